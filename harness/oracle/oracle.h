@@ -1,0 +1,78 @@
+/*
+ * The oracle: rules over a trace. It reads events, in one pass, and says for each requirement what was
+ * observed. It includes trace/ and include/cts/, nothing else, and keeps no opinion from one run to the
+ * next except the counts.
+ */
+#ifndef CTS_ORACLE_H
+#define CTS_ORACLE_H
+
+#include "trace/trace.h"
+
+enum cts_level { CTS_MUST, CTS_SHOULD, CTS_MAY };
+enum cts_verdict {
+    CTS_VERDICT_NONE,
+    CTS_VERDICT_PASS,
+    CTS_VERDICT_INCONC,
+    CTS_VERDICT_FAIL,
+    CTS_VERDICT_NA,
+    CTS_VERDICT_WARN /* how a violated SHOULD is shown; it does not fail a run unless strict */
+};
+
+/* A row of the catalogue. Indices are dense: 0 .. cts_requirement_count() - 1. */
+struct cts_requirement {
+    const char *id;     /* "GEN-EVENT-030" */
+    const char *area;   /* "EVENT" */
+    enum cts_level level;
+    const char *text;   /* one sentence */
+    const char *source; /* of the catalogue's basis column */
+};
+uint32_t cts_requirement_count(void);
+const struct cts_requirement *cts_requirement(uint32_t index);
+/* UINT32_MAX if there is none. */
+uint32_t cts_requirement_find(const char *id);
+
+/* A profile: an answer to every policy switch. */
+struct cts_profile;
+/* By name ("ms-docs"); NULL if unknown. */
+const struct cts_profile *cts_profile_find(const char *name);
+const char *cts_profile_name(uint32_t index); /* NULL past the last */
+const char *cts_profile_text(uint32_t index);
+/* "switch=option switch=option ..." of what differs from the default. */
+const char *cts_profile_settings(uint32_t index);
+
+/* A finding: a requirement that an event violates. */
+struct cts_finding {
+    uint32_t requirement; /* index */
+    enum cts_level level;
+    uint64_t frame;       /* as given to cts_oracle_event() */
+    uint32_t run;
+    uint32_t case_number; /* of RUN_BEGIN */
+    bool warning;         /* a SHOULD, or a MUST that the profile turns into a warning */
+    char expected[160];
+    char seen[160];
+};
+typedef void cts_finding_fn(void *context, const struct cts_finding *finding);
+
+struct cts_oracle;
+/* NULL: out of memory. */
+struct cts_oracle *cts_oracle_new(const struct cts_profile *profile, bool strict,
+                                  cts_finding_fn *found, void *context);
+void cts_oracle_free(struct cts_oracle *oracle);
+/* The next event of the trace. `frame` is only carried into findings. Events of unknown kinds, in impossible
+ * order or with impossible arguments are themselves findings (CTS-TRACE-010), never a crash. */
+void cts_oracle_event(struct cts_oracle *oracle, const struct cts_event *event, uint64_t frame);
+/* At most one finding per requirement and run is reported. */
+
+struct cts_result {
+    enum cts_verdict verdict;
+    uint64_t observations; /* places where the rule could have fired and did not, or did */
+    uint64_t findings;
+    const char *reason;    /* for N/A and INCONC: one sentence; else NULL */
+};
+/* The verdict so far. `explored` runs (CTS_RUN_FLAG_EXPLORED) count only in *explored (NULL allowed). */
+struct cts_result cts_oracle_result(const struct cts_oracle *oracle, uint32_t requirement,
+                                    uint64_t *explored);
+/* 0 pass, 1 fail, 3 inconclusive: over all requirements. */
+int cts_oracle_exit(const struct cts_oracle *oracle);
+
+#endif

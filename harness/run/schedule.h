@@ -1,0 +1,69 @@
+/*
+ * The scheduler: fibers, switch points, blocking, virtual time. It decides nothing: at every step with more
+ * than one runnable thread it asks its chooser. It knows nothing of programs, targets or requests.
+ */
+#ifndef CTS_SCHEDULE_H
+#define CTS_SCHEDULE_H
+
+#include <cts/status.h>
+#include <cts/target.h>
+
+struct cts_scheduler;
+
+/* A step at which a choice exists. Thread numbers index nothing outside the run. */
+struct cts_choice {
+    uint32_t step;     /* counts the choices of the run, from 0 */
+    uint32_t current;  /* the thread that ran last */
+    bool preemptive;   /* current could go on: choosing another is a preemption */
+    uint32_t fallback; /* the default: current if it can go on, else the lowest number runnable;
+                        * at a yield the next higher number, cyclically */
+    uint32_t runnable; /* bit n: thread n can run; at least two bits */
+    const char *point; /* name of the switch point */
+};
+/* Returns the thread to run, one of choice->runnable. */
+typedef uint32_t cts_choose_fn(void *context, const struct cts_choice *choice);
+
+enum cts_schedule_end {
+    CTS_SCHEDULE_DONE,    /* thread 0 has returned */
+    CTS_SCHEDULE_BLOCKED, /* nothing can run and nothing will */
+    CTS_SCHEDULE_STEPS,   /* the step limit */
+    CTS_SCHEDULE_STOPPED  /* cts_scheduler_stop() */
+};
+
+/* Stacks (with guard pages) and tables for CTS_THREADS_MAX fibers; made once, used for many runs. */
+enum cts_status cts_scheduler_new(struct cts_scheduler **scheduler);
+void cts_scheduler_free(struct cts_scheduler *scheduler);
+
+/* Runs `entry(argument)` as thread 0, and all that it spawns, until thread 0 returns. Threads left over are
+ * dropped where they stand. `step_limit` bounds the switch points. */
+enum cts_schedule_end cts_scheduler_run(struct cts_scheduler *scheduler, void (*entry)(void *),
+                                        void *argument, cts_choose_fn *choose, void *context,
+                                        uint64_t step_limit);
+
+/* From inside a run (semantics as in struct cts_host). */
+void cts_scheduler_point(struct cts_scheduler *, const char *name);
+void cts_scheduler_yield(struct cts_scheduler *);
+bool cts_scheduler_park(struct cts_scheduler *, const void *channel, uint64_t deadline);
+void cts_scheduler_unpark(struct cts_scheduler *, const void *channel);
+uint32_t cts_scheduler_spawn(struct cts_scheduler *, void (*entry)(void *), void *argument,
+                             const char *name);
+/* Blocks until no other thread is runnable (timers may be armed). */
+void cts_scheduler_quiesce(struct cts_scheduler *);
+/* Blocks until `amount` (100 ns units) of virtual time has passed; time passes only when nothing runs. */
+void cts_scheduler_sleep(struct cts_scheduler *, uint64_t amount);
+void cts_scheduler_stop(struct cts_scheduler *); /* does not return */
+uint32_t cts_scheduler_thread(const struct cts_scheduler *);
+uint64_t cts_scheduler_now(const struct cts_scheduler *);
+uint64_t cts_scheduler_steps(const struct cts_scheduler *);
+/* True on the operating-system thread that is inside cts_scheduler_run(). */
+bool cts_scheduler_inside(const struct cts_scheduler *);
+
+/* A chooser for a fixed list of switches: the default everywhere else. */
+struct cts_fixed_schedule {
+    const struct cts_switch *switches; /* ascending steps (program/program.h) */
+    uint32_t count;
+    uint32_t next; /* 0 at the start of a run */
+};
+uint32_t cts_choose_fixed(void *fixed_schedule, const struct cts_choice *choice);
+
+#endif
