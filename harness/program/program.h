@@ -21,7 +21,15 @@
  *
  * The threads t1.. start when t0 executes `start` (or at its first operation if it has none), and t0 waits
  * for them at `join`. Handles h0..h31 and requests w0..w63 are registers: a later operation may write them
- * again. An operation on an empty register does nothing. Values (16 guest bytes): v0.. (structured ids of
+ * again; a request register holds its request from the moment the call begins, so that another thread can
+ * cancel a call that has not returned. An operation on an empty register does nothing. `start` and `join`
+ * belong to t0, `repeat` needs its `end` in the same thread. More operations in text:
+ *
+ *     duplicate h0 -> h1        cancel w0 | h0            overwrite w0 zero      vm restore 1
+ *     configure "text"          client "loop" fail=3 status=5                    repeat 10 ... end
+ *
+ * `submit`, `poll` and `arm` take the options same, odd, null-in, null-out, tail-current and no-event; what
+ * `submit` leaves out is code=0x32c004 in=0 out=16. Values (16 guest bytes): v0.. (structured ids of
  * section 4.3), `current` (memory at that moment), `last:w0` (output of that request), `zero`, `ones`,
  * a:17 (vector A of section 4.2 with bit 17 flipped; `a` without), or 32 hexadecimal digits.
  */
@@ -40,6 +48,7 @@
 #define CTS_PROGRAM_BYTES_MAX 32768u    /* the byte form of the largest program fits */
 #define CTS_PROGRAM_REPEAT_MAX 10000u
 #define CTS_NO_REGISTER 0xFFu           /* result not kept / operand absent */
+#define CTS_SUBMIT_NO_EVENT 0x8000u     /* beside CTS_SUBMIT_* in an operation: OVERLAPPED without event */
 
 enum cts_value_kind {
     CTS_VALUE_STRUCTURED, /* V(number) */
@@ -99,10 +108,10 @@ struct cts_op {
     uint8_t handle;  /* register, or CTS_NO_REGISTER */
     uint8_t request; /* register, or CTS_NO_REGISTER: operand of OVERWRITE, CANCEL, AWAIT, LOOK */
     uint8_t result;  /* register written by OPEN, DUPLICATE (a handle) or SUBMIT, POLL, ARM (a request) */
-    uint8_t text;    /* index into struct cts_program text[], or CTS_NO_REGISTER */
-    uint16_t flags;  /* CTS_OPEN_* or CTS_SUBMIT_* (see cts/event.h) */
-    uint32_t code;
-    uint32_t in_length;
+    uint8_t text;    /* index into struct cts_program text[], or CTS_NO_REGISTER: the empty text */
+    uint16_t flags;  /* CTS_OPEN_*, or CTS_SUBMIT_* (cts/event.h) without CTS_SUBMIT_OVERLAPPED */
+    uint32_t code;   /* SUBMIT: control code; VM: event; CLIENT: status. POLL and ARM imply theirs: 0 */
+    uint32_t in_length; /* SUBMIT only; POLL and ARM imply theirs: 0 here */
     uint32_t out_length;
     uint32_t number;
     struct cts_value value;
