@@ -33,7 +33,7 @@ static const struct name vm_events[] = {
 #undef VM
         END_OF_NAMES};
 static const struct name misuses[] = {
-#define MISUSE(name, requirement, text) {CTS_MISUSE_##name, text},
+#define MISUSE(name, requirement, text) {CTS_MISUSE_##name, #name},
     CTS_MISUSE_MAP(MISUSE)
 #undef MISUSE
         END_OF_NAMES};
@@ -251,8 +251,8 @@ static void put_flags(struct line *line, const struct name *names, uint32_t valu
             value &= ~names->value;
             separator = "+";
         }
-    if (value || !*separator)
-        put(line, "%s0x%" PRIx32, *separator ? separator : "", value);
+    if (value)
+        put(line, "%s0x%" PRIx32, separator, value);
 }
 
 static void put_status(struct line *line, uint32_t code)

@@ -1,0 +1,158 @@
+/*
+ * Events as lines: the fields a kind uses, by name; and printable ASCII whatever the event holds.
+ */
+#include "trace/trace.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+// clang-format off: cmocka needs the headers above
+#include <cmocka.h>
+// clang-format on
+
+static uint64_t memory[4096];
+
+static void lines_name_the_fields(void **state)
+{
+    static const struct {
+        uint16_t kind;
+        uint32_t handle, request, status, arg[6];
+        const char *payload;
+        uint32_t length;
+        const char *line;
+    } cases[] = {
+        {CTS_EVENT_RUN_BEGIN,
+         0,
+         0,
+         0,
+         {1, 1, 1, 9, 4, 0},
+         "s01\0\1\2",
+         6,
+         "run 3 t1 @0    run begins case=\"s01\" guest=ws2012 integration=1 flags=explored "
+         "platform=torn number=9"},
+        {CTS_EVENT_SUBMIT,
+         1,
+         2,
+         0,
+         {0x32c004, 16, 17, 0x24, 0, 0},
+         "\1\0\0\0Lo\x5c\xa5\1\0\0\0Hi\x63\x61",
+         16,
+         "run 3 t1 @0    submit h1 r2 code=0x32c004 in=16 out=17 flags=same+overlapped "
+         "input=010000004c6f5ca50100000048696361(V1)"},
+        {CTS_EVENT_SUBMITTED,
+         1,
+         2,
+         997,
+         {0, 0, 0, 0, 0, 0},
+         NULL,
+         0,
+         "run 3 t1 @0    submit returned h1 r2 status=997(IO_PENDING) count=0"},
+        {CTS_EVENT_COMPLETED,
+         1,
+         2,
+         4711,
+         {16, 0x41, 2, 2, 0, 0},
+         "\xff",
+         1,
+         "run 3 t1 @0    completed h1 r2 status=4711 count=16 changed=head+0x40 completion=2 "
+         "event=not-signalled output=ff"},
+        {CTS_EVENT_STORE,
+         0,
+         0,
+         0,
+         {0, 0, 0, 0, 0, 0},
+         "\2\0\0\0Lo\x5c\xa5\1\0\0\0Hi\x63\x61",
+         16,
+         "run 3 t1 @0    id stored offset=0 bytes=020000004c6f5ca50100000048696361"
+         "(low of V2, high of V1)"},
+        {CTS_EVENT_MISUSE,
+         0,
+         0,
+         0,
+         {2, 0, 0, 0, 0, 0},
+         "a\"\n\xc3\\",
+         5,
+         "run 3 t1 @0    misuse kind=LEAK text=\"a\"\\x0a\\xc3\\x5c\""},
+        {CTS_EVENT_EXPLORED,
+         0,
+         0,
+         0,
+         {2, 1, 2, 0, 0, 0},
+         NULL,
+         0,
+         "run 3 t1 @0    schedules explored schedules=4294967298 bound=2 cut=0"},
+        {CTS_EVENT_RUN_END,
+         0,
+         0,
+         77,
+         {5, 0, 0, 0, 0, 0},
+         NULL,
+         0,
+         "run 3 t1 @0    run ends outcome=77 points=5"},
+        {79, 0, 0, 0, {0, 0, 0, 0, 0, 0}, NULL, 0, "run 3 t1 @0    unknown event 79"},
+        {5000, 4, 0, 0, {0, 0, 0, 0, 0, 0}, NULL, 0, "run 3 t1 @0    unknown event 5000 h4"},
+    };
+    char line[512];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct cts_buffer buffer;
+
+        cts_buffer_init(&buffer, memory, sizeof(memory));
+        buffer.run = 3;
+        struct cts_event *event = cts_buffer_append(&buffer, cases[i].kind, 1, 1, cases[i].length);
+
+        event->handle = cases[i].handle;
+        event->request = cases[i].request;
+        event->status = cases[i].status;
+        memcpy(event->arg, cases[i].arg, sizeof(event->arg));
+        if (cases[i].length)
+            memcpy(event + 1, cases[i].payload, cases[i].length);
+        assert_int_equal(cts_event_print(event, line, sizeof(line)), strlen(cases[i].line));
+        assert_string_equal(line, cases[i].line);
+    }
+}
+
+static void anything_is_printable_and_fits(void **state)
+{
+    uint32_t random = 7;
+
+    (void)state;
+    for (uint32_t round = 0; round < 60000; round++) {
+        struct cts_buffer buffer;
+        size_t size = round % 600;
+        char *line = malloc(size ? size : 1);
+        uint8_t *bytes;
+
+        cts_buffer_init(&buffer, memory, sizeof(memory));
+        struct cts_event *event =
+            cts_buffer_append(&buffer, (uint16_t)(round % 140), 1, round, round % 90);
+
+        bytes = (uint8_t *)&event->handle;
+        for (size_t i = 0; i < 12; i++)
+            bytes[i] = (uint8_t)((random = random * 1664525u + 1013904223u) >> 24);
+        bytes = (uint8_t *)event->arg;
+        for (size_t i = 0; i < sizeof(event->arg) + round % 90; i++)
+            bytes[i] =
+                (uint8_t)((random = random * 1664525u + 1013904223u) >> (round % 2 ? 24 : 30));
+        size_t length = cts_event_print(event, line, size);
+
+        if (size) {
+            assert_true(length < size);
+            assert_int_equal(strlen(line), length);
+            for (size_t i = 0; i < length; i++)
+                assert_true(line[i] >= ' ' && line[i] < 0x7f);
+        }
+        free(line);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lines_name_the_fields),
+        cmocka_unit_test(anything_is_printable_and_fits),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
