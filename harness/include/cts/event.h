@@ -156,8 +156,8 @@ enum cts_death { CTS_DEATH_SIGNAL = 1, CTS_DEATH_EXIT = 2, CTS_DEATH_HANG = 3 };
     X(82, ACPI_MAPPED, COUNTER, "driver mapped memory")   /* arg[0] low, arg[1] high, arg[2] bytes */ \
     X(83, ACPI_HANDLER, COUNTER, "driver registered for notifications") /* arg[0] 1 on, 0 off */   \
                                                                                                    \
-    /* by note: a client (cts/client.h). Calls of its Win32 face appear as OPEN, SUBMIT, ... with  \
-     * these beside them */                                                                        \
+    /* by struct cts_client_host event: a client (cts/client.h says what the fields hold). Calls   \
+     * of its Win32 face appear as OPEN, SUBMIT, ... with these beside them */                                                                        \
     X(96, CLIENT_BEGIN, COUNTER, "client starts")                                                  \
     X(97, CLIENT_END, COUNTER, "client ends")  /* status: its exit code */                         \
     X(98, CLIENT_CALL, COUNTER, "client calls") /* arg[0] enum cts_client_api, arg[1..5] by call */ \
