@@ -19,6 +19,8 @@ extern "C" {
 #define CTS_COUNTER_CODE_READ 0x0032C004u /* IOCTL_VMGENCOUNTER_READ */
 #define CTS_COUNTER_NOTIFY 0x80u          /* value of the ACPI notification */
 #define CTS_COUNTER_NAME "VmGenerationCounter"
+/* Physical address of the 16 bytes in the simulated machine, as ADDR tells it: both halves have bits set. */
+#define CTS_COUNTER_ADDRESS 0x00000001feed0008ull
 
 /* Win32 error codes that the catalogue names (winerror.h). */
 #define CTS_WIN32_MAP(X)                                                                           \
