@@ -1,6 +1,25 @@
 /*
- * The scheduler: fibers, switch points, blocking, virtual time. It decides nothing: at every step with more
- * than one runnable thread it asks its chooser. It knows nothing of programs, targets or requests.
+ * The scheduler: fibers, switch points, blocking, virtual time. It decides nothing: at every step
+ * with more than one runnable thread it asks its chooser. It knows nothing of programs, targets or
+ * requests.
+ *
+ * Rules. A thread is runnable, parked, in quiesce, asleep, or over. Only runnable threads run. When
+ * none is left, the first of these that changes anything is done, and done again until a thread is
+ * runnable:
+ *   1. the idle function, if there is one, looks whether something came from outside;
+ *   2. one thread in quiesce becomes runnable. Several: the chooser picks, by default who came
+ * first; the others stay in it, so that nothing else is runnable whenever a quiesce returns;
+ *   3. if a thread sleeps: time jumps to the earliest deadline of all, and every sleep and park
+ * that is due then ends. So time passes for timers only in a program's explicit sleep...
+ *   4. ... or if nothing else can ever happen: nobody sleeps, but a park has a deadline; time jumps
+ * too. A timer that only ever serves itself must not keep a dead run alive: after
+ * CTS_SCHEDULE_JUMPS_MAX such jumps with no thread woken from a park without deadline, the run
+ * counts as blocked;
+ *   5. the run ends as blocked.
+ * A yield offers every runnable thread that has not itself yielded since all others last could run;
+ * the yielding one is offered only if it is alone. So loops that wait by looking cannot starve the
+ * rest, and the number of schedules stays finite. Threads get fresh numbers as long as there are
+ * any; then the lowest number whose thread is over is given out again.
  */
 #ifndef CTS_SCHEDULE_H
 #define CTS_SCHEDULE_H
@@ -10,17 +29,19 @@
 
 struct cts_scheduler;
 
+#define CTS_SCHEDULE_JUMPS_MAX 1000u
+
 /* A step at which a choice exists. Thread numbers index nothing outside the run. */
 struct cts_choice {
     uint32_t step;     /* counts the choices of the run, from 0 */
     uint32_t current;  /* the thread that ran last */
     bool preemptive;   /* current could go on: choosing another is a preemption */
     uint32_t fallback; /* the default: current if it can go on, else the lowest number runnable;
-                        * at a yield the next higher number, cyclically */
+                        * at a yield the next higher number on offer, cyclically */
     uint32_t runnable; /* bit n: thread n can run; at least two bits */
-    const char *point; /* name of the switch point */
+    const char *point; /* name of the switch point; never NULL */
 };
-/* Returns the thread to run, one of choice->runnable. */
+/* Returns the thread to run, one of choice->runnable; anything else means the fallback. */
 typedef uint32_t cts_choose_fn(void *context, const struct cts_choice *choice);
 
 enum cts_schedule_end {
@@ -30,12 +51,22 @@ enum cts_schedule_end {
     CTS_SCHEDULE_STOPPED  /* cts_scheduler_stop() */
 };
 
-/* Stacks (with guard pages) and tables for CTS_THREADS_MAX fibers; made once, used for many runs. */
+/* Stacks (with guard pages) and tables for CTS_THREADS_MAX fibers; made once, used for many runs.
+ */
 enum cts_status cts_scheduler_new(struct cts_scheduler **scheduler);
 void cts_scheduler_free(struct cts_scheduler *scheduler);
 
-/* Runs `entry(argument)` as thread 0, and all that it spawns, until thread 0 returns. Threads left over are
- * dropped where they stand. `step_limit` bounds the switch points. */
+/* Called when no thread is runnable (rule 1), from inside the run. May wait for the outside and
+ * unpark threads; returns true if it changed anything. NULL: none. Stays set for later runs. */
+typedef bool cts_idle_fn(void *context);
+void cts_scheduler_on_idle(struct cts_scheduler *scheduler, cts_idle_fn *idle, void *context);
+/* True if `address` lies in the guard below a stack: a fault there is a stack overflow.
+ * Async-signal-safe. */
+bool cts_scheduler_overflow(const struct cts_scheduler *scheduler, uintptr_t address);
+
+/* Runs `entry(argument)` as thread 0, and all that it spawns, until thread 0 returns. Threads left
+ * over are dropped where they stand. `step_limit` bounds the switch points. `choose` NULL: always
+ * the fallback. Runs do not nest. */
 enum cts_schedule_end cts_scheduler_run(struct cts_scheduler *scheduler, void (*entry)(void *),
                                         void *argument, cts_choose_fn *choose, void *context,
                                         uint64_t step_limit);
@@ -49,7 +80,8 @@ uint32_t cts_scheduler_spawn(struct cts_scheduler *, void (*entry)(void *), void
                              const char *name);
 /* Blocks until no other thread is runnable (timers may be armed). */
 void cts_scheduler_quiesce(struct cts_scheduler *);
-/* Blocks until `amount` (100 ns units) of virtual time has passed; time passes only when nothing runs. */
+/* Blocks until `amount` (100 ns units) of virtual time has passed; time passes only when nothing
+ * runs. */
 void cts_scheduler_sleep(struct cts_scheduler *, uint64_t amount);
 void cts_scheduler_stop(struct cts_scheduler *); /* does not return */
 uint32_t cts_scheduler_thread(const struct cts_scheduler *);
