@@ -10,8 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* -- names of numbers
- * -------------------------------------------------------------------------------- */
+/* -- names of numbers -- */
 
 struct name {
     uint32_t value;
@@ -103,8 +102,7 @@ static const struct name capabilities[] = {
 #undef CAPABILITY
         END_OF_NAMES};
 
-/* -- which fields a kind uses
- * ------------------------------------------------------------------------ */
+/* -- which fields a kind uses -- */
 
 enum form {
     NONE,
@@ -200,8 +198,12 @@ static const struct field fields[CTS_EVENT_KINDS][FIELDS_MAX] = {
                                {HEX, 1, "a", NULL},
                                {HEX, 2, "b", NULL},
                                {HEX, 3, "c", NULL},
-                               {HEX, 4, "d", NULL}},
-    [CTS_EVENT_CLIENT_RETURN] = {{ONE_OF, 0, "call", client_calls}, {STATUS, 0, "status", NULL}},
+                               {HEX, 4, "d", NULL},
+                               {HEX, 5, "e", NULL}},
+    [CTS_EVENT_CLIENT_RETURN] = {{ONE_OF, 0, "call", client_calls},
+                                 {STATUS, 0, "status", NULL},
+                                 {NUMBER, 1, "count", NULL},
+                                 {BYTES, 0, "output", NULL}},
     [CTS_EVENT_CLIENT_MARK] = {{ONE_OF, 0, "mark", client_marks},
                                {STATUS, 0, "status", NULL},
                                {BYTES, 0, "id", NULL}},
@@ -209,8 +211,7 @@ static const struct field fields[CTS_EVENT_KINDS][FIELDS_MAX] = {
     [CTS_EVENT_CLIENT_FAULT] = {{ONE_OF, 0, "call", client_calls}, {STATUS, 0, "status", NULL}},
 };
 
-/* -- the line
- * ---------------------------------------------------------------------------------------- */
+/* -- the line -- */
 
 struct line {
     char *text;

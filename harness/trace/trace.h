@@ -35,8 +35,7 @@ struct cts_event *cts_buffer_append(struct cts_buffer *buffer, uint16_t kind, ui
 const struct cts_event *cts_buffer_next(const uint8_t *bytes, size_t used, size_t *offset,
                                         enum cts_status *status);
 
-/* -- for people
- * ---------------------------------------------------------------------------------------- */
+/* -- for people -- */
 
 /* Writes one line about an event, without newline, cut to `size` bytes with NUL: thread, stamp,
  * kind, and the fields that the kind uses. Whatever the event holds, only printable ASCII comes
@@ -46,8 +45,7 @@ size_t cts_event_print(const struct cts_event *event, char *text, size_t size);
 /* "NOT_SUPPORTED" for 50; NULL for a code that the catalogue does not name. Static storage. */
 const char *cts_win32_text(uint32_t code);
 
-/* -- pcap files
- * -------------------------------------------------------------------------------------- */
+/* -- pcap files -- */
 
 struct cts_trace_writer;
 struct cts_trace_reader;
