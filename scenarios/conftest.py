@@ -1,0 +1,155 @@
+"""The pytest driver: options, fixtures and markers of the scenarios.
+
+A scenario never judges. It asks the harness binary to certify a target, once per session, and reads the
+verdicts and findings in results.jsonl.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPUS = ROOT / "corpora" / "counter"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("hvcts")
+    group.addoption("--target", default=None, metavar="FILE.so",
+                    help="shared object under test (default: the reference target)")
+    group.addoption("--profile", default="ms-docs", metavar="NAME",
+                    help="profile of the catalogue (default: ms-docs)")
+    group.addoption("--seed", default="0", metavar="N", help="seed of the run (default: 0)")
+    group.addoption("--package-dir", default=None, metavar="DIR",
+                    help="keep results and traces here (default: a temporary folder)")
+    group.addoption("--build-dir", default=None, metavar="DIR",
+                    help="folder of the built binaries (default: $CTS_BUILD_DIR or build/release)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "requirement(*ids): requirements that the scenario covers")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Requirement ids become properties of the JUnit report."""
+    for item in items:
+        for mark in item.iter_markers("requirement"):
+            item.user_properties.extend(("requirement", name) for name in mark.args)
+
+
+@dataclass
+class Certificate:
+    """What one certification left behind."""
+
+    exit_code: int
+    folder: Path
+    output: str
+    run: dict = field(default_factory=dict)
+    requirements: dict[str, dict] = field(default_factory=dict)
+    findings: list[dict] = field(default_factory=list)
+
+    def failed(self) -> set[str]:
+        return {name for name, row in self.requirements.items() if row["verdict"] == "FAIL"}
+
+    def describe(self, findings: list[dict]) -> str:
+        return "\n\n".join(
+            f"{f['requirement']} in {f['case']} ({f['trace']} frame {f['frame']})\n"
+            f"  expected: {f['expected']}\n  seen:     {f['seen']}\n{f['program']}"
+            for f in findings[:5])
+
+
+def read_results(folder: Path) -> Certificate:
+    """Reads FOLDER/results.jsonl."""
+    certificate = Certificate(exit_code=-1, folder=folder, output="")
+    for line in (folder / "results.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if row["type"] == "requirement":
+            certificate.requirements[row["requirement"]] = row
+        elif row["type"] == "finding":
+            certificate.findings.append(row)
+        elif row["type"] == "run":
+            certificate.run = row
+    return certificate
+
+
+@dataclass
+class Harness:
+    """The harness binary, and the folder that it was built in."""
+
+    build: Path
+
+    @property
+    def binary(self) -> Path:
+        return self.build / "harness" / "tool" / "cts-counter"
+
+    def target(self, name: str) -> Path:
+        return self.build / "targets" / f"{name}.so"
+
+    def call(self, *arguments: str | Path, timeout: float = 300, **kwargs) -> subprocess.CompletedProcess:
+        command = [str(self.binary), *map(str, arguments)]
+        return subprocess.run(command, capture_output=True, text=True, errors="replace",
+                              stdin=subprocess.DEVNULL, timeout=timeout, check=False, **kwargs)
+
+    def certify(self, folder: Path, *arguments: str | Path) -> Certificate:
+        folder.mkdir(parents=True, exist_ok=True)
+        done = self.call("certify", "--corpus", CORPUS, "--out", folder, *arguments)
+        assert done.returncode in (0, 1, 3), f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+        certificate = read_results(folder)
+        certificate.exit_code = done.returncode
+        certificate.output = done.stdout
+        return certificate
+
+
+@pytest.fixture(scope="session")
+def harness(request: pytest.FixtureRequest) -> Harness:
+    chosen = request.config.getoption("--build-dir") or os.environ.get("CTS_BUILD_DIR")
+    built = Harness(Path(chosen).resolve() if chosen else ROOT / "build" / "release")
+    if not built.binary.exists():
+        pytest.exit(f"{built.binary} is missing: run ./hvcts test, or build it and name its folder "
+                    "with --build-dir", returncode=2)
+    return built
+
+
+@pytest.fixture(scope="session")
+def certificate(request: pytest.FixtureRequest, harness: Harness,
+                tmp_path_factory: pytest.TempPathFactory) -> Certificate:
+    """The target under test, certified once for all scenarios."""
+    option = request.config.getoption
+    folder = Path(option("--package-dir") or tmp_path_factory.mktemp("package"))
+    arguments: list[str | Path] = ["--profile", option("--profile"), "--seed", option("--seed")]
+    if option("--target"):
+        arguments += ["--target", Path(option("--target")).resolve()]
+    return harness.certify(folder, *arguments)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A file of the corpus: one scenario of the catalogue."""
+
+    path: Path
+    text: str
+    covers: tuple[str, ...]
+    cases: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+
+def scenarios() -> list[Scenario]:
+    """All scenarios of the corpus, in order."""
+    found = []
+    for path in sorted(CORPUS.glob("s*.prog")):
+        source = path.read_text(encoding="utf-8")
+        covers = sorted({word for line in re.findall(r"^\s*covers\s+([^#\n]+)", source, re.M)
+                         for word in line.split()})
+        cases = frozenset(re.findall(r"^case\s+(\S+)", source, re.M))
+        first = source.splitlines()[0].lstrip("# ").strip()
+        found.append(Scenario(path, first, tuple(covers), cases))
+    return found
