@@ -1,5 +1,5 @@
 /*
- * The tests of the scheduler over the fallback for other processors: fibers made with ucontext. Compiles both
+ * The rules of the scheduler over the fallback for other processors: fibers made with ucontext. Compiles both
  * anew, so that the variants of the library are not drawn in.
  */
 #define CTS_FIBER_PORTABLE 1
