@@ -1,6 +1,6 @@
 /*
- * Changes of programs: the small steps of fuzzers and of the reducer. Every step leaves a normal program
- * (cts_program_normalize); the same random state gives the same step. Judges nothing.
+ * Changes of programs: the small steps of fuzzers and of the reducer. Every step leaves a normal
+ * program (cts_program_normalize); the same random state gives the same step. Judges nothing.
  */
 #ifndef CTS_MUTATE_H
 #define CTS_MUTATE_H
@@ -21,13 +21,15 @@ void cts_program_random(struct cts_program *program, struct cts_random *random, 
 void cts_program_random_op(struct cts_program *program, struct cts_random *random, uint32_t thread,
                            struct cts_op *op);
 
-/* Puts `op` before operation `index` (op_count: at the end) into the thread op->thread. False if full. */
+/* Puts `op` before operation `index` (op_count: at the end) into the thread op->thread. False if
+ * full. */
 bool cts_program_insert(struct cts_program *program, uint32_t index, const struct cts_op *op);
 /* Takes `count` operations out, from `index` on. What their removal leaves unmatched goes too. */
 void cts_program_remove(struct cts_program *program, uint32_t index, uint32_t count);
 /* Repeats `count` operations behind themselves, as many as there is room for. */
 void cts_program_duplicate(struct cts_program *program, uint32_t index, uint32_t count);
-/* Takes a thread out, with its operations; the later ones move up. False for thread 0 or none such. */
+/* Takes a thread out, with its operations; the later ones move up. False for thread 0 or none such.
+ */
 bool cts_program_remove_thread(struct cts_program *program, uint32_t thread);
 /* Changes one operand of operation `index`. */
 void cts_program_change(struct cts_program *program, uint32_t index, struct cts_random *random);

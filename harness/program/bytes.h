@@ -1,0 +1,90 @@
+/*
+ * The byte form of programs, made for fuzzers: compact, and a small change of the bytes is a small
+ * change of the program.
+ *
+ * Four parts of the world come first: one byte guest and notation, one byte policy, the seed. Then
+ * records to the end of the bytes, in any order: operations of the current thread, `next thread`,
+ * and switches of the schedule. The first byte of a record has the verb in bits 0..4 and the number
+ * of operand bytes in bits 5..7 (7: the count is the next byte), so that a changed verb or operand
+ * leaves the next record in place. Operands that are absent read as 0, and trailing zeros are not
+ * written: `poll h0 -> w0` is one byte.
+ *
+ *     number   0x00..0xdf itself; 0xe0.. an entry of `numbers`; 0xfc 2, 0xfd 3, 0xfe and 0xff 4
+ * bytes follow code     an entry of `codes`; 0xff 4 bytes follow value    see the list below
+ *
+ * This is the layout, once for encode.c and decode.c. Internal to program/.
+ */
+#ifndef CTS_PROGRAM_BYTES_H
+#define CTS_PROGRAM_BYTES_H
+
+#include "program/grammar.h"
+
+#define VERB_BITS      5u
+#define VERB_MASK      0x1Fu
+#define VERB_THREAD    28u
+#define VERB_SWITCH    29u
+#define VERB_SPARE     CTS_OP_POLL /* what the verbs without a meaning mean */
+#define COUNT_LONG     7u
+#define RECORD_MAX     255u
+#define NO_INTEGRATION 0x90u /* both bits, as most random guests shall have a device */
+#define REGISTER_NONE  0x40u
+#define OPEN_DEFAULT   (CTS_OPEN_READ | CTS_OPEN_WRITE | CTS_OPEN_OVERLAPPED)
+#define NO_EVENT_BIT   0x20u
+
+_Static_assert(CTS_OP_COUNT <= VERB_THREAD, "the verbs fit into five bits beside the two markers");
+_Static_assert((CTS_SUBMIT_ALL & ~CTS_SUBMIT_NO_EVENT) < NO_EVENT_BIT, "submit flags fit a byte");
+
+/* Lengths and counts worth a byte: ends of 8, 15, 16 and 32 bits and the catalogue's matrix (4.5).
+ */
+static const uint32_t numbers[] = {
+    0x7fff,  0x8000,  0x8010,     0xffff,     0x10000,    0x1000f,    0x10010,
+    0xff,    0x100,   0x1000,     0x7fffffff, 0x80000000, 0xffffffff, 0xfffffff0,
+    1000,    10000,   0x101,      0x110,      0x8001,     0xfff0,     0x10001,
+    0x20000, 0x40000, 0x80000010, 5000,       100,        0x7ffffff0, 300};
+#define NUMBER_TABLE 0xE0u
+#define NUMBER_2     0xFCu
+#define NUMBER_3     0xFDu
+#define NUMBER_4     0xFEu
+_Static_assert(NUMBER_TABLE + sizeof numbers / sizeof *numbers == NUMBER_2, "numbers fill the gap");
+
+/* Section 4.1, the served one first. */
+static const uint32_t codes[] = {CTS_COUNTER_CODE_READ,
+                                 0x0032C000,
+                                 0x0032C008,
+                                 0x0032C005,
+                                 0x0032C006,
+                                 0x0032C007,
+                                 0x00320004,
+                                 0x00324004,
+                                 0x00328004,
+                                 0x0022C004,
+                                 0x0032E004,
+                                 0x8032C004,
+                                 0x00000000,
+                                 0xFFFFFFFF,
+                                 0x0032C00C,
+                                 0x0132C004};
+#define CODE_COUNT (sizeof codes / sizeof *codes)
+#define CODE_OTHER 0xFFu
+
+/* First bytes of values. Smaller ones are V(byte); 0xc0.. is last:w0.. */
+#define VALUE_KINDS 0x80u
+enum {
+    BYTE_CURRENT = VALUE_KINDS,
+    BYTE_ZERO,
+    BYTE_ONES,
+    BYTE_A,
+    BYTE_A_BIT,
+    BYTE_LITERAL,
+    BYTE_STRUCTURED,
+    BYTE_SMALL
+};
+#define BYTE_LAST 0xC0u
+
+/* An output of 16 bytes is so frequent that it takes the place of 0. */
+static inline uint32_t exchange_default(uint32_t length)
+{
+    return length == 0 ? CTS_SUBMIT_OUT_DEFAULT : length == CTS_SUBMIT_OUT_DEFAULT ? 0 : length;
+}
+
+#endif

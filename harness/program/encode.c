@@ -1,0 +1,233 @@
+/*
+ * Writes the byte form of programs (bytes.h). Takes a normal program; never reads bytes.
+ */
+#include "program/bytes.h"
+
+#include <string.h>
+
+/* Writes into `bytes`, keeps counting past the end. */
+struct out {
+    uint8_t *bytes;
+    size_t capacity;
+    size_t used;
+};
+
+static void put(struct out *out, uint32_t byte)
+{
+    if (out->used < out->capacity)
+        out->bytes[out->used] = (uint8_t)byte;
+    out->used++;
+}
+
+static void put_fixed(struct out *out, uint32_t value, uint32_t size)
+{
+    for (uint32_t i = 0; i < size; i++)
+        put(out, value >> (8 * i) & 0xFF);
+}
+
+static void put_number(struct out *out, uint32_t value)
+{
+    uint32_t size = value <= 0xFFFF ? 2 : value <= 0xFFFFFF ? 3 : 4;
+
+    if (value < NUMBER_TABLE) {
+        put(out, value);
+        return;
+    }
+    for (uint32_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        if (numbers[i] == value) {
+            put(out, NUMBER_TABLE + i);
+            return;
+        }
+    }
+    put(out, NUMBER_2 + size - 2);
+    put_fixed(out, value, size);
+}
+
+static void put_code(struct out *out, uint32_t code)
+{
+    for (uint32_t i = 0; i < CODE_COUNT; i++) {
+        if (codes[i] == code) {
+            put(out, i);
+            return;
+        }
+    }
+    put(out, CODE_OTHER);
+    put_fixed(out, code, 4);
+}
+
+static void write_value(struct out *out, const struct cts_value *value)
+{
+    switch (value->kind) {
+    case CTS_VALUE_CURRENT:
+        put(out, BYTE_CURRENT);
+        break;
+    case CTS_VALUE_LAST:
+        put(out, BYTE_LAST + value->number);
+        break;
+    case CTS_VALUE_ZERO:
+        put(out, BYTE_ZERO);
+        break;
+    case CTS_VALUE_ONES:
+        put(out, BYTE_ONES);
+        break;
+    case CTS_VALUE_A:
+        put(out, value->number == 0 ? BYTE_A : BYTE_A_BIT);
+        if (value->number != 0)
+            put(out, value->number - 1);
+        break;
+    case CTS_VALUE_LITERAL:
+        put(out, BYTE_LITERAL);
+        for (uint32_t i = 0; i < sizeof value->bytes; i++)
+            put(out, value->bytes[i]);
+        break;
+    default:
+        if (value->number >= VALUE_KINDS)
+            put(out, BYTE_STRUCTURED);
+        put_number(out, value->number);
+    }
+}
+
+static uint32_t pack_flags(uint32_t flags)
+{
+    return (flags & ~CTS_SUBMIT_NO_EVENT) | (flags & CTS_SUBMIT_NO_EVENT ? NO_EVENT_BIT : 0);
+}
+
+static void write_operand(struct out *out, uint8_t operand, const struct cts_program *program,
+                          const struct cts_op *op)
+{
+    const char *text = op->text == CTS_NO_REGISTER ? "" : program->text[op->text];
+
+    switch (operand) {
+    case CTS_OPERAND_NEW:
+    case CTS_OPERAND_COPY:
+        put(out, op->result);
+        break;
+    case CTS_OPERAND_HANDLE:
+        put(out, op->handle);
+        break;
+    case CTS_OPERAND_REQUEST:
+        put(out, op->request);
+        break;
+    case CTS_OPERAND_EITHER:
+        put(out, op->request == CTS_NO_REGISTER ? REGISTER_NONE | op->handle : op->request);
+        break;
+    case CTS_OPERAND_VALUE:
+        write_value(out, &op->value);
+        break;
+    case CTS_OPERAND_ACCESS:
+        put(out, op->flags ^ OPEN_DEFAULT);
+        break;
+    case CTS_OPERAND_TRANSFER:
+        put_code(out, op->code);
+        put_number(out, op->in_length);
+        write_value(out, &op->value);
+        put_number(out, exchange_default(op->out_length));
+        put(out, pack_flags(op->flags));
+        break;
+    case CTS_OPERAND_FLAGS:
+        put(out, pack_flags(op->flags));
+        break;
+    case CTS_OPERAND_RESULT:
+        put(out, op->result == CTS_NO_REGISTER ? REGISTER_NONE : op->result);
+        break;
+    case CTS_OPERAND_NUMBER:
+    case CTS_OPERAND_TIMES:
+        put_number(out, op->number);
+        break;
+    case CTS_OPERAND_EVENT:
+        put(out, op->code);
+        put(out, op->number);
+        break;
+    case CTS_OPERAND_TEXT:
+        put(out, (uint32_t)strlen(text));
+        while (*text != '\0')
+            put(out, (uint8_t)*text++);
+        break;
+    case CTS_OPERAND_FAILURE:
+        put_number(out, op->number);
+        put_number(out, op->code);
+        break;
+    default:
+        break;
+    }
+}
+
+/* Writes the head of a record and its operand bytes, less trailing zeros. */
+static void put_record(struct out *out, uint32_t verb, const struct out *record)
+{
+    size_t used = record->used;
+
+    while (used > 0 && record->bytes[used - 1] == 0)
+        used--;
+    put(out, verb | (uint32_t)(used < COUNT_LONG ? used : COUNT_LONG) << VERB_BITS);
+    if (used >= COUNT_LONG)
+        put(out, (uint32_t)used);
+    for (size_t i = 0; i < used; i++)
+        put(out, record->bytes[i]);
+}
+
+static void put_op(struct out *out, const struct cts_program *program, const struct cts_op *op)
+{
+    uint8_t bytes[RECORD_MAX];
+    struct out record = {bytes, sizeof bytes, 0};
+
+    for (uint32_t n = 0; n < CTS_OPERANDS_MAX && cts_grammar[op->kind][n]; n++)
+        write_operand(&record, cts_grammar[op->kind][n], program, op);
+    put_record(out, op->kind, &record);
+}
+
+static void put_schedule(struct out *out, const struct cts_program *program)
+{
+    uint32_t before = 0;
+
+    for (uint32_t i = 0; i < program->switch_count; i++) {
+        uint8_t bytes[RECORD_MAX];
+        struct out record = {bytes, sizeof bytes, 0};
+
+        put(&record, program->switches[i].thread);
+        put_number(&record, program->switches[i].step - before);
+        put_record(out, VERB_SWITCH, &record);
+        before = program->switches[i].step + 1;
+    }
+}
+
+/* The head and all operations; what comes after them is the schedule. */
+static void put_program(struct out *out, const struct cts_program *program)
+{
+    uint32_t thread = 0;
+
+    put(out, (uint32_t)program->guest | (uint32_t)program->guid_text << 5 |
+                 (program->no_integration ? NO_INTEGRATION : 0));
+    put(out, program->policy);
+    put_number(out, program->seed);
+    for (uint32_t i = 0; i < program->op_count; i++) {
+        for (; thread < program->ops[i].thread; thread++)
+            put(out, VERB_THREAD);
+        put_op(out, program, &program->ops[i]);
+    }
+    for (; thread + 1 < program->threads; thread++)
+        put(out, VERB_THREAD);
+}
+
+enum cts_status cts_program_encode(const struct cts_program *program, uint8_t *bytes,
+                                   size_t capacity, size_t *length)
+{
+    struct out out = {bytes, capacity, 0};
+
+    put_program(&out, program);
+    put_schedule(&out, program);
+    *length = out.used;
+    return out.used <= capacity ? CTS_OK : CTS_LIMIT;
+}
+
+uint64_t cts_program_hash(const struct cts_program *program)
+{
+    uint8_t bytes[CTS_PROGRAM_BYTES_MAX];
+    struct out out = {bytes, sizeof bytes, 0};
+    uint64_t hash = 0xCBF29CE484222325u;
+
+    put_program(&out, program);
+    for (size_t i = 0; i < out.used && i < sizeof bytes; i++)
+        hash = (hash ^ bytes[i]) * 0x100000001B3u;
+    return hash;
+}
