@@ -1,6 +1,7 @@
 /*
- * The way to the generation id: the ACPI driver at the end of the device stack evaluates ADDR, the 16 bytes
- * it names are mapped, and a handler is registered for the notification that they have changed.
+ * The way to the generation id: the ACPI driver at the end of the device stack evaluates ADDR, the
+ * 16 bytes it names are mapped, and a handler is registered for the notification that they have
+ * changed.
  */
 #include "gencounter.h"
 
@@ -21,7 +22,8 @@ static NTSTATUS GcAwait(NTSTATUS Status, PKEVENT Event, PIO_STATUS_BLOCK Result)
     return Result->Status;
 }
 
-/* ADDR is a package of two integers: the low 32 bits of the physical address, then the high 32 bits. */
+/* ADDR is a package of two integers: the low 32 bits of the physical address, then the high 32
+ * bits. */
 static NTSTATUS GcEvaluateAddress(PGC_DEVICE Device, PPHYSICAL_ADDRESS Address)
 {
     ACPI_EVAL_INPUT_BUFFER input;
@@ -140,10 +142,11 @@ VOID GcNotified(PVOID Context, ULONG NotifyValue)
         GcJudgeWaits(Context);
 }
 
-/* Reads the id whole; the lock is held and the memory is mapped. No instruction loads 16 bytes at once from
- * memory that is aligned to 8 and may not be written, so a store of the hypervisor can fall between the
- * halves. Both halves are read until they come out the same twice. Ids never return and their halves are
- * random, so an equal low half before and after the high one means that no other id was there in between. */
+/* Reads the id whole; the lock is held and the memory is mapped. No instruction loads 16 bytes
+ * at once from memory that is aligned to 8 and may not be written, so a store of the hypervisor
+ * can fall between the halves. Both halves are read until they come out the same twice. Ids
+ * never return and their halves are random, so an equal low half before and after the high one
+ * means that no other id was there in between. */
 VOID GcReadId(PGC_DEVICE Device, PVM_GENCOUNTER Id)
 {
     ULONG64 low = READ_REGISTER_ULONG64((volatile ULONG64 *)&Device->Memory->GenerationCount);

@@ -39,7 +39,8 @@ NTSTATUS GcComplete(PIRP Irp, NTSTATUS Status, ULONG_PTR Information)
     return Status;
 }
 
-/* Event-driven mode came with Windows Vista; before it, requests could not be cancelled one by one. */
+/* Event-driven mode came with Windows Vista; before it, requests could not be cancelled one by
+ * one. */
 static BOOLEAN GcIsEventDrivenWindows(VOID)
 {
     RTL_OSVERSIONINFOW version;
@@ -131,8 +132,9 @@ static VOID GcStop(PGC_DEVICE Device)
     GcUnmapMemory(Device);
 }
 
-/* The handler is there before the id is read for the first time, so that no change in between is lost. Waits
- * may have been queued before the device was stopped: they are judged by what the memory holds now. */
+/* The handler is there before the id is read for the first time, so that no change in between is
+ * lost. Waits may have been queued before the device was stopped: they are judged by what the
+ * memory holds now. */
 static NTSTATUS GcStart(PGC_DEVICE Device)
 {
     NTSTATUS status = GcMapMemory(Device);
@@ -220,7 +222,8 @@ NTSTATUS GcDispatchPnp(PDEVICE_OBJECT DeviceObject, PIRP Irp)
     return status;
 }
 
-/* The machine may have slept through any number of changes, and not every hypervisor announces them. */
+/* The machine may have slept through any number of changes, and not every hypervisor announces
+ * them. */
 VOID GcResumed(PGC_DEVICE Device)
 {
     GcJudgeWaits(Device);

@@ -6,8 +6,8 @@
  *   request.c  create, cleanup, close, and the one control code
  *   waiters.c  event-driven requests: arm, judge, cancel, drain
  *
- * The driver keeps no copy of the id. Whoever needs it reads the hypervisor's memory, under the lock of the
- * device, so there is nothing that can be out of date.
+ * The driver keeps no copy of the id. Whoever needs it reads the hypervisor's memory, under the
+ * lock of the device, so there is nothing that can be out of date.
  */
 #ifndef GENCOUNTER_H
 #define GENCOUNTER_H
@@ -19,8 +19,8 @@
 
 #define GC_TAG 'tnCG'
 #define GC_NOTIFY_CHANGED 0x80 /* value of the ACPI notification */
-/* An older device object may still be there after a surprise removal, kept by open handles. So the last
- * character of the name is a digit that counts up. */
+/* An older device object may still be there after a surprise removal, kept by open handles. So
+ * the last character of the name is a digit that counts up. */
 #define GC_DEVICE_NAME L"\\Device\\VmGenerationCounter0"
 
 typedef struct _GC_DEVICE {
@@ -39,7 +39,8 @@ typedef struct _GC_DEVICE {
     LIST_ENTRY Waits;               /* of IRP.Tail.Overlay.ListEntry, oldest first */
 } GC_DEVICE, *PGC_DEVICE;
 
-/* An open that has been cleaned up takes no new waits. Kept in FILE_OBJECT.FsContext; guarded by Lock. */
+/* An open that has been cleaned up takes no new waits. Kept in FILE_OBJECT.FsContext; guarded by
+ * Lock. */
 #define GC_OPEN_CLOSED ((PVOID)1)
 
 /* driver.c */

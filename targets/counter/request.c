@@ -1,7 +1,8 @@
 /*
- * What callers can ask for: open, cleanup, close, and IOCTL_VMGENCOUNTER_READ in its two modes. The length of
- * the input selects the mode. Every request is completed here or handed to waiters.c; none is passed down,
- * because the code has another meaning to the ACPI driver below (IOCTL_ACPI_ASYNC_EVAL_METHOD).
+ * What callers can ask for: open, cleanup, close, and IOCTL_VMGENCOUNTER_READ in its two modes. The
+ * length of the input selects the mode. Every request is completed here or handed to waiters.c;
+ * none is passed down, because the code has another meaning to the ACPI driver below
+ * (IOCTL_ACPI_ASYNC_EVAL_METHOD).
  */
 #include "gencounter.h"
 
@@ -46,8 +47,8 @@ NTSTATUS GcDispatchDeviceControl(PDEVICE_OBJECT DeviceObject, PIRP Irp)
     return status;
 }
 
-/* Lengths are the whole of the arguments: the content of the input cannot be wrong. An input longer than an
- * id is taken for its first bytes. */
+/* Lengths are the whole of the arguments: the content of the input cannot be wrong. An input
+ * longer than an id is taken for its first bytes. */
 NTSTATUS GcCheckLengths(PGC_DEVICE Device, ULONG InputLength, ULONG OutputLength)
 {
     if (OutputLength < sizeof(VM_GENCOUNTER))
@@ -85,7 +86,8 @@ NTSTATUS GcPoll(PGC_DEVICE Device, PIRP Irp)
     return present ? GcCompleteWithId(Irp, &current) : GcComplete(Irp, STATUS_DEVICE_REMOVED, 0);
 }
 
-/* Success, in either mode. Whoever completes has taken the request from the queue, or never put it there. */
+/* Success, in either mode. Whoever completes has taken the request from the queue, or never put
+ * it there. */
 NTSTATUS GcCompleteWithId(PIRP Irp, const VM_GENCOUNTER *Id)
 {
     RtlCopyMemory(Irp->AssociatedIrp.SystemBuffer, Id, sizeof(*Id));

@@ -1,15 +1,15 @@
 /*
  * Event-driven requests: each waits until the id differs from the one it brought along.
  *
- * A request is compared and queued under one hold of the lock, and every notification judges the queue under
- * the same lock after the hypervisor has stored the new id. So a change either comes before the comparison,
- * which sees it, or its notification comes after the queueing, and finds the request. There is no gap to be
- * covered, and no copy of the id that could be older than either.
+ * A request is compared and queued under one hold of the lock, and every notification judges the
+ * queue under the same lock after the hypervisor has stored the new id. So a change either comes
+ * before the comparison, which sees it, or its notification comes after the queueing, and finds the
+ * request. There is no gap to be covered, and no copy of the id that could be older than either.
  */
 #include "gencounter.h"
 
-/* The id that the caller holds. The I/O manager copied it in when the request was submitted; the same buffer
- * takes the output, which is written at completion and not before. */
+/* The id that the caller holds. The I/O manager copied it in when the request was submitted; the
+ * same buffer takes the output, which is written at completion and not before. */
 const VM_GENCOUNTER *GcExpectedId(PIRP Irp)
 {
     return Irp->AssociatedIrp.SystemBuffer;
@@ -20,8 +20,8 @@ static PIRP GcWaitOfEntry(PLIST_ENTRY Entry)
     return CONTAINING_RECORD(Entry, IRP, Tail.Overlay.ListEntry);
 }
 
-/* Queues a wait; the lock is held. STATUS_CANCELLED: it was cancelled before it could be queued, and is the
- * caller's to complete. In both cases the request is marked pending. */
+/* Queues a wait; the lock is held. STATUS_CANCELLED: it was cancelled before it could be queued,
+ * and is the caller's to complete. In both cases the request is marked pending. */
 NTSTATUS GcEnqueueWait(PGC_DEVICE Device, PIRP Irp)
 {
     IoMarkIrpPending(Irp);
@@ -32,8 +32,9 @@ NTSTATUS GcEnqueueWait(PGC_DEVICE Device, PIRP Irp)
     return STATUS_PENDING;
 }
 
-/* Takes a wait from the queue; the lock is held. FALSE: its cancel routine has been called already, waits for
- * the lock, and will complete it. Then the entry is left pointing to itself, as the routine unlinks it too. */
+/* Takes a wait from the queue; the lock is held. FALSE: its cancel routine has been called
+ * already, waits for the lock, and will complete it. Then the entry is left pointing to itself,
+ * as the routine unlinks it too. */
 BOOLEAN GcDequeueWait(PIRP Irp)
 {
     RemoveEntryList(&Irp->Tail.Overlay.ListEntry);
@@ -90,8 +91,8 @@ NTSTATUS GcArm(PGC_DEVICE Device, PIRP Irp)
     }
 }
 
-/* Completes every wait whose id is no longer the current one. Called after anything that may have changed
- * the id: a notification, a resume, a start. Needs no change to have happened. */
+/* Completes every wait whose id is no longer the current one. Called after anything that may
+ * have changed the id: a notification, a resume, a start. Needs no change to have happened. */
 VOID GcJudgeWaits(PGC_DEVICE Device)
 {
     VM_GENCOUNTER current;
