@@ -1,0 +1,198 @@
+/*
+ * Simplification of single operations: a table of steps from the boldest to the most careful. See
+ * reduce_op.h. Nothing here plays or judges anything.
+ */
+#include "explore/reduce_op.h"
+
+#include <string.h>
+
+#define HEAVY 200u
+
+/* What lengths, numbers and values are drawn to: named values are light, others weigh by their size. */
+static uint64_t size_weight(uint32_t number)
+{
+    return number < HEAVY ? number : HEAVY + number / HEAVY;
+}
+
+static uint64_t value_weight(const struct cts_value *value)
+{
+    static const uint8_t kinds[] = {
+        [CTS_VALUE_STRUCTURED] = 0, [CTS_VALUE_CURRENT] = 3, [CTS_VALUE_LAST] = 4,
+        [CTS_VALUE_ZERO] = 5,       [CTS_VALUE_ONES] = 5,    [CTS_VALUE_A] = 6,
+        [CTS_VALUE_LITERAL] = HEAVY};
+    return kinds[value->kind] + size_weight(value->number);
+}
+
+static uint64_t register_weight(uint8_t number)
+{
+    return number == CTS_NO_REGISTER ? 0 : 1u + number;
+}
+
+uint64_t cts_op_weight(const struct cts_op *op)
+{
+    uint64_t weight = op->kind == CTS_OP_SUBMIT ? 4 : op->kind == CTS_OP_CHANGE ? 2 : 1;
+    if (op->kind == CTS_OP_SUBMIT) {
+        weight += (uint32_t)__builtin_popcount(op->code ^ CTS_COUNTER_CODE_READ);
+        weight += op->in_length == 0 ? 0 : op->in_length == 16 ? 1 : 2 + size_weight(op->in_length);
+        weight += op->out_length == 16 ? 0 : 1 + size_weight(op->out_length);
+    } else {
+        weight += size_weight(op->code);
+    }
+    weight += size_weight(op->number) + value_weight(&op->value);
+    weight += (uint32_t)__builtin_popcount(op->flags);
+    weight += register_weight(op->handle) + register_weight(op->request) +
+              register_weight(op->result) + register_weight(op->text);
+    return weight;
+}
+
+enum field { KIND, CODE, IN, OUT, NUMBER, VALUE, VALUE_NUMBER, FLAGS, HANDLE, REQUEST, RESULT };
+enum rule { SET, HALVE, LESSEN, CLEAR_BIT, NEAR_BIT };
+static const struct {
+    uint8_t field;
+    uint8_t rule;
+    uint32_t argument; /* the value; the bit */
+} steps[] = {
+    {KIND, SET, CTS_OP_POLL},
+    {KIND, SET, CTS_OP_ARM},
+    {KIND, SET, CTS_OP_STORE},
+    {KIND, SET, CTS_OP_NOTIFY},
+    {CODE, SET, CTS_COUNTER_CODE_READ},
+    {IN, SET, 0},
+    {IN, SET, 16},
+    {OUT, SET, 16},
+    {OUT, SET, 0},
+    {NUMBER, SET, 0},
+    {NUMBER, SET, 1},
+    {VALUE, SET, 0},
+    {VALUE, SET, 1},
+    {VALUE, SET, 2},
+    {RESULT, SET, CTS_NO_REGISTER},
+    {FLAGS, CLEAR_BIT, 0},
+    {FLAGS, CLEAR_BIT, 1},
+    {FLAGS, CLEAR_BIT, 2},
+    {FLAGS, CLEAR_BIT, 3},
+    {FLAGS, CLEAR_BIT, 4},
+    {FLAGS, CLEAR_BIT, 5},
+    {FLAGS, CLEAR_BIT, 15},
+    {HANDLE, SET, 0},
+    {REQUEST, SET, 0},
+    {IN, HALVE, 0},
+    {OUT, HALVE, 0},
+    {NUMBER, HALVE, 0},
+    {VALUE_NUMBER, HALVE, 0},
+    {IN, LESSEN, 0},
+    {OUT, LESSEN, 0},
+    {NUMBER, LESSEN, 0},
+    {VALUE_NUMBER, LESSEN, 0},
+    {CODE, NEAR_BIT, 0},
+    {CODE, NEAR_BIT, 8},
+    {CODE, NEAR_BIT, 16},
+    {CODE, NEAR_BIT, 24},
+};
+const uint32_t cts_op_simplifications = sizeof steps / sizeof *steps;
+
+static uint32_t apply(uint32_t value, uint8_t rule, uint32_t argument)
+{
+    switch (rule) {
+    case SET:
+        return argument;
+    case HALVE:
+        return value / 2;
+    case LESSEN:
+        return value > 0 ? value - 1 : 0;
+    case CLEAR_BIT:
+        return value & ~(UINT32_C(1) << argument);
+    default: /* NEAR_BIT: the lowest bit from `argument` on that differs from the right code */
+        for (uint32_t bit = argument; bit < argument + 8; bit++)
+            if ((value ^ CTS_COUNTER_CODE_READ) >> bit & 1)
+                return value ^ UINT32_C(1) << bit;
+        return value;
+    }
+}
+
+/* SUBMIT to POLL or ARM, CHANGE to STORE or NOTIFY. */
+static bool apply_kind(struct cts_op *op, uint8_t kind)
+{
+    bool transfer = kind == CTS_OP_POLL || kind == CTS_OP_ARM;
+    if (op->kind != (transfer ? CTS_OP_SUBMIT : CTS_OP_CHANGE))
+        return false;
+    op->kind = kind;
+    return true;
+}
+
+static bool apply_value(struct cts_value *value, uint32_t number)
+{
+    if (value->kind == CTS_VALUE_STRUCTURED && value->number <= number)
+        return false;
+    *value = (struct cts_value){.kind = CTS_VALUE_STRUCTURED, .number = number};
+    return true;
+}
+
+bool cts_op_simplify(struct cts_op *op, uint32_t step)
+{
+    uint8_t rule = steps[step].rule;
+    uint32_t argument = steps[step].argument, old, new;
+#define APPLY(field)                                                                               \
+    (old = op->field, new = apply(old, rule, argument), op->field = (__typeof__(op->field))new,    \
+     new != old)
+    switch (steps[step].field) {
+    case KIND:
+        return apply_kind(op, (uint8_t)argument);
+    case CODE:
+        return op->kind == CTS_OP_SUBMIT && APPLY(code);
+    case IN:
+        return APPLY(in_length);
+    case OUT:
+        return APPLY(out_length);
+    case NUMBER:
+        return APPLY(number);
+    case VALUE:
+        return apply_value(&op->value, argument);
+    case VALUE_NUMBER:
+        return APPLY(value.number);
+    case FLAGS:
+        return APPLY(flags);
+    case HANDLE:
+        return op->handle != CTS_NO_REGISTER && APPLY(handle);
+    case REQUEST:
+        return op->request != CTS_NO_REGISTER && APPLY(request);
+    default:
+        return op->kind != CTS_OP_OPEN && op->kind != CTS_OP_DUPLICATE && APPLY(result);
+    }
+#undef APPLY
+}
+
+/* -- registers ---------------------------------------------------------------------------------------- */
+
+struct names {
+    uint8_t of[256]; /* CTS_NO_REGISTER: not met yet */
+    uint8_t next;
+};
+
+static void rename_register(struct names *names, uint8_t *number)
+{
+    if (*number == CTS_NO_REGISTER)
+        return;
+    if (names->of[*number] == CTS_NO_REGISTER)
+        names->of[*number] = names->next++;
+    *number = names->of[*number];
+}
+
+void cts_program_compact_registers(struct cts_program *program)
+{
+    struct names handles = {.next = 0}, requests = {.next = 0};
+    memset(handles.of, CTS_NO_REGISTER, sizeof handles.of);
+    memset(requests.of, CTS_NO_REGISTER, sizeof requests.of);
+    for (uint32_t n = 0; n < program->op_count; n++) {
+        struct cts_op *op = &program->ops[n];
+        bool makes_handle = op->kind == CTS_OP_OPEN || op->kind == CTS_OP_DUPLICATE;
+        rename_register(&handles, &op->handle);
+        rename_register(&requests, &op->request);
+        if (op->value.kind == CTS_VALUE_LAST) {
+            uint8_t number = (uint8_t)op->value.number;
+            rename_register(&requests, &number);
+            op->value.number = number;
+        }
+        rename_register(makes_handle ? &handles : &requests, &op->result);
+    }
+}
