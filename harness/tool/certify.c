@@ -1,0 +1,254 @@
+/*
+ * certify: all cases against one target; one line per area, every finding, and the report folder.
+ */
+#include "run/certify.h"
+#include "tool.h"
+#include <dirent.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct certification {
+    const struct cts_options *options;
+    struct cts_suite *suite;
+    struct cts_certify *certify;
+    struct cts_session_target target;
+    struct cts_findings findings;
+    char path[PATH_MAX];   /* of the target */
+    char folder[PATH_MAX]; /* of the results */
+    char shown[PATH_MAX];  /* the same as people type it */
+    char traces[PATH_MAX]; /* shown + "/traces" */
+    char *text;            /* findings for people, printed after the areas */
+    size_t text_size;
+    double start;
+};
+
+static struct cts_result result_of(const void *certify, uint32_t requirement, uint64_t *explored)
+{
+    return cts_certify_result(certify, requirement, explored);
+}
+
+static bool progress(void *context, const struct cts_session_totals *so_far)
+{
+    struct certification *c = context;
+
+    cts_progress("%s: %" PRIu32 " of %" PRIu32 " cases, %" PRIu64 " further schedules",
+                 c->target.name, so_far->cases, cts_suite_count(c->suite), so_far->explored);
+    return !cts_interrupted() && c->findings.status == CTS_OK;
+}
+
+static void found(void *context, const struct cts_judged *judged)
+{
+    struct certification *c = context;
+
+    cts_findings_add(&c->findings, judged);
+}
+
+/* Traces of an earlier certification would be taken for evidence of this one. */
+static void remove_old_traces(const char *folder)
+{
+    char path[PATH_MAX];
+    struct dirent *entry;
+    DIR *directory;
+
+    snprintf(path, sizeof(path), "%.4000s/traces", folder);
+    directory = opendir(path);
+    if (!directory)
+        return;
+    while ((entry = readdir(directory))) {
+        size_t length = strlen(entry->d_name);
+
+        if (length > 5 && strcmp(entry->d_name + length - 5, ".pcap") == 0)
+            unlinkat(dirfd(directory), entry->d_name, 0);
+    }
+    closedir(directory);
+}
+
+static enum cts_status open_report(struct certification *c)
+{
+    const struct cts_options *o = c->options;
+    char shown[PATH_MAX];
+    char message[512];
+    struct cts_report_run run = {
+        .target = c->target.name,
+        .path = cts_shown_path(c->path, shown),
+        .description = c->target.description,
+        .profile = cts_profile_wanted_name(o->profile),
+        .options = o->options,
+        .filter = o->filter,
+        .seed = o->seed,
+        .strict = o->strict,
+    };
+    enum cts_status status = cts_report_open(c->folder, &run, &c->findings.report, message);
+
+    if (status != CTS_OK) {
+        cts_complain("%s", message);
+        return status;
+    }
+    remove_old_traces(c->folder);
+    snprintf(c->shown, sizeof(c->shown), "%s", cts_shown_path(c->folder, shown));
+    snprintf(c->traces, sizeof(c->traces), "%.4000s/traces", c->shown);
+    c->findings.folder = c->traces;
+    c->findings.file = open_memstream(&c->text, &c->text_size);
+    return c->findings.file ? cts_findings_init(&c->findings) : CTS_MEMORY;
+}
+
+/* Everything up to the first case; an exit code, or -1 to go on. */
+static int prepare(struct certification *c, const struct cts_profile *profile)
+{
+    const struct cts_options *o = c->options;
+    char message[256] = "";
+    enum cts_status status = cts_session_probe(c->path, o->options, &c->target, message);
+
+    if (status != CTS_OK)
+        return cts_complain("target %s: %s", c->path, message);
+    c->suite = cts_suite_load(o);
+    if (!c->suite)
+        return CTS_EXIT_USAGE;
+    if (o->out)
+        snprintf(c->folder, sizeof(c->folder), "%s", o->out);
+    else
+        snprintf(c->folder, sizeof(c->folder), "%.3900s/reports/out/%s", cts_root(),
+                 c->target.name);
+    if (open_report(c) != CTS_OK)
+        return CTS_EXIT_USAGE;
+    struct cts_certify_config config = {
+        .session = {.target = c->path,
+                    .options = o->options,
+                    .profile = cts_profile_wanted_name(o->profile),
+                    .seed = o->seed,
+                    .get_case = cts_suite_case,
+                    .cases = c->suite,
+                    .count = cts_suite_count(c->suite)},
+        .profile = profile,
+        .strict = o->strict,
+        .folder = c->folder,
+        .trace_of = cts_suite_file,
+        .context = c,
+        .found = found,
+        .progress = progress,
+    };
+
+    status = cts_certify_new(&config, &c->certify, message);
+    return status == CTS_OK ? -1 : cts_complain("%s", message);
+}
+
+static void print_text(const struct certification *c, const struct cts_session_totals *totals)
+{
+    printf("target   %s: %s\nprofile  %s%s\n\n", c->target.name, c->target.description,
+           cts_profile_wanted_name(c->options->profile), c->options->strict ? ", strict" : "");
+    cts_print_areas(result_of, c->certify);
+    fflush(c->findings.file);
+    fwrite(c->text, 1, c->text_size, stdout);
+    if (c->findings.unlisted)
+        printf("\n%" PRIu64 " further findings of the same requirements are counted, not listed\n",
+               c->findings.unlisted);
+    printf("\n%" PRIu32 " cases, %" PRIu64 " schedules, %" PRIu64 " events", totals->cases,
+           totals->runs + totals->explored, totals->events);
+    if (totals->deaths)
+        printf(", %" PRIu32 " deaths of the target (%" PRIu32 " hangs)", totals->deaths,
+               totals->hangs);
+    printf("; %.1f s\nresults  %s\n", cts_seconds() - c->start, c->shown);
+}
+
+static enum cts_status write_verdicts(struct certification *c,
+                                      const struct cts_session_totals *totals, int code)
+{
+    struct cts_report_totals last = {.cases = totals->cases,
+                                     .runs = totals->runs + totals->explored,
+                                     .events = totals->events,
+                                     .exit = code};
+    char message[512];
+    enum cts_status status = CTS_OK;
+
+    for (uint32_t i = 0; i < cts_requirement_count() && status == CTS_OK; i++) {
+        uint64_t explored = 0;
+        struct cts_result result = cts_certify_result(c->certify, i, &explored);
+
+        status = cts_report_requirement(c->findings.report, cts_requirement(i), &result, explored);
+    }
+    for (uint32_t i = 0; i < totals->cases && i < cts_suite_count(c->suite); i++)
+        last.operations += cts_suite_operations(c->suite, i);
+    if (status != CTS_OK) {
+        cts_complain("%s/results.jsonl: %s; the lines before are whole", c->shown,
+                     status == CTS_IO ? strerror(errno) : cts_status_text(status));
+        return status;
+    }
+    status = cts_report_close(c->findings.report, &last, message);
+    c->findings.report = NULL;
+    if (status != CTS_OK)
+        cts_complain("%s", message);
+    return status;
+}
+
+static int run(struct certification *c)
+{
+    char message[256] = "";
+    enum cts_status status;
+
+    cts_interrupt_catch();
+    status = cts_certify_run(c->certify, message);
+    cts_progress_end();
+    const struct cts_session_totals *totals = cts_certify_totals(c->certify);
+
+    if (cts_interrupted()) {
+        print_text(c, totals);
+        return cts_complain("interrupted after %" PRIu32 " of %" PRIu32 " cases; the findings so "
+                            "far are in %s/results.jsonl",
+                            totals->cases, cts_suite_count(c->suite), c->shown);
+    }
+    if (c->findings.status != CTS_OK)
+        return cts_complain("%s/results.jsonl cannot be written: %s; the lines so far are whole. "
+                            "Make room or name another folder with --out",
+                            c->shown, cts_status_text(c->findings.status));
+    if (status != CTS_OK && status != CTS_LIMIT)
+        return cts_complain("%s (results so far: %s)", message, c->shown);
+    int code = cts_certify_exit(c->certify);
+
+    if (status == CTS_LIMIT && code == CTS_EXIT_PASS)
+        code = CTS_EXIT_INCONCLUSIVE;
+    if (write_verdicts(c, totals, code) != CTS_OK)
+        return CTS_EXIT_USAGE;
+    print_text(c, totals);
+    if (status == CTS_LIMIT)
+        cts_complain("%s", message);
+    printf("verdict  %s\n", cts_coloured(code == CTS_EXIT_PASS   ? CTS_VERDICT_PASS
+                                         : code == CTS_EXIT_FAIL ? CTS_VERDICT_FAIL
+                                                                 : CTS_VERDICT_INCONC));
+    return code;
+}
+
+int cts_tool_certify(const struct cts_options *options)
+{
+    struct certification *c;
+    const struct cts_profile *profile;
+    int code;
+
+    if (options->list)
+        return cts_tool_list(options);
+    profile = cts_profile_wanted(options->profile);
+    if (!profile)
+        return CTS_EXIT_USAGE;
+    c = calloc(1, sizeof(*c));
+    if (!c)
+        return cts_complain("%s", cts_status_text(CTS_MEMORY));
+    c->options = options;
+    c->start = cts_seconds();
+    cts_target_path(options->target, c->path);
+    if (options->target)
+        snprintf(c->path, sizeof(c->path), "%s", cts_target_path(options->target, c->shown));
+    code = prepare(c, profile);
+    if (code < 0)
+        code = run(c);
+    cts_certify_free(c->certify);
+    cts_report_abandon(c->findings.report);
+    if (c->findings.file)
+        fclose(c->findings.file);
+    cts_findings_done(&c->findings);
+    cts_suite_free(c->suite);
+    free(c->text);
+    free(c);
+    return code;
+}

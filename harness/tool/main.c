@@ -1,0 +1,211 @@
+/*
+ * cts-counter: the conformance tool for the VM generation counter. A table of subcommands and a table of
+ * options; the rest of the program is behind them.
+ */
+#include "tool.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum value { FLAG, TEXT, NUMBER, LIST };
+#define OPTION(member) offsetof(struct cts_options, member)
+
+/* name, argument, kind, member, a flag that is set along with it, subcommands that take it
+ * (c certify, l list, r replay, j judge, s show, b bench, f faulty), help */
+static const struct option {
+    const char *name;
+    const char *argument;
+    enum value kind;
+    size_t member;
+    size_t also;
+    const char *commands;
+    const char *help;
+} option_table[] = {
+    {"--target", "PATH", TEXT, OPTION(target), 0, "crb", "target to test (default: the reference)"},
+    {"--option", "K=V,..", LIST, OPTION(options), 0, "crb", "options for the target; repeatable"},
+    {"--profile", "NAME", TEXT, OPTION(profile), 0, "crjf", "answers to the open questions"},
+    {"--filter", "WORD", TEXT, OPTION(filter), 0, "clrf",
+     "only cases whose name or requirement contains WORD, or matches the pattern"},
+    {"--seed", "N", NUMBER, OPTION(seed), 0, "crf", "for everything random"},
+    {"--strict", NULL, FLAG, OPTION(strict), 0, "crj", "a SHOULD counts as a MUST"},
+    {"--no-explore", NULL, FLAG, OPTION(no_explore), 0, "cf", "only the default schedules"},
+    {"--corpus", "DIR", TEXT, OPTION(corpus), 0, "clbf", "where the cases are read from"},
+    {"--out", "DIR", TEXT, OPTION(out), 0, "cf", "where the results go"},
+    {"--list", NULL, FLAG, OPTION(list), 0, "c", "the same as the subcommand list"},
+    {"--json", NULL, FLAG, OPTION(json), 0, "cljb", "for programs instead of people"},
+    {"--frame", "N", NUMBER, OPTION(frame), 0, "rs", "the run of the trace that holds frame N"},
+    {"--explore", "BOUND", NUMBER, OPTION(bound), OPTION(explore), "r",
+     "every schedule to this preemption bound"},
+    {"--trace", "FILE", TEXT, OPTION(trace), 0, "r", "leave a trace there"},
+};
+
+static const struct command {
+    const char *name;
+    char letter;
+    const char *files; /* NULL: takes none */
+    int (*run)(const struct cts_options *options);
+    const char *help;
+} commands[] = {
+    {"certify", 'c', NULL, cts_tool_certify, "play all cases against a target, judge, report"},
+    {"list", 'l', NULL, cts_tool_list, "requirements, cases and profiles"},
+    {"replay", 'r', "FILE", cts_tool_replay,
+     "play one program (text, bytes, or a run of a trace) and show what happens"},
+    {"judge", 'j', "TRACE...", cts_tool_judge, "judge traces again"},
+    {"show", 's', "TRACE", cts_tool_show, "the events of a trace"},
+    {"bench", 'b', NULL, cts_tool_bench, "measure the speed"},
+    {"faulty", 'f', NULL, cts_tool_faulty, "find every seeded fault of the faulty targets"},
+};
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+static void usage(FILE *file)
+{
+    fprintf(file, "usage: cts-counter COMMAND [OPTION]...\n\n");
+    for (size_t i = 0; i < COUNT(commands); i++)
+        fprintf(file, "  %-8s %-9s %s\n", commands[i].name,
+                commands[i].files ? commands[i].files : "", commands[i].help);
+    fprintf(file, "\n`cts-counter COMMAND --help` lists its options. Exit codes: 0 pass, 1 a "
+                  "requirement failed,\n2 wrong use or environment, 3 inconclusive.\n");
+}
+
+static void command_usage(const struct command *command)
+{
+    printf("usage: cts-counter %s [OPTION]... %s\n%s\n\n", command->name,
+           command->files ? command->files : "", command->help);
+    for (size_t i = 0; i < COUNT(option_table); i++)
+        if (strchr(option_table[i].commands, command->letter)) {
+            char left[40];
+
+            snprintf(left, sizeof(left), "%s%s%s", option_table[i].name,
+                     option_table[i].argument ? " " : "",
+                     option_table[i].argument ? option_table[i].argument : "");
+            printf("  %-18s %s\n", left, option_table[i].help);
+        }
+}
+
+static const struct option *find_option(const struct command *command, const char *word,
+                                        size_t length)
+{
+    for (size_t i = 0; i < COUNT(option_table); i++)
+        if (strlen(option_table[i].name) == length &&
+            memcmp(option_table[i].name, word, length) == 0 &&
+            strchr(option_table[i].commands, command->letter))
+            return &option_table[i];
+    return NULL;
+}
+
+/* Puts a value into its member; false after a message. */
+static bool set_value(struct cts_options *options, const struct option *option, const char *value)
+{
+    char *member = (char *)options + option->member;
+    char *end;
+    unsigned long long number;
+
+    switch (option->kind) {
+    case FLAG:
+        *(bool *)(void *)member = true;
+        break;
+    case TEXT:
+        *(const char **)(void *)member = value;
+        break;
+    case NUMBER:
+        errno = 0;
+        number = strtoull(value, &end, 0);
+        if (errno || end == value || *end || *value == '-') {
+            cts_complain("%s takes a number, not \"%s\"", option->name, value);
+            return false;
+        }
+        *(uint64_t *)(void *)member = number;
+        break;
+    case LIST:
+        if (strlen(member) + strlen(value) + 2 > sizeof(options->options)) {
+            cts_complain("the options for the target are longer than %zu bytes",
+                         sizeof(options->options) - 1);
+            return false;
+        }
+        if (*member)
+            strcat(member, ",");
+        strcat(member, value);
+        break;
+    }
+    if (option->also)
+        *(bool *)(void *)((char *)options + option->also) = true;
+    return true;
+}
+
+/* Reads the words after the subcommand. Returns -1 to go on, or an exit code. */
+static int parse(const struct command *command, int count, char **words,
+                 struct cts_options *options)
+{
+    bool only_files = false;
+
+    options->files = words; /* what is no option moves to the front */
+    for (int i = 0; i < count; i++) {
+        const char *equals = strchr(words[i], '=');
+        size_t length = equals ? (size_t)(equals - words[i]) : strlen(words[i]);
+
+        if (only_files || words[i][0] != '-' || words[i][1] == '\0') {
+            options->files[options->file_count++] = words[i];
+            continue;
+        }
+        if (strcmp(words[i], "--") == 0) {
+            only_files = true;
+            continue;
+        }
+        if (strcmp(words[i], "--help") == 0 || strcmp(words[i], "-h") == 0) {
+            command_usage(command);
+            return CTS_EXIT_PASS;
+        }
+        const struct option *option = find_option(command, words[i], length);
+        const char *value = equals ? equals + 1 : NULL;
+
+        if (!option)
+            return cts_complain("`%s` has no option %.*s; `cts-counter %s --help` lists them",
+                                command->name, (int)length, words[i], command->name);
+        if (option->kind == FLAG && value)
+            return cts_complain("%s takes no value", option->name);
+        if (option->kind != FLAG && !value) {
+            if (i + 1 == count)
+                return cts_complain("%s needs a value: %s %s", option->name, option->name,
+                                    option->argument);
+            value = words[++i];
+        }
+        if (!set_value(options, option, value))
+            return CTS_EXIT_USAGE;
+    }
+    if (!command->files && options->file_count)
+        return cts_complain("`%s` takes no argument \"%s\"; `cts-counter %s --help` says what it "
+                            "takes",
+                            command->name, options->files[0], command->name);
+    if (command->files && !options->file_count)
+        return cts_complain("`%s` needs %s", command->name, command->files);
+    return -1;
+}
+
+int main(int count, char **words)
+{
+    struct cts_options options = {0};
+
+    if (count < 2) {
+        usage(stderr);
+        return CTS_EXIT_USAGE;
+    }
+    if (strcmp(words[1], "--help") == 0 || strcmp(words[1], "-h") == 0 ||
+        strcmp(words[1], "help") == 0) {
+        usage(stdout);
+        return CTS_EXIT_PASS;
+    }
+    for (size_t i = 0; i < COUNT(commands); i++) {
+        if (strcmp(words[1], commands[i].name) != 0)
+            continue;
+        int code = parse(&commands[i], count - 2, words + 2, &options);
+
+        if (code < 0)
+            code = commands[i].run(&options);
+        if (fflush(stdout) != 0 || ferror(stdout)) {
+            cts_complain("standard output cannot be written: %s", strerror(errno));
+            code = CTS_EXIT_USAGE;
+        }
+        return code;
+    }
+    return cts_complain("there is no command \"%s\"; `cts-counter --help` lists them", words[1]);
+}

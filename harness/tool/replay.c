@@ -1,0 +1,281 @@
+/*
+ * replay: one program against a target, with every event and every finding shown. The program comes from a
+ * text file, from the bytes of a fuzzer, from a corpus file, or from a run of a trace.
+ */
+#include "program/corpus.h"
+#include "run/judge.h"
+#include "tool.h"
+#include "trace/trace.h"
+#include <ctype.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FILE_SIZE_MAX (4u << 20)
+#define LINE_SIZE     1024
+
+struct replay {
+    const struct cts_options *options;
+    struct cts_suite *suite; /* of a corpus file, or NULL: then name and program */
+    char name[CTS_JUDGE_NAME_MAX];
+    struct cts_program program;
+    struct cts_trace_header header;
+    struct cts_judge *judge;
+    struct cts_findings findings;
+    struct cts_trace_writer *writer;
+    enum cts_status written;
+    uint64_t frame;
+    uint64_t failures;
+    bool unsupported;
+};
+
+/* -- where the program comes from -- */
+
+/* The run of the trace that holds the frame. Returns -1 or an exit code. */
+static int from_trace(struct replay *r, const char *path)
+{
+    struct cts_trace_reader *reader;
+    const struct cts_event *event;
+    char message[160] = "";
+    uint64_t frame = 0;
+    bool have = false;
+    enum cts_status status;
+
+    if (r->options->frame == 0)
+        return cts_complain("%s holds many runs: name one by a frame of it, --frame N", path);
+    status = cts_trace_header(path, &r->header, message);
+    if (status == CTS_OK)
+        status = cts_trace_open(path, &reader, message);
+    if (status != CTS_OK)
+        return cts_complain("%s: %s", path, message);
+    while (frame < r->options->frame) {
+        status = cts_trace_read(reader, &event, &frame, message);
+        if (status != CTS_OK || !event)
+            break;
+        if (event->kind == CTS_EVENT_RUN_END && frame < r->options->frame)
+            have = false;
+        if (event->kind != CTS_EVENT_RUN_BEGIN)
+            continue;
+        const char *name = (const char *)(event + 1);
+        size_t length = strnlen(name, event->length);
+
+        snprintf(r->name, sizeof(r->name), "%.*s", (int)length, name);
+        if (length < event->length)
+            cts_program_decode((const uint8_t *)name + length + 1, event->length - length - 1,
+                               &r->program);
+        have = length < event->length;
+    }
+    cts_trace_done(reader);
+    if (status != CTS_OK)
+        return cts_complain("%s: %s", path, message);
+    if (frame < r->options->frame)
+        return cts_complain("%s has only %" PRIu64 " frames", path, frame);
+    return have ? -1 : cts_complain("%s: frame %" PRIu64 " belongs to no run", path, frame);
+}
+
+static bool is_text(const char *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if (!isprint((unsigned char)bytes[i]) && !isspace((unsigned char)bytes[i]) &&
+            (unsigned char)bytes[i] < 0x80)
+            return false;
+    return true;
+}
+
+/* A corpus file has a line that begins with the word "case". */
+static bool is_corpus(const char *text, size_t size)
+{
+    for (size_t i = 0; i + 5 < size; i++)
+        if ((i == 0 || text[i - 1] == '\n') && memcmp(text + i, "case ", 5) == 0)
+            return true;
+    return false;
+}
+
+static int from_bytes(struct replay *r, const char *path, const char *bytes, size_t size)
+{
+    struct cts_options options = *r->options;
+    char message[160] = "";
+    uint32_t line = 0;
+
+    snprintf(r->name, sizeof(r->name), "%s", strrchr(path, '/') ? strrchr(path, '/') + 1 : path);
+    if (!is_text(bytes, size)) {
+        cts_program_decode((const uint8_t *)bytes, size, &r->program);
+        return -1;
+    }
+    if (is_corpus(bytes, size)) {
+        options.corpus = path;
+        r->suite = cts_suite_load(&options);
+        return r->suite ? -1 : CTS_EXIT_USAGE;
+    }
+    if (cts_program_parse(bytes, size, &r->program, &line, message) == CTS_OK)
+        return -1;
+    return cts_complain("%s:%" PRIu32 ": %s", path, line, message);
+}
+
+static int from_file(struct replay *r, const char *path)
+{
+    static const uint8_t magics[][4] = {{0x4d, 0x3c, 0xb2, 0xa1}, {0xd4, 0xc3, 0xb2, 0xa1}};
+    FILE *file = fopen(path, "rb");
+    char *bytes = malloc(FILE_SIZE_MAX + 1);
+    size_t size = file && bytes ? fread(bytes, 1, FILE_SIZE_MAX + 1, file) : 0;
+    bool is_trace =
+        size >= 4 && (memcmp(bytes, magics[0], 4) == 0 || memcmp(bytes, magics[1], 4) == 0);
+    int code;
+
+    if (!file || ferror(file))
+        code = cts_complain("%s cannot be read: %s", path, strerror(errno));
+    else if (is_trace)
+        code = from_trace(r, path);
+    else if (size > FILE_SIZE_MAX)
+        code = cts_complain("%s is larger than any program", path);
+    else
+        code = from_bytes(r, path, bytes, size);
+    if (file)
+        fclose(file);
+    free(bytes);
+    return code;
+}
+
+/* -- the play -- */
+
+static bool get_case(void *context, uint32_t index, struct cts_session_case *out)
+{
+    struct replay *r = context;
+
+    if (r->suite) {
+        if (!cts_suite_case(r->suite, index, out))
+            return false;
+    } else {
+        *out = (struct cts_session_case){.name = r->name, .program = &r->program};
+    }
+    out->explore = r->options->explore || (out->explore && r->suite && !r->options->no_explore);
+    if (r->options->explore)
+        out->bound = (uint32_t)r->options->bound;
+    return true;
+}
+
+static void found(void *context, const struct cts_judged *judged)
+{
+    struct replay *r = context;
+
+    r->failures += !judged->finding->warning;
+    cts_findings_add(&r->findings, judged);
+}
+
+static void take_event(struct replay *r, const struct cts_event *event, bool print)
+{
+    char line[LINE_SIZE];
+
+    r->frame++;
+    if (r->writer && r->written == CTS_OK)
+        r->written = cts_trace_write(r->writer, event);
+    if (print) {
+        cts_event_print(event, line, sizeof(line));
+        printf("%6" PRIu64 "  %s\n", r->frame, line);
+    }
+    if (event->kind == CTS_EVENT_RUN_END && event->status == CTS_RUN_UNSUPPORTED)
+        r->unsupported = true;
+    cts_judge_event(r->judge, event, r->frame);
+}
+
+static bool begin(void *context, const struct cts_session_target *target,
+                  const struct cts_event *trace_begin)
+{
+    (void)target;
+    take_event(context, trace_begin, true);
+    return true;
+}
+
+static bool run(void *context, struct cts_session_run *run)
+{
+    struct replay *r = context;
+    const struct cts_event *event;
+    enum cts_status status;
+    size_t offset = 0;
+
+    while ((event = cts_buffer_next(run->bytes, run->used, &offset, &status)))
+        take_event(r, event, !run->explored);
+    cts_progress("%" PRIu64 " events", r->frame);
+    return !cts_interrupted() && r->written == CTS_OK;
+}
+
+static int play(struct replay *r)
+{
+    const struct cts_options *o = r->options;
+    char path[PATH_MAX];
+    char message[256] = "";
+    const char *target =
+        o->target || !*r->header.path ? cts_target_path(o->target, path) : r->header.path;
+    char from_root[PATH_MAX + 1];
+    struct cts_session_config config = {
+        .target = target,
+        .options = *o->options || !*r->header.options ? o->options : r->header.options,
+        .profile = cts_profile_wanted_name(o->profile),
+        .seed = o->seed,
+        .get_case = get_case,
+        .cases = r,
+        .count = r->suite ? cts_suite_count(r->suite) : 1,
+    };
+    static const struct cts_session_calls calls = {.begin = begin, .run = run};
+    struct cts_session_totals totals;
+    enum cts_status status;
+
+    /* The path in the results is relative to the top folder. */
+    if (target == r->header.path && *target != '/' &&
+        (size_t)snprintf(from_root, sizeof(from_root), "%s/%s", cts_root(), target) <
+            sizeof(from_root))
+        config.target = from_root;
+    cts_interrupt_catch();
+    status = cts_session_run(&config, &calls, r, &totals, message);
+    cts_progress_end();
+    if (r->written != CTS_OK)
+        return cts_complain("%s cannot be written: %s; name another file with --trace", o->trace,
+                            cts_status_text(r->written));
+    if (status != CTS_OK && status != CTS_LIMIT)
+        return cts_complain("target %s: %s", config.target, message);
+    printf("\n%" PRIu64 " schedules, %" PRIu64 " events, %s\n", totals.runs + totals.explored,
+           totals.events, r->failures ? "with findings" : "no finding");
+    if (r->unsupported)
+        cts_complain("the target does not offer what the program needs; nothing was played");
+    if (r->failures)
+        return CTS_EXIT_FAIL;
+    return r->unsupported ? CTS_EXIT_INCONCLUSIVE : CTS_EXIT_PASS;
+}
+
+int cts_tool_replay(const struct cts_options *options)
+{
+    struct replay *r = calloc(1, sizeof(*r));
+    const char *name = options->profile;
+    const struct cts_profile *profile;
+    int code;
+
+    if (!r)
+        return cts_complain("%s", cts_status_text(CTS_MEMORY));
+    r->options = options;
+    code = options->file_count > 1 ? cts_complain("replay takes one file")
+                                   : from_file(r, options->files[0]);
+    if (!name && *r->header.profile)
+        name = r->header.profile;
+    profile = code < 0 ? cts_profile_wanted(name) : NULL;
+    if (code < 0 && !profile)
+        code = CTS_EXIT_USAGE;
+    if (code < 0 && options->trace && cts_trace_create(options->trace, &r->writer) != CTS_OK)
+        code = cts_complain("%s cannot be written: %s; name another file with --trace",
+                            options->trace, strerror(errno));
+    if (code < 0) {
+        r->findings.file = stdout;
+        r->judge = cts_judge_new(profile, options->strict, found, r);
+        if (!r->judge || cts_findings_init(&r->findings) != CTS_OK)
+            code = cts_complain("%s", cts_status_text(CTS_MEMORY));
+    }
+    if (code < 0)
+        code = play(r);
+    if (cts_trace_close(r->writer) != CTS_OK && code != CTS_EXIT_USAGE)
+        code = cts_complain("%s cannot be written: %s", options->trace, strerror(errno));
+    cts_judge_free(r->judge);
+    cts_findings_done(&r->findings);
+    cts_suite_free(r->suite);
+    free(r);
+    return code;
+}

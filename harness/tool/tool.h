@@ -1,0 +1,127 @@
+/*
+ * What the subcommands of cts-counter share: options, the suite of cases, the terminal. Everything here
+ * connects stages and speaks to people; nothing here knows a requirement or a target.
+ */
+#ifndef CTS_TOOL_H
+#define CTS_TOOL_H
+
+#include "oracle/oracle.h"
+#include "program/program.h"
+#include "reports/report.h"
+#include "run/session.h"
+#include <limits.h>
+#include <stdio.h>
+
+/* Exit codes of all tools. */
+enum { CTS_EXIT_PASS = 0, CTS_EXIT_FAIL = 1, CTS_EXIT_USAGE = 2, CTS_EXIT_INCONCLUSIVE = 3 };
+
+/* What the command line says; each subcommand takes the options it names in its table row. */
+struct cts_options {
+    const char *target;  /* path, or NULL: the reference driver */
+    char options[512];   /* of the target: "key=value,key=value" */
+    const char *profile; /* NULL: the default */
+    const char *filter;
+    const char *corpus;
+    const char *out;   /* report folder */
+    const char *trace; /* where replay leaves its trace */
+    uint64_t seed;
+    uint64_t frame;
+    uint64_t bound; /* replay: explore to this bound */
+    bool explore;   /* --explore was given */
+    bool strict;
+    bool no_explore;
+    bool json;
+    bool list;
+    char **files; /* what is no option */
+    int file_count;
+};
+
+/* The subcommands. They return an exit code. */
+int cts_tool_certify(const struct cts_options *options);
+int cts_tool_list(const struct cts_options *options);
+int cts_tool_replay(const struct cts_options *options);
+int cts_tool_judge(const struct cts_options *options);
+int cts_tool_show(const struct cts_options *options);
+int cts_tool_bench(const struct cts_options *options);
+int cts_tool_faulty(const struct cts_options *options);
+
+/* -- suite.c: the conformance cases, small in memory -- */
+
+struct cts_suite;
+/* Reads the corpus and keeps what the filter lets through (a pattern for fnmatch, or a part, of "file/case"
+ * or of a requirement id that the case covers). NULL after a message on standard error. */
+struct cts_suite *cts_suite_load(const struct cts_options *options);
+void cts_suite_free(struct cts_suite *suite);
+uint32_t cts_suite_count(const struct cts_suite *suite);
+/* A cts_session_case_fn; `context` is the suite. */
+bool cts_suite_case(void *suite, uint32_t index, struct cts_session_case *out);
+/* Name of the corpus file, without folder and suffix. A trace_of() function. */
+const char *cts_suite_file(void *suite, uint32_t index);
+const char *cts_suite_covers(const struct cts_suite *suite, uint32_t index);
+/* Operations in the program. */
+uint32_t cts_suite_operations(const struct cts_suite *suite, uint32_t index);
+
+/* -- header.c: what the first event of a trace says -- */
+
+struct cts_trace_header {
+    char target[64];
+    char profile[64];
+    char options[512];
+    char path[PATH_MAX]; /* of the target, from results.jsonl beside the traces; "" if not known */
+};
+/* CTS_OK, or the error of reading; `message` says why. */
+enum cts_status cts_trace_header(const char *trace, struct cts_trace_header *header,
+                                 char message[160]);
+
+/* -- paths.c -- */
+
+/* Top folder of the source tree (HVCTS_ROOT, or where this program was built). */
+const char *cts_root(void);
+/* The option, or the default: the corpus, the reference driver, a target by its name. */
+const char *cts_corpus_path(const struct cts_options *options, char path[PATH_MAX]);
+const char *cts_target_path(const char *name, char path[PATH_MAX]);
+/* `path` as it is typed in the source tree: relative to its top if it lies within. */
+const char *cts_shown_path(const char *path, char shown[PATH_MAX]);
+
+/* -- terminal.c -- */
+
+/* "FAIL" in colour where that is wanted; else as it is. Static storage. */
+const char *cts_coloured(enum cts_verdict verdict);
+/* A line about the state of things: on a terminal only, only after a second, at most ten times a second. */
+void cts_progress(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void cts_progress_end(void);
+/* "cts-counter: ..." on standard error. Returns CTS_EXIT_USAGE. */
+int cts_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* From now on Ctrl-C asks for a clean end instead of ending the program. */
+void cts_interrupt_catch(void);
+bool cts_interrupted(void);
+double cts_seconds(void); /* since some moment */
+
+/* -- verdicts.c: results for people -- */
+
+typedef struct cts_result cts_result_fn(const void *context, uint32_t requirement,
+                                        uint64_t *explored);
+/* One line per area with counts of verdicts, then what stayed inconclusive. */
+void cts_print_areas(cts_result_fn *result, const void *context);
+struct cts_judged;
+/* Findings as the oracle gives them: the first of each requirement in full with its program, the others
+ * without; what the report does not list is counted. */
+struct cts_findings {
+    struct cts_report *report; /* gets them too; NULL: none */
+    FILE *file;                /* where they are printed; NULL: nowhere */
+    const char *folder;        /* of the traces, as people type it; NULL: there is no trace */
+    enum cts_status status;    /* first error of the report */
+    uint64_t unlisted;
+    uint32_t *seen; /* per requirement */
+};
+/* CTS_MEMORY. */
+enum cts_status cts_findings_init(struct cts_findings *findings);
+void cts_findings_done(struct cts_findings *findings);
+/* A cts_judged_fn; `context` is the struct cts_findings. */
+void cts_findings_add(void *context, const struct cts_judged *judged);
+/* NULL, after a message, if there is no such profile. `name` NULL: the default. */
+const struct cts_profile *cts_profile_wanted(const char *name);
+/* Its name. */
+const char *cts_profile_wanted_name(const char *name);
+
+#endif

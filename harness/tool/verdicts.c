@@ -1,0 +1,168 @@
+/*
+ * Verdicts and findings for people.
+ */
+#include "run/judge.h"
+#include "tool.h"
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define AREAS_MAX 32
+
+struct area {
+    const char *name;
+    uint32_t count[CTS_VERDICT_WARN + 1];
+    uint64_t observations;
+    uint64_t explored;
+};
+
+static struct area *area_of(struct area *areas, size_t *count, const char *name)
+{
+    for (size_t i = 0; i < *count; i++)
+        if (strcmp(areas[i].name, name) == 0)
+            return &areas[i];
+    if (*count == AREAS_MAX)
+        return &areas[AREAS_MAX - 1];
+    areas[*count] = (struct area){.name = name};
+    return &areas[(*count)++];
+}
+
+static void print_line(const struct area *a)
+{
+    enum cts_verdict worst = a->count[CTS_VERDICT_FAIL]     ? CTS_VERDICT_FAIL
+                             : a->count[CTS_VERDICT_INCONC] ? CTS_VERDICT_INCONC
+                             : a->count[CTS_VERDICT_WARN]   ? CTS_VERDICT_WARN
+                             : a->count[CTS_VERDICT_PASS]   ? CTS_VERDICT_PASS
+                                                            : CTS_VERDICT_NA;
+
+    printf("%-10s %5" PRIu32 " %5" PRIu32 " %5" PRIu32 " %7" PRIu32 " %4" PRIu32 "  %13" PRIu64
+           " %13" PRIu64 "  %s\n",
+           a->name, a->count[CTS_VERDICT_PASS], a->count[CTS_VERDICT_FAIL],
+           a->count[CTS_VERDICT_WARN], a->count[CTS_VERDICT_INCONC], a->count[CTS_VERDICT_NA],
+           a->observations, a->explored, cts_coloured(worst));
+}
+
+void cts_print_areas(cts_result_fn *result, const void *context)
+{
+    struct area areas[AREAS_MAX];
+    struct area total = {.name = "all"};
+    size_t count = 0;
+
+    for (uint32_t i = 0; i < cts_requirement_count(); i++) {
+        uint64_t explored = 0;
+        struct cts_result r = result(context, i, &explored);
+        struct area *a = area_of(areas, &count, cts_requirement(i)->area);
+        enum cts_verdict verdict = r.verdict == CTS_VERDICT_NONE ? CTS_VERDICT_INCONC : r.verdict;
+
+        a->count[verdict]++;
+        a->observations += r.observations;
+        a->explored += explored;
+        total.count[verdict]++;
+        total.observations += r.observations;
+        total.explored += explored;
+    }
+    printf("%-10s %5s %5s %5s %7s %4s  %13s %13s\n", "area", "PASS", "FAIL", "WARN", "INCONC",
+           "N/A", "observations", "explored");
+    for (size_t i = 0; i < count; i++)
+        print_line(&areas[i]);
+    print_line(&total);
+    for (uint32_t i = 0; i < cts_requirement_count(); i++) {
+        struct cts_result r = result(context, i, NULL);
+
+        if (r.verdict == CTS_VERDICT_NONE || r.verdict == CTS_VERDICT_INCONC)
+            printf("%s %s: %s\n", cts_coloured(CTS_VERDICT_INCONC), cts_requirement(i)->id,
+                   r.reason ? r.reason : "nothing was observed");
+    }
+}
+
+static void print_indented(FILE *file, const char *text)
+{
+    while (*text) {
+        size_t length = strcspn(text, "\n");
+
+        fprintf(file, "      | %.*s\n", (int)length, text);
+        text += length + (text[length] == '\n');
+    }
+}
+
+static void print_finding(FILE *file, const struct cts_judged *judged, const char *folder,
+                          const char *replay, bool first)
+{
+    const struct cts_finding *f = judged->finding;
+    const struct cts_requirement *r = cts_requirement(f->requirement);
+
+    fprintf(file, "\n%s %s %s  %s\n",
+            cts_coloured(f->warning ? CTS_VERDICT_WARN : CTS_VERDICT_FAIL), r->id,
+            cts_level_text(f->level), first ? r->text : "");
+    fprintf(file, "      case     %s\n", judged->case_name);
+    fprintf(file, "      expected %s\n      seen     %s\n", f->expected, f->seen);
+    if (folder) {
+        fprintf(file, "      evidence %s/%s, frame %" PRIu64 "\n", folder, judged->trace, f->frame);
+        fprintf(file, "      replay   %s\n", replay);
+    }
+    if (first)
+        print_indented(file, judged->program);
+}
+
+enum cts_status cts_findings_init(struct cts_findings *findings)
+{
+    findings->seen = calloc(cts_requirement_count() + 1, sizeof(*findings->seen));
+    return findings->seen ? CTS_OK : CTS_MEMORY;
+}
+
+void cts_findings_done(struct cts_findings *findings)
+{
+    free(findings->seen);
+    findings->seen = NULL;
+}
+
+void cts_findings_add(void *context, const struct cts_judged *judged)
+{
+    struct cts_findings *findings = context;
+    uint32_t requirement = judged->finding->requirement;
+    char replay[PATH_MAX + 64];
+    char trace[256];
+    bool written = findings->seen[requirement] < CTS_REPORT_FINDINGS_MAX;
+
+    if (findings->status != CTS_OK)
+        return;
+    snprintf(replay, sizeof(replay), "./hvcts replay %s/%s --frame %" PRIu64,
+             findings->folder ? findings->folder : "", judged->trace, judged->finding->frame);
+    snprintf(trace, sizeof(trace), "traces/%s", judged->trace);
+    if (findings->report) {
+        struct cts_report_finding row = {.requirement = cts_requirement(requirement),
+                                         .finding = judged->finding,
+                                         .case_name = judged->case_name,
+                                         .trace = trace,
+                                         .program = judged->program,
+                                         .replay = replay};
+
+        findings->status = cts_report_finding(findings->report, &row, &written);
+    }
+    findings->unlisted += !written;
+    if (written && findings->file)
+        print_finding(findings->file, judged, findings->folder, replay,
+                      findings->seen[requirement] == 0);
+    findings->seen[requirement]++;
+}
+
+const char *cts_profile_wanted_name(const char *name)
+{
+    return name ? name : cts_profile_name(0);
+}
+
+const struct cts_profile *cts_profile_wanted(const char *name)
+{
+    const struct cts_profile *profile = cts_profile_find(cts_profile_wanted_name(name));
+    char known[512] = "";
+
+    if (profile)
+        return profile;
+    for (uint32_t i = 0; cts_profile_name(i); i++) {
+        size_t used = strlen(known);
+
+        snprintf(known + used, sizeof(known) - used, "%s%s", i ? ", " : "", cts_profile_name(i));
+    }
+    cts_complain("there is no profile \"%s\"; there are: %s", name, known);
+    return NULL;
+}
