@@ -1,0 +1,291 @@
+/*
+ * The Win32 face: start and end of a client, the frame around each of its calls, and its marks. One client
+ * runs at a time, from CLIENT_BEGIN to CLIENT_END; what it leaves open is closed behind it, as a process's
+ * handles are. Never decides what a client ought to do.
+ */
+#include "win32.h"
+
+struct cts_win32_state cts_win32;
+
+static const char *const api_text[] = {
+#define CTS_API_TEXT(name, text) text,
+    CTS_CLIENT_API_MAP(CTS_API_TEXT)
+#undef CTS_API_TEXT
+};
+
+static void event(uint16_t kind, uint32_t handle, uint32_t request, uint32_t status,
+                  const uint32_t arg[6], const void *bytes, uint32_t length)
+{
+    static const uint32_t none[6];
+    cts_win32.client->event(cts_win32.client, kind, handle, request, status, arg ? arg : none,
+                            bytes, length);
+}
+
+uint32_t cts_win32_thread(void)
+{
+    return cts_win32.client ? cts_win32.host->thread(cts_win32.host) % CTS_THREADS_MAX : 0;
+}
+
+static bool is_counted(enum cts_client_api api)
+{
+    switch (api) {
+    case CTS_CLIENT_API_CREATE_FILE:
+    case CTS_CLIENT_API_DEVICE_IO_CONTROL:
+    case CTS_CLIENT_API_GET_OVERLAPPED_RESULT:
+    case CTS_CLIENT_API_CANCEL_IO:
+    case CTS_CLIENT_API_WAIT:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool cts_win32_enter(struct cts_win32_call *call)
+{
+    call->injected = false;
+    if (!cts_win32.client)
+        return false;
+    cts_win32_check_exit();
+    cts_win32_print_flush();
+    call->arg[0] = call->api;
+    event(CTS_EVENT_CLIENT_CALL, call->handle, call->request, 0, call->arg, call->bytes,
+          call->length);
+    if (is_counted(call->api) && ++cts_win32.calls == cts_win32.fail_call) {
+        const uint32_t arg[6] = {call->api};
+        call->injected = true;
+        call->status = cts_win32.fail_status;
+        event(CTS_EVENT_CLIENT_FAULT, call->handle, call->request, call->status, arg, NULL, 0);
+    }
+    cts_win32.host->point(cts_win32.host, api_text[call->api]);
+    cts_win32_check_exit();
+    return call->injected;
+}
+
+BOOL cts_win32_leave(struct cts_win32_call *call, uint32_t status, uint32_t value,
+                     const void *bytes, uint32_t length)
+{
+    const uint32_t arg[6] = {call->api, value};
+    if (status != ERROR_SUCCESS && status != WAIT_TIMEOUT)
+        SetLastError(status);
+    if (cts_win32.client) {
+        cts_win32_check_exit();
+        event(CTS_EVENT_CLIENT_RETURN, call->handle, call->request, status, arg, bytes, length);
+    }
+    return status == ERROR_SUCCESS;
+}
+
+/* -- marks -------------------------------------------------------------------------------------------- */
+
+static void mark(enum cts_client_mark what, uint32_t derived, uint32_t status, const void *id)
+{
+    if (!cts_win32.client)
+        return;
+    cts_win32_check_exit();
+    cts_win32_print_flush();
+    const uint32_t arg[6] = {what, derived};
+    event(CTS_EVENT_CLIENT_MARK, 0, 0, status, arg, id, id ? CTS_COUNTER_ID_SIZE : 0);
+    /* Between the comparison before an operation and its effect another thread may come. */
+    if (what == CTS_CLIENT_MARK_COMMIT || what == CTS_CLIENT_MARK_REACT)
+        cts_win32.host->point(cts_win32.host, "mark");
+}
+
+void cts_client_mark(enum cts_client_mark what, uint32_t status, const void *id)
+{
+    mark(what, 0, status, id);
+}
+
+static bool is_listed(void *const *list, const void *function)
+{
+    while (list && *list)
+        if (*list++ == function)
+            return true;
+    return false;
+}
+
+/* Called by the compiler (-finstrument-functions) in a client built with COMMIT or REACTION. */
+void __cyg_profile_func_enter(void *function, void *site);
+void __cyg_profile_func_exit(void *function, void *site);
+
+void __cyg_profile_func_enter(void *function, void *site)
+{
+    (void)site;
+    if (is_listed(cts_client_build.commit, function))
+        mark(CTS_CLIENT_MARK_COMMIT, 1, 0, NULL);
+    if (is_listed(cts_client_build.reaction, function))
+        mark(CTS_CLIENT_MARK_REACT, 1, 0, NULL);
+}
+
+void __cyg_profile_func_exit(void *function, void *site)
+{
+    (void)site;
+    if (is_listed(cts_client_build.reaction, function))
+        mark(CTS_CLIENT_MARK_REACTED, 1, 0, NULL);
+    if (is_listed(cts_client_build.commit, function))
+        mark(CTS_CLIENT_MARK_COMMITTED, 1, 0, NULL);
+}
+
+/* -- the end of the process --------------------------------------------------------------------------- */
+
+static _Noreturn void never(void)
+{
+    static const char nowhere;
+    for (;;)
+        cts_win32.host->park(cts_win32.host, &nowhere, UINT64_MAX);
+}
+
+void cts_win32_check_exit(void)
+{
+    if (!cts_win32.exiting)
+        return;
+    if (!cts_win32.gone && cts_win32_thread() == cts_win32.main_thread)
+        longjmp(cts_win32.leave, 1);
+    if (cts_win32_thread() != cts_win32.main_thread)
+        never();
+}
+
+bool cts_win32_park(const void *channel, uint64_t deadline)
+{
+    const bool is_main = cts_win32_thread() == cts_win32.main_thread;
+    if (is_main)
+        cts_win32.main_channel = channel;
+    const bool unparked = cts_win32.host->park(cts_win32.host, channel, deadline);
+    if (is_main)
+        cts_win32.main_channel = NULL;
+    cts_win32_check_exit();
+    return unparked;
+}
+
+uint64_t cts_win32_deadline(uint32_t milliseconds)
+{
+    if (milliseconds == INFINITE)
+        return UINT64_MAX;
+    return cts_win32.host->now(cts_win32.host) + (uint64_t)milliseconds * CTS_WIN32_TICKS_PER_MS;
+}
+
+/* Closes what the client has left open: its pending requests end with it. */
+static void close_files(void)
+{
+    for (uint32_t i = 0; i < CTS_WIN32_OBJECTS; i++) {
+        struct cts_win32_object *object = &cts_win32.objects[i];
+        if (object->kind == CTS_WIN32_FILE && object->references) {
+            object->references = 0;
+            cts_win32.client->close(cts_win32.client, object->handle);
+        }
+    }
+}
+
+void ExitProcess(UINT code)
+{
+    if (!cts_win32.client)
+        abort();
+    if (!cts_win32.exiting) {
+        cts_win32.exiting = true;
+        cts_win32.exit_code = code;
+    }
+    if (cts_win32_thread() == cts_win32.main_thread)
+        longjmp(cts_win32.leave, 1);
+    if (cts_win32.main_channel)
+        cts_win32.host->unpark(cts_win32.host, cts_win32.main_channel);
+    cts_win32.gone = true; /* as the main thread may be inside a call that only a close ends */
+    close_files();
+    cts_win32.gone = false;
+    never();
+}
+
+/* -- a run -------------------------------------------------------------------------------------------- */
+
+/* Byte by byte and unseen by the sanitizers: the variables' surroundings are copied with them. */
+__attribute__((no_sanitize("address", "undefined"))) static void restore_variables(void)
+{
+    static bool saved;
+    const struct cts_client_build *build = &cts_client_build;
+    volatile uint8_t *to = saved ? build->data : build->saved;
+    const volatile uint8_t *from = saved ? build->saved : build->data;
+    const size_t length = build->data ? (size_t)(build->data_end - build->data) : 0;
+    for (size_t i = 0; i < length; i++)
+        to[i] = from[i];
+    for (volatile uint8_t *p = build->zero; saved && p && p < build->zero_end; p++)
+        *p = 0;
+    saved = true;
+}
+
+struct command_line {
+    int count;
+    char text[CTS_WIN32_COMMAND_MAX];
+    wchar_t wide_text[CTS_WIN32_COMMAND_MAX];
+    char *narrow[CTS_WIN32_ARGUMENTS + 1];
+    wchar_t *wide[CTS_WIN32_ARGUMENTS + 1];
+};
+
+static void split(struct command_line *line, const char *arguments)
+{
+    static char name[] = "client";
+    static wchar_t wide_name[] = L"client";
+    line->count = 1;
+    line->narrow[0] = name;
+    line->wide[0] = wide_name;
+    bool inside = false;
+    size_t i = 0;
+    for (; arguments && arguments[i] && i + 1 < CTS_WIN32_COMMAND_MAX; i++) {
+        const bool blank = arguments[i] == ' ';
+        if (!blank && !inside && line->count < (int)CTS_WIN32_ARGUMENTS) {
+            line->narrow[line->count] = line->text + i;
+            line->wide[line->count++] = line->wide_text + i;
+        }
+        inside = !blank;
+        line->text[i] = blank ? '\0' : arguments[i];
+        line->wide_text[i] = blank ? L'\0' : (wchar_t)(unsigned char)arguments[i];
+    }
+    line->text[i] = '\0';
+    line->wide_text[i] = L'\0';
+    line->narrow[line->count] = NULL;
+    line->wide[line->count] = NULL;
+}
+
+static uint32_t run_main(const char *arguments)
+{
+    static struct command_line line;
+    split(&line, arguments);
+    if (setjmp(cts_win32.leave))
+        return cts_win32.exit_code;
+    if (cts_client_build.wide)
+        return (uint32_t)cts_client_build.wide(line.count, line.wide);
+    return (uint32_t)cts_client_build.narrow(line.count, line.narrow);
+}
+
+static void reset(const struct cts_client_host *client)
+{
+    cts_win32_free_blocks();
+    memset(&cts_win32, 0, sizeof(cts_win32));
+    cts_win32.client = client;
+    cts_win32.host = client->host;
+    cts_win32.run = client->run;
+    cts_win32.main_thread = cts_win32_thread();
+}
+
+/* struct cts_client_ops run. */
+int cts_win32_run(const struct cts_client_host *client, const char *arguments, uint32_t fail_call,
+                  uint32_t fail_status);
+int cts_win32_run(const struct cts_client_host *client, const char *arguments, uint32_t fail_call,
+                  uint32_t fail_status)
+{
+    static const uint32_t none[6];
+    if (cts_win32.client && cts_win32.run == client->run) {
+        client->event(client, CTS_EVENT_CLIENT_BEGIN, 0, 0, 0, none, NULL, 0);
+        client->event(client, CTS_EVENT_CLIENT_END, 0, 0, ERROR_BUSY, none, NULL, 0);
+        return ERROR_BUSY;
+    }
+    reset(client);
+    restore_variables();
+    cts_win32.fail_call = fail_call;
+    cts_win32.fail_status = fail_status;
+    event(CTS_EVENT_CLIENT_BEGIN, 0, 0, 0, NULL, arguments,
+          arguments ? (uint32_t)strlen(arguments) : 0);
+    const uint32_t code = run_main(arguments);
+    cts_win32.exiting = true;
+    cts_win32.gone = true;
+    cts_win32_print_flush();
+    event(CTS_EVENT_CLIENT_END, 0, 0, code, NULL, NULL, 0);
+    close_files();
+    return (int)code;
+}

@@ -1,0 +1,155 @@
+/*
+ * Inside of the Win32 face: the state of the one client that runs, its objects, and the frame around every
+ * call. Stands between a client's source and struct cts_client_host; never reaches the driver itself.
+ * All memory is static: a client is started afresh for every run.
+ */
+#ifndef CTS_KERNEL_WIN32_H
+#define CTS_KERNEL_WIN32_H
+
+#include <cts/client.h>
+#include <cts/event.h>
+#include <setjmp.h>
+#include <windows.h>
+
+#define CTS_WIN32_OBJECTS      128u
+#define CTS_WIN32_REQUESTS     128u
+#define CTS_WIN32_ADDRESSES    128u
+#define CTS_WIN32_BLOCKS       256u
+#define CTS_WIN32_ARGUMENTS    32u
+#define CTS_WIN32_COMMAND_MAX  256u
+#define CTS_WIN32_LINE_MAX     1024u
+#define CTS_WIN32_TICKS_PER_MS 10000u
+
+/* What cts_add_client() knows of the client's source when it is built (client_entry.c.in). */
+struct cts_client_build {
+    int (*narrow)(int, char **);  /* main(), or NULL */
+    int (*wide)(int, wchar_t **); /* wmain(), or NULL */
+    void *const *commit;      /* functions that do the time-sensitive operation; ends with NULL */
+    void *const *reaction;    /* functions that react to a time shift; ends with NULL */
+    uint8_t *data, *data_end; /* the client's variables, restored before every run */
+    uint8_t *zero, *zero_end; /* those that start as zero */
+    uint8_t *saved;           /* room for a copy of data */
+};
+extern const struct cts_client_build cts_client_build;
+
+enum cts_win32_kind {
+    CTS_WIN32_FREE,
+    CTS_WIN32_FILE,
+    CTS_WIN32_EVENT,
+    CTS_WIN32_THREAD,
+    CTS_WIN32_MUTEX
+};
+
+struct cts_win32_object {
+    enum cts_win32_kind kind;
+    uint32_t references; /* handles that name it, and a running thread */
+    bool manual;         /* EVENT: manual reset */
+    bool signalled;      /* FILE: by the last completion; MUTEX: free */
+    bool overlapped;     /* FILE */
+    uint32_t handle;     /* FILE: handle of the run */
+    uint32_t owner;      /* MUTEX: thread + 1 */
+    uint32_t depth;      /* MUTEX */
+    uint32_t exit_code;  /* THREAD */
+    uint32_t suspended;  /* THREAD: not started yet */
+    LPTHREAD_START_ROUTINE start;
+    void *argument;
+    jmp_buf leave;
+};
+
+/* A DeviceIoControl call. Kept after its completion until the slot is needed, to answer for its OVERLAPPED. */
+struct cts_win32_request {
+    struct cts_client_call call; /* first: the player hands it back */
+    bool used, completed;
+    uint64_t order; /* the later of two requests with one OVERLAPPED counts */
+    OVERLAPPED *overlapped;
+    struct cts_win32_object *file;
+    struct cts_win32_object *event;
+    void *out;
+    uint32_t status, count;
+    uint32_t shown; /* bytes in output[] */
+    uint8_t output[CTS_EVENT_OUTPUT_MAX];
+};
+
+struct cts_win32_state {
+    const struct cts_client_host *client; /* NULL: no client runs */
+    const struct cts_host *host;
+    uint32_t run;
+    uint32_t fail_call, fail_status, calls;
+    bool exiting, gone; /* ExitProcess() was called; main() has been left: its memory is no more */
+    uint32_t main_thread, exit_code;
+    const void *main_channel; /* what the main thread is parked on */
+    jmp_buf leave;
+    uint32_t last_error[CTS_THREADS_MAX];
+    struct cts_win32_object *current[CTS_THREADS_MAX]; /* the THREAD object of each fiber */
+    struct cts_win32_object objects[CTS_WIN32_OBJECTS];
+    struct cts_win32_object *handles[CTS_WIN32_OBJECTS];
+    struct cts_win32_request requests[CTS_WIN32_REQUESTS];
+    uint64_t order;
+    const void
+        *addresses[2][CTS_WIN32_ADDRESSES]; /* OVERLAPPEDs, output buffers, in order of first use */
+    void *blocks[CTS_WIN32_BLOCKS];         /* LocalAlloc, HeapAlloc: freed at the client's end */
+    char line[CTS_WIN32_LINE_MAX];
+    uint32_t line_length;
+};
+extern struct cts_win32_state cts_win32;
+
+/* A call of the client, as CLIENT_CALL and CLIENT_RETURN show it. */
+struct cts_win32_call {
+    enum cts_client_api api;
+    uint32_t handle, request;
+    uint32_t arg[6]; /* [1..5] */
+    const void *bytes;
+    uint32_t length;
+    bool injected; /* this call shall fail, with `status` */
+    uint32_t status;
+};
+/* Records the call and is a switch point. Returns call->injected. */
+bool cts_win32_enter(struct cts_win32_call *call);
+/* Records the return, sets the last error of a failure, and returns status == 0. */
+BOOL cts_win32_leave(struct cts_win32_call *call, uint32_t status, uint32_t value,
+                     const void *bytes, uint32_t length);
+/* Parks the calling thread. Does not return when the process is ending. */
+bool cts_win32_park(const void *channel, uint64_t deadline);
+/* Absolute virtual time of a time-out; INFINITE is never. */
+uint64_t cts_win32_deadline(uint32_t milliseconds);
+/* Ends the calling thread for good if the process is ending. */
+void cts_win32_check_exit(void);
+uint32_t cts_win32_thread(void);
+/* Number of an address of its kind (0 OVERLAPPED, 1 buffer), from 1; 0 for NULL or when there is no room. */
+uint32_t cts_win32_address(int kind, const void *address);
+
+/* Objects and handles (win32_object.c). */
+struct cts_win32_object *cts_win32_new(enum cts_win32_kind kind);
+HANDLE cts_win32_name(struct cts_win32_object *object); /* a handle for it, or NULL */
+struct cts_win32_object *cts_win32_find(HANDLE handle); /* of any kind, or NULL */
+struct cts_win32_object *cts_win32_find_kind(HANDLE handle, enum cts_win32_kind kind);
+void cts_win32_forget(HANDLE handle); /* the handle is closed */
+void cts_win32_signal(struct cts_win32_object *object);
+/* Waits; a WAIT_* value. Neither recorded nor made to fail. */
+uint32_t cts_win32_wait(uint32_t count, struct cts_win32_object *const *objects, bool all,
+                        uint32_t milliseconds);
+
+/* Requests (win32_request.c). */
+struct cts_win32_request *cts_win32_request_new(void);
+struct cts_win32_request *cts_win32_request_of(
+    const OVERLAPPED *overlapped); /* the latest, or NULL */
+/* The latest completed request whose completion signals `object`: its number, or 0. */
+uint32_t cts_win32_request_behind(const struct cts_win32_object *object);
+void cts_win32_completed(struct cts_client_call *call, uint32_t status, uint32_t count,
+                         const void *output);
+void cts_win32_signalled(struct cts_client_call *call);
+
+/* Output (win32_print.c, win32_format.c). */
+void cts_win32_print(const char *text, size_t length); /* UTF-8 */
+void cts_win32_print_wide(const wchar_t *text, size_t length);
+void cts_win32_print_flush(void);
+/* Formats as Microsoft's runtime does; wide tells the width of `format`. Writes at most `capacity` bytes
+ * of UTF-8 with the closing NUL; returns the length that the whole text has, or has been cut to. */
+size_t cts_win32_format(char *text, size_t capacity, const void *format, bool wide,
+                        va_list arguments);
+size_t cts_win32_to_utf8(char *text, size_t capacity, const wchar_t *wide, size_t length);
+size_t cts_win32_to_utf16(wchar_t *wide, size_t capacity, const char *text);
+
+void cts_win32_free_blocks(void);
+
+#endif
