@@ -1,0 +1,131 @@
+#!/usr/bin/python3
+"""Makes report.html from results.jsonl: one file, readable anywhere, without network.
+
+Reads what certify wrote and shows it; decides nothing. A results.jsonl that was cut short still gives a
+report, which says so.
+
+    render.py FOLDER [--faulty FILE]     writes FOLDER/report.html
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import jinja2
+
+VERDICTS = ("FAIL", "INCONC", "WARN", "PASS", "N/A")  # worst first
+EXITS = {0: "PASS", 1: "FAIL", 3: "INCONC"}
+
+
+@dataclass
+class Area:
+    """The requirements that share the middle part of their id."""
+
+    name: str
+    rows: list[dict] = field(default_factory=list)
+
+    def count(self, verdict: str) -> int:
+        return sum(row["verdict"] == verdict for row in self.rows)
+
+    @property
+    def verdict(self) -> str:
+        return next((v for v in VERDICTS if self.count(v)), "N/A")
+
+    def shares(self) -> list[tuple[str, float]]:
+        """Verdict and its share in percent, for a bar."""
+        return [(v, 100 * self.count(v) / len(self.rows)) for v in VERDICTS if self.count(v)]
+
+    @property
+    def observations(self) -> int:
+        return sum(row["observations"] + row["explored"] for row in self.rows)
+
+
+@dataclass
+class Report:
+    """Everything in results.jsonl, in its order."""
+
+    run: dict = field(default_factory=dict)
+    end: dict | None = None
+    requirements: list[dict] = field(default_factory=list)
+    findings: list[dict] = field(default_factory=list)
+    damaged: int = 0  # lines that are no JSON object
+
+    @property
+    def verdict(self) -> str:
+        if self.end is None:
+            return "INCONC"
+        return EXITS.get(self.end.get("exit"), "INCONC")
+
+    def areas(self) -> list[Area]:
+        found: dict[str, Area] = {}
+        for row in self.requirements:
+            found.setdefault(row["area"], Area(row["area"])).rows.append(row)
+        return list(found.values())
+
+    def count(self, verdict: str) -> int:
+        return sum(row["verdict"] == verdict for row in self.requirements)
+
+
+def read(path: Path) -> Report:
+    report = Report()
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+        try:
+            row = json.loads(line)
+            kind = row["type"]
+        except (ValueError, TypeError, KeyError):
+            report.damaged += 1
+            continue
+        if kind == "run":
+            report.run = row
+        elif kind == "end":
+            report.end = row
+        elif kind == "requirement":
+            report.requirements.append(row)
+        elif kind == "finding":
+            report.findings.append(row)
+    return report
+
+
+def read_faulty(path: Path) -> list[dict]:
+    if not path.is_file():
+        return []
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def render(report: Report, faulty: list[dict]) -> str:
+    here = Path(__file__).resolve().parent / "templates"
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(here), autoescape=True,
+                                     trim_blocks=True, lstrip_blocks=True,
+                                     undefined=jinja2.StrictUndefined)
+    environment.filters["grouped"] = lambda n: f"{n:,}".replace(",", "\u202f")
+    environment.filters["css"] = lambda v: v.lower().replace("/", "")
+    texts = {row["requirement"]: row.get("text", "") for row in report.requirements}
+    template = environment.get_template("report.html")
+    return template.render(report=report, faulty=faulty, verdicts=VERDICTS, texts=texts)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Makes report.html from results.jsonl.")
+    parser.add_argument("folder", type=Path, help="a folder with results.jsonl")
+    parser.add_argument("--faulty", type=Path, default=None,
+                        help="the table of faulty targets (default: faulty.json beside the folder)")
+    arguments = parser.parse_args()
+    results = arguments.folder / "results.jsonl"
+    out = arguments.folder / "report.html"
+    try:
+        report = read(results)
+        faulty = read_faulty(arguments.faulty or arguments.folder.parent / "faulty.json")
+        out.write_text(render(report, faulty), encoding="utf-8")
+    except (OSError, ValueError) as error:
+        print(f"render.py: {out} cannot be made: {error}", file=sys.stderr)
+        return 2
+    print(out)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
