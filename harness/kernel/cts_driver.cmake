@@ -1,0 +1,146 @@
+# Builds targets for hvcts. Usable from any CMake project:
+#
+#   include(<hvcts>/harness/kernel/cts_driver.cmake)
+#   cts_add_driver(my-counter SOURCES driver.c queue.c [INCLUDES inc] [DEFINES DBG=1]
+#                  [OPTIONS -Wno-something] [DESCRIPTION "My driver"] [LEGACY])
+#
+# cts_add_driver() compiles unmodified WDM sources (C; entry point DriverEntry) against the Windows kernel in
+# user mode of this folder and links them into <build>/targets/my-counter.so. What the kernel offers is listed
+# in SERVICES.md beside this file. A call of anything else is a compile error that names function and file.
+#   LEGACY   the driver creates its device in DriverEntry and takes no part in Plug and Play: requirements on
+#            suspend, resume and removal are then not applicable to it.
+# Sanitizers are those of CTS_SANITIZE (as -fsanitize= takes them); warnings of driver sources are never errors.
+#
+#   cts_add_target(my-model SOURCES model.c [INCLUDES inc] [DEFINES X=1])
+#
+# builds a target that implements the table of cts/target.h itself, into <build>/targets/my-model.so.
+#
+# Every run starts with the driver's data as it was loaded. For this the objects of a driver are joined (ld -r)
+# and their data sections renamed (objcopy), so that the kernel layer finds where they begin and end.
+include_guard(GLOBAL)
+cmake_policy(VERSION 3.25)
+
+find_program(CTS_OBJCOPY NAMES objcopy llvm-objcopy REQUIRED)
+
+function(cts_kernel_sanitize target)
+  if(CTS_SANITIZE)
+    target_compile_options(${target} PRIVATE -fsanitize=${CTS_SANITIZE} -fno-omit-frame-pointer
+                           -fno-sanitize-recover=undefined)
+    target_compile_definitions(${target} PRIVATE CTS_KERNEL_SANITIZED=1)
+  endif()
+endfunction()
+
+# The flags that make a Linux compiler read Windows kernel sources.
+function(cts_kernel_dialect target)
+  set_target_properties(${target} PROPERTIES C_STANDARD 11 C_EXTENSIONS ON POSITION_INDEPENDENT_CODE ON
+                        C_VISIBILITY_PRESET hidden)
+  target_compile_options(${target} PRIVATE -fshort-wchar -fms-extensions -fno-strict-aliasing -fno-common
+                         -fno-builtin-wcslen -fwrapv)
+  target_compile_definitions(${target} PRIVATE _AMD64_=1 _WIN64=1 _M_AMD64=100 _M_X64=100 _KERNEL_MODE=1
+                             UNICODE=1 _UNICODE=1)
+  target_include_directories(${target} BEFORE PRIVATE ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/include)
+endfunction()
+
+# The kernel as a library, once per project. The Win32 face (win32*.c) is a library of its own.
+if(NOT TARGET cts_kernel)
+  file(GLOB cts_kernel_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/*.c)
+  list(FILTER cts_kernel_sources EXCLUDE REGEX "/win32[^/]*$")
+  if(cts_kernel_sources)
+    add_library(cts_kernel STATIC EXCLUDE_FROM_ALL ${cts_kernel_sources})
+    cts_kernel_dialect(cts_kernel)
+    cts_kernel_sanitize(cts_kernel)
+    target_include_directories(cts_kernel PUBLIC ${CMAKE_CURRENT_LIST_DIR}/..
+                               ${CMAKE_CURRENT_LIST_DIR}/../include)
+    if(TARGET cts_options)
+      target_link_libraries(cts_kernel PRIVATE cts_options)
+    endif()
+  endif()
+endif()
+
+# The common end of both functions: a module <build>/targets/<name>.so.
+function(cts_finish_target name)
+  set_target_properties(${name} PROPERTIES PREFIX "" SUFFIX ".so" OUTPUT_NAME ${name}
+                        LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/targets
+                        C_STANDARD 11 C_EXTENSIONS ON C_VISIBILITY_PRESET hidden)
+  target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/..
+                             ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../include)
+  if(CTS_SANITIZE)
+    target_link_options(${name} PRIVATE -fsanitize=${CTS_SANITIZE})
+  else()
+    target_link_options(${name} PRIVATE LINKER:-z,defs)
+  endif()
+endfunction()
+
+function(cts_add_target name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;INCLUDES;DEFINES")
+  if(NOT arg_SOURCES)
+    message(FATAL_ERROR "cts_add_target(${name}): SOURCES is missing")
+  endif()
+  add_library(${name} MODULE ${arg_SOURCES})
+  cts_finish_target(${name})
+  cts_kernel_sanitize(${name})
+  target_include_directories(${name} PRIVATE ${arg_INCLUDES})
+  target_compile_definitions(${name} PRIVATE ${arg_DEFINES})
+endfunction()
+
+# The objects of a driver's sources, compiled and joined: sets ${output} to one object file.
+function(cts_driver_object name output)
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "SOURCES;INCLUDES;DEFINES;OPTIONS")
+  set(objects ${name}-objects)
+  add_library(${objects} OBJECT ${arg_SOURCES})
+  cts_kernel_dialect(${objects})
+  cts_kernel_sanitize(${objects})
+  target_include_directories(${objects} PRIVATE ${arg_INCLUDES})
+  target_compile_definitions(${objects} PRIVATE ${arg_DEFINES})
+  target_compile_options(${objects} PRIVATE -w -Werror=implicit-function-declaration)
+  # Plain loads from the platform's memory are switch points: the compiler calls the kernel before each load.
+  # Two loads of 8 bytes must stay two, as they do on the real machine's compiler.
+  if(CMAKE_C_COMPILER_ID MATCHES "Clang" AND CMAKE_C_COMPILER_VERSION VERSION_GREATER_EQUAL 14)
+    target_compile_options(${objects} PRIVATE -fsanitize-coverage=trace-loads -fno-slp-vectorize)
+  else()
+    target_compile_options(${objects} PRIVATE -fno-tree-slp-vectorize)
+  endif()
+  target_compile_options(${objects} PRIVATE ${arg_OPTIONS})
+
+  set(joined ${CMAKE_CURRENT_BINARY_DIR}/${name}.driver.o)
+  set(renames "")
+  foreach(section .data .data.rel .data.rel.local)
+    list(APPEND renames --rename-section ${section}=cts_driver_data)
+  endforeach()
+  list(APPEND renames --rename-section .bss=cts_driver_bss)
+  add_custom_command(
+    OUTPUT ${joined}
+    COMMAND ${CMAKE_LINKER} -r -o ${joined}.tmp $<TARGET_OBJECTS:${objects}>
+    COMMAND ${CTS_OBJCOPY} ${renames} ${joined}.tmp ${joined}
+    DEPENDS ${objects} $<TARGET_OBJECTS:${objects}>
+    COMMAND_EXPAND_LISTS VERBATIM
+    COMMENT "Joining the objects of driver ${name}")
+  set_source_files_properties(${joined} PROPERTIES EXTERNAL_OBJECT TRUE GENERATED TRUE)
+  set(${output} ${joined} PARENT_SCOPE)
+endfunction()
+
+function(cts_add_driver name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "LEGACY" "DESCRIPTION" "SOURCES;INCLUDES;DEFINES;OPTIONS")
+  if(NOT arg_SOURCES)
+    message(FATAL_ERROR "cts_add_driver(${name}): SOURCES is missing")
+  endif()
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "cts_add_driver(${name}): unknown: ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  cts_driver_object(${name} joined SOURCES ${arg_SOURCES} INCLUDES ${arg_INCLUDES} DEFINES ${arg_DEFINES}
+                    OPTIONS ${arg_OPTIONS})
+  set(CTS_NAME ${name})
+  set(CTS_DESCRIPTION "${arg_DESCRIPTION}")
+  if(NOT arg_DESCRIPTION)
+    set(CTS_DESCRIPTION "driver ${name}")
+  endif()
+  set(CTS_CAPABILITIES 0)
+  if(arg_LEGACY)
+    set(CTS_CAPABILITIES CTS_KERNEL_LEGACY)
+  endif()
+  set(entry ${CMAKE_CURRENT_BINARY_DIR}/${name}.entry.c)
+  configure_file(${CMAKE_CURRENT_FUNCTION_LIST_DIR}/entry.c.in ${entry} @ONLY)
+  add_library(${name} MODULE ${entry} ${joined})
+  cts_finish_target(${name})
+  target_link_libraries(${name} PRIVATE cts_kernel)
+endfunction()

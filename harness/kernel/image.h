@@ -1,0 +1,48 @@
+/*
+ * The driver image: what the generated entry of a driver target tells the kernel layer. The driver's own data
+ * lies between section marks, because every run begins with the data as it was loaded.
+ */
+#ifndef CTS_KERNEL_IMAGE_H
+#define CTS_KERNEL_IMAGE_H
+
+#include <cts/counter.h>
+
+struct cts_kernel_image {
+    int (*entry)(void *driver, void *registry); /* DriverEntry */
+    uint8_t *data, *data_end;                   /* initialised: saved once, copied back for every run */
+    uint8_t *bss, *bss_end;                     /* zeroed for every run */
+};
+
+/* Given by the entry; used by the kernel layer. */
+extern const struct cts_kernel_image cts_kernel_image;
+extern const struct cts_counter_ops cts_kernel_counter_ops;
+
+/* Bits of the last argument: what the driver does not take part in. */
+#define CTS_KERNEL_LEGACY (CTS_COUNTER_CAN_POWER | CTS_COUNTER_CAN_REMOVAL)
+
+#define CTS_KERNEL_HIDDEN __attribute__((visibility("hidden")))
+#define CTS_KERNEL_IMAGE(target_name, target_description, without)                                 \
+    extern int DriverEntry(void *, void *);                                                        \
+    extern uint8_t __start_cts_driver_data[] CTS_KERNEL_HIDDEN;                                    \
+    extern uint8_t __stop_cts_driver_data[] CTS_KERNEL_HIDDEN;                                     \
+    extern uint8_t __start_cts_driver_bss[] CTS_KERNEL_HIDDEN;                                     \
+    extern uint8_t __stop_cts_driver_bss[] CTS_KERNEL_HIDDEN;                                      \
+    __attribute__((section("cts_driver_data"), used)) static uint64_t cts_data_mark = 1;           \
+    __attribute__((section("cts_driver_bss"), used)) static uint64_t cts_bss_mark;                 \
+    CTS_KERNEL_HIDDEN const struct cts_kernel_image cts_kernel_image = {                           \
+        DriverEntry, __start_cts_driver_data, __stop_cts_driver_data, __start_cts_driver_bss,      \
+        __stop_cts_driver_bss};                                                                    \
+    static struct cts_counter_ops cts_image_counter;                                               \
+    static const struct cts_target cts_image_target = {.version = CTS_TARGET_VERSION,              \
+                                                       .size = sizeof(struct cts_target),          \
+                                                       .name = target_name,                        \
+                                                       .description = target_description,          \
+                                                       .counter = &cts_image_counter};             \
+    const struct cts_target *cts_target_entry(void)                                                \
+    {                                                                                              \
+        cts_image_counter = cts_kernel_counter_ops;                                                \
+        cts_image_counter.capabilities &= ~(uint32_t)(without);                                    \
+        return &cts_image_target;                                                                  \
+    }
+
+#endif

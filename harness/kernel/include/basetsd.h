@@ -1,0 +1,7 @@
+/*
+ * basetsd.h: accepted; what drivers need of it stands in the headers that this one includes.
+ */
+#ifndef CTS_EMPTY_BASETSD_H
+#define CTS_EMPTY_BASETSD_H
+#include <ntdef.h>
+#endif

@@ -1,0 +1,14 @@
+/*
+ * Bug check codes that drivers name.
+ */
+#ifndef _BUGCODES_
+#define _BUGCODES_
+#define IRQL_NOT_LESS_OR_EQUAL             0x0000000A
+#define INTERNAL_POWER_ERROR               0x000000A0
+#define MULTIPLE_IRP_COMPLETE_REQUESTS     0x00000044
+#define CANCEL_STATE_IN_COMPLETED_IRP      0x00000048
+#define PNP_DETECTED_FATAL_ERROR           0x000000CA
+#define DRIVER_VERIFIER_DETECTED_VIOLATION 0x000000C4
+#define MANUALLY_INITIATED_CRASH           0x000000E2
+#define DRIVER_VIOLATION                   0x00000121
+#endif

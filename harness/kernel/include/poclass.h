@@ -1,0 +1,7 @@
+/*
+ * poclass.h: accepted; what drivers need of it stands in the headers that this one includes.
+ */
+#ifndef CTS_EMPTY_POCLASS_H
+#define CTS_EMPTY_POCLASS_H
+#include <ntdef.h>
+#endif
