@@ -77,10 +77,9 @@
 /* Structured exception handling: the guarded block runs, the filter and the handler never do (an invalid
  * access ends the run). __leave leaves the block; so does a `break` that stands directly in it. A __finally
  * block does not run when the guarded block returns from the function. */
-#define __try                                                                                      \
-    switch (0)                                                                                     \
-    default:
-#define __except (filter) if (0 && (filter))
+/* clang-format off */
+#define __try switch (0) default:
+#define __except(filter) if (0 && (filter))
 #define __finally
 #define __leave break
 /* clang-format on */

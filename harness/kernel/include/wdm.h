@@ -14,13 +14,10 @@
 #include <bugcodes.h>
 #include <devioctl.h>
 
-/* clang-format off: each part builds on the ones before. */
 #include <wdm/ex.h>
 #include <wdm/io.h>
 #include <wdm/ke.h>
 #include <wdm/pnp.h>
 #include <wdm/po.h>
 #include <wdm/rtl.h>
-/* clang-format on */
-
 #endif

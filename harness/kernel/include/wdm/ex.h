@@ -5,6 +5,9 @@
 #ifndef CTS_WDM_EX_H
 #define CTS_WDM_EX_H
 
+#include <wdm/ke.h>
+#include <wdm/rtl.h>
+
 /* -- pool: every block ends at a guard page ---------------------------------------------------------------- */
 
 typedef enum _POOL_TYPE {

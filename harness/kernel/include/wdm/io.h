@@ -5,6 +5,10 @@
 #ifndef CTS_WDM_IO_H
 #define CTS_WDM_IO_H
 
+#include <devioctl.h>
+#include <wdm/ex.h>
+#include <wdm/po.h>
+
 typedef struct _IRP IRP, *PIRP;
 typedef struct _DEVICE_OBJECT DEVICE_OBJECT, *PDEVICE_OBJECT;
 typedef struct _DRIVER_OBJECT DRIVER_OBJECT, *PDRIVER_OBJECT;
@@ -126,6 +130,12 @@ typedef IO_TIMER_ROUTINE *PIO_TIMER_ROUTINE;
 typedef PVOID PFAST_IO_DISPATCH;
 typedef VOID IO_APC_ROUTINE(PVOID context, PIO_STATUS_BLOCK status, ULONG reserved);
 typedef IO_APC_ROUTINE *PIO_APC_ROUTINE;
+
+#define STATUS_CONTINUE_COMPLETION STATUS_SUCCESS
+typedef enum _IO_COMPLETION_ROUTINE_RESULT {
+    ContinueCompletion = STATUS_CONTINUE_COMPLETION,
+    StopCompletion = STATUS_MORE_PROCESSING_REQUIRED
+} IO_COMPLETION_ROUTINE_RESULT, *PIO_COMPLETION_ROUTINE_RESULT;
 
 typedef struct _MDL {
     struct _MDL *Next;

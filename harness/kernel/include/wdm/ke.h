@@ -4,6 +4,8 @@
 #ifndef CTS_WDM_KE_H
 #define CTS_WDM_KE_H
 
+#include <ntdef.h>
+
 #define PASSIVE_LEVEL  0
 #define LOW_LEVEL      0
 #define APC_LEVEL      1

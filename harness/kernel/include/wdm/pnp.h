@@ -4,6 +4,8 @@
 #ifndef CTS_WDM_PNP_H
 #define CTS_WDM_PNP_H
 
+#include <wdm/io.h>
+
 struct _DEVICE_CAPABILITIES {
     USHORT Size;
     USHORT Version;

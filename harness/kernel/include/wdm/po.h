@@ -4,6 +4,8 @@
 #ifndef CTS_WDM_PO_H
 #define CTS_WDM_PO_H
 
+#include <ntdef.h>
+
 typedef enum _SYSTEM_POWER_STATE {
     PowerSystemUnspecified,
     PowerSystemWorking,

@@ -4,6 +4,9 @@
 #ifndef CTS_WDM_RTL_H
 #define CTS_WDM_RTL_H
 
+#include <ntdef.h>
+#include <string.h>
+
 /* -- memory: copies read the 16 platform bytes in units of 8, with a switch point between ---------------- */
 
 void *cts_kernel_copy(void *to, const void *from, size_t length);
