@@ -1,0 +1,290 @@
+-- Wireshark dissector for hvcts traces: classic pcap, LINKTYPE_USER0, one event of harness/include/cts/event.h
+-- per packet. Install: copy or link this file into the folder that Help > About > Folders calls "Personal Lua
+-- Plugins", or give it on the command line:
+--
+--     wireshark -X lua_script:reports/wireshark/hvcts.lua reports/out/counter/traces/s01.pcap
+--     tshark    -X lua_script:reports/wireshark/hvcts.lua -r s01.pcap -Y 'hvcts.kind == 20'
+--
+-- The tables between the two lines "generated" are made from the C headers by test_trace_dissector, which fails
+-- when they differ and leaves the right ones in the build folder (hvcts_tables.lua).
+
+-- generated: begin
+local interfaces = { [0] = "common", [1] = "counter", [2] = "sockaddr", [3] = "nicsave" }
+local kinds = {
+  [1] = "trace begins",
+  [2] = "run begins",
+  [3] = "run ends",
+  [4] = "target died",
+  [5] = "misuse",
+  [6] = "quiescent point",
+  [7] = "schedules explored",
+  [8] = "virtual time passed",
+  [9] = "allocation failed on purpose",
+  [10] = "memory in use",
+  [16] = "open",
+  [17] = "open returned",
+  [18] = "submit",
+  [19] = "submit returned",
+  [20] = "completed",
+  [21] = "event signalled",
+  [22] = "buffer changed",
+  [23] = "caller overwrites its input",
+  [24] = "cancel",
+  [25] = "cancel returned",
+  [26] = "close",
+  [27] = "close returned",
+  [28] = "duplicate",
+  [29] = "duplicate returned",
+  [30] = "caller looks",
+  [31] = "suspend",
+  [32] = "suspend returned",
+  [33] = "resume",
+  [34] = "resume returned",
+  [35] = "device removal",
+  [36] = "removal returned",
+  [37] = "device start",
+  [38] = "start returned",
+  [48] = "platform told to change",
+  [49] = "platform change returned",
+  [50] = "id stored",
+  [51] = "notify raised",
+  [52] = "notify handler entered",
+  [53] = "notify delivered",
+  [54] = "VM event",
+  [55] = "VM event over",
+  [56] = "id configured",
+  [57] = "id read back",
+  [58] = "ACPI device",
+  [80] = "driver bound to the device",
+  [81] = "driver evaluated ADDR",
+  [82] = "driver mapped memory",
+  [83] = "driver registered for notifications",
+  [96] = "client starts",
+  [97] = "client ends",
+  [98] = "client calls",
+  [99] = "client call returned",
+  [100] = "client mark",
+  [101] = "client prints",
+  [102] = "call made to fail",
+}
+local win32_codes = {
+  [0] = "SUCCESS",
+  [1] = "INVALID_FUNCTION",
+  [2] = "FILE_NOT_FOUND",
+  [5] = "ACCESS_DENIED",
+  [6] = "INVALID_HANDLE",
+  [8] = "NOT_ENOUGH_MEMORY",
+  [31] = "GEN_FAILURE",
+  [50] = "NOT_SUPPORTED",
+  [87] = "INVALID_PARAMETER",
+  [122] = "INSUFFICIENT_BUFFER",
+  [234] = "MORE_DATA",
+  [995] = "OPERATION_ABORTED",
+  [997] = "IO_PENDING",
+  [998] = "NOACCESS",
+  [1168] = "NOT_FOUND",
+  [1450] = "NO_SYSTEM_RESOURCES",
+  [1617] = "DEVICE_REMOVED",
+}
+local names = {
+  guests = { { 0, "win8" }, { 1, "ws2012" }, { 2, "ws2008r2-sp1" }, { 3, "win7-sp1" }, { 4, "ws2008-sp2" }, { 5, "vista-sp2" }, { 6, "ws2003-r2" }, { 7, "ws2003-sp2" }, { 8, "xp-sp3" }, { 9, "no-device" } },
+  vm_events = { { 0, "boot" }, { 1, "snapshot" }, { 2, "restore" }, { 3, "revert" }, { 4, "backup-restore" }, { 5, "failover" }, { 6, "import" }, { 7, "original" }, { 8, "pause" }, { 9, "unpause" }, { 10, "reboot" }, { 11, "shutdown-start" }, { 12, "host-reboot" }, { 13, "migrate" }, { 14, "cluster-failover" }, { 15, "device-reset" }, { 16, "config-edit" } },
+  misuses = { { 0, "DOUBLE_COMPLETION" }, { 1, "USE_AFTER_COMPLETION" }, { 2, "LEAK" }, { 3, "IRQL" }, { 4, "LOCK" }, { 5, "POOL" }, { 6, "PENDING" }, { 7, "CANCEL_ROUTINE" }, { 8, "REFERENCE" }, { 9, "BUGCHECK" }, { 10, "DEADLOCK" }, { 11, "PARAMETER" } },
+  client_calls = { { 0, "CreateFile" }, { 1, "DeviceIoControl" }, { 2, "GetOverlappedResult" }, { 3, "CancelIoEx" }, { 4, "CloseHandle" }, { 5, "WaitForSingleObject" }, { 6, "GetLastError" }, { 7, "another call" } },
+  client_marks = { { 0, "stores an id for later comparison" }, { 1, "begins the time-sensitive operation" }, { 2, "the operation has taken effect" }, { 3, "begins to react to a time shift" }, { 4, "has reacted; status 0 success" }, { 5, "records an id as handled" }, { 6, "takes the id as proof that the random generator was reseeded" } },
+  outcomes = { { 0, "finished" }, { 1, "blocked" }, { 2, "livelock" }, { 3, "stopped by the target" }, { 4, "target died" }, { 5, "not supported by the target" }, { 6, "limit of the harness" } },
+  deaths = { { 1, "signal" }, { 2, "exit" }, { 3, "hang" } },
+  guid_texts = { { 0, "mixed" }, { 1, "raw" }, { 2, "high-low-hex" }, { 3, "signed-decimal" } },
+  check_states = { { 0, "pending" }, { 1, "completed" }, { 2, "handle-closed" } },
+  signal_states = { { 1, "signalled-before" }, { 2, "not-signalled" } },
+  bindings = { { 1, "by-_CID" }, { 2, "by-_HID" } },
+  open_flags = { { 1, "read" }, { 2, "write" }, { 4, "overlapped" }, { 8, "guid" }, { 16, "double" }, { 32, "unprivileged" } },
+  submit_flags = { { 1, "null-in" }, { 2, "null-out" }, { 4, "same" }, { 8, "odd" }, { 16, "tail-current" }, { 32, "overlapped" } },
+  buffer_flags = { { 1, "head" }, { 2, "tail" }, { 4, "before" }, { 8, "after" }, { 16, "input" }, { 32, "count" } },
+  change_flags = { { 1, "store" }, { 2, "notify" } },
+  platform_flags = { { 1, "notify-always" }, { 2, "notify-never" }, { 4, "torn" }, { 8, "migrate-changes" }, { 16, "revert-keeps" } },
+  run_flags = { { 1, "explored" }, { 2, "client" } },
+  capabilities = { { 1, "EVENT_GUEST" }, { 2, "POLL_GUEST" }, { 4, "NO_DEVICE" }, { 8, "OPEN_BY_GUID" }, { 16, "PRIVILEGE" }, { 32, "DUPLICATE" }, { 64, "POWER" }, { 128, "REMOVAL" }, { 256, "SYNCHRONOUS" }, { 512, "ACPI" } },
+}
+local fields = { -- kind: label, form, argument, names
+  [1] = { { "can", "flags", 0, "capabilities" }, { "about", "text", 0 } },
+  [2] = { { "case", "case", 0 }, { "guest", "name", 0, "guests" }, { "integration", "number", 1 }, { "flags", "flags", 2, "run_flags" }, { "platform", "flags", 4, "platform_flags" }, { "number", "number", 3 } },
+  [3] = { { "outcome", "status_name", 0, "outcomes" }, { "points", "number", 0 } },
+  [4] = { { "by", "name", 0, "deaths" }, { "code", "number", 1 }, { "address", "wide", 2 }, { "text", "text", 0 } },
+  [5] = { { "kind", "name", 0, "misuses" }, { "text", "text", 0 } },
+  [6] = { { "pending", "number", 0 }, { "checked", "number", 1 } },
+  [7] = { { "schedules", "long", 0 }, { "bound", "number", 2 }, { "cut", "number", 3 }, { "digest", "bytes", 0 } },
+  [8] = { { "ms", "number", 0 } },
+  [10] = { { "blocks", "number", 0 }, { "bytes", "number", 1 } },
+  [16] = { { "how", "flags", 0, "open_flags" } },
+  [17] = { { "status", "status", 0 } },
+  [18] = { { "code", "hex", 0 }, { "in", "number", 1 }, { "out", "number", 2 }, { "flags", "flags", 3, "submit_flags" }, { "input", "bytes", 0 } },
+  [19] = { { "status", "status", 0 }, { "count", "number", 0 } },
+  [20] = { { "status", "status", 0 }, { "count", "number", 0 }, { "changed", "flags", 1, "buffer_flags" }, { "completion", "number", 2 }, { "event", "name", 3, "signal_states" }, { "output", "bytes", 0 } },
+  [21] = { { "status", "status", 0 }, { "count", "number", 0 }, { "changed", "flags", 1, "buffer_flags" }, { "output", "bytes", 0 } },
+  [22] = { { "count", "number", 0 }, { "changed", "flags", 1, "buffer_flags" }, { "request", "name", 2, "check_states" }, { "output", "bytes", 0 } },
+  [23] = { { "input", "bytes", 0 } },
+  [25] = { { "status", "status", 0 } },
+  [27] = { { "status", "status", 0 } },
+  [28] = { { "of", "number", 0 } },
+  [29] = { { "status", "status", 0 }, { "of", "number", 0 } },
+  [30] = { { "count", "number", 0 }, { "changed", "flags", 1, "buffer_flags" }, { "signalled", "number", 2 }, { "completed", "number", 3 }, { "output", "bytes", 0 } },
+  [48] = { { "what", "flags", 0, "change_flags" }, { "id", "bytes", 0 } },
+  [49] = { { "what", "flags", 0, "change_flags" } },
+  [50] = { { "offset", "number", 0 }, { "bytes", "bytes", 0 } },
+  [54] = { { "event", "name", 0, "vm_events" }, { "argument", "number", 1 } },
+  [55] = { { "event", "name", 0, "vm_events" }, { "argument", "number", 1 } },
+  [56] = { { "status", "status", 0 }, { "notation", "name", 0, "guid_texts" }, { "text", "text", 0 } },
+  [57] = { { "status", "status", 0 }, { "text", "text", 0 } },
+  [58] = { { "devices", "number", 0 }, { "address", "wide", 1 }, { "names", "text", 0 } },
+  [80] = { { "bound", "name", 0, "bindings" } },
+  [81] = { { "address", "wide", 0 } },
+  [82] = { { "address", "wide", 0 }, { "bytes", "number", 2 } },
+  [83] = { { "on", "number", 0 } },
+  [97] = { { "exit", "status_number", 0 } },
+  [98] = { { "call", "name", 0, "client_calls" }, { "a", "hex", 1 }, { "b", "hex", 2 }, { "c", "hex", 3 }, { "d", "hex", 4 }, { "e", "hex", 5 } },
+  [99] = { { "call", "name", 0, "client_calls" }, { "status", "status", 0 }, { "count", "number", 1 }, { "output", "bytes", 0 } },
+  [100] = { { "mark", "name", 0, "client_marks" }, { "status", "status", 0 }, { "id", "bytes", 0 } },
+  [101] = { { "text", "text", 0 } },
+  [102] = { { "call", "name", 0, "client_calls" }, { "status", "status", 0 } },
+}
+-- generated: end
+
+local hvcts = Proto("hvcts", "hvcts event")
+local f = {
+  magic = ProtoField.uint16("hvcts.magic", "Magic", base.HEX),
+  version = ProtoField.uint8("hvcts.version", "Version"),
+  interface = ProtoField.uint8("hvcts.interface", "Interface", base.DEC, interfaces),
+  kind = ProtoField.uint16("hvcts.kind", "Kind", base.DEC, kinds),
+  flags = ProtoField.uint16("hvcts.flags", "Flags", base.HEX),
+  run = ProtoField.uint32("hvcts.run", "Run"),
+  thread = ProtoField.uint32("hvcts.thread", "Thread"),
+  stamp = ProtoField.uint64("hvcts.stamp", "Stamp"),
+  handle = ProtoField.uint32("hvcts.handle", "Handle"),
+  request = ProtoField.uint32("hvcts.request", "Request"),
+  status = ProtoField.uint32("hvcts.status", "Status"),
+  win32 = ProtoField.string("hvcts.status.name", "Status name"),
+  length = ProtoField.uint32("hvcts.length", "Payload length"),
+  payload = ProtoField.bytes("hvcts.payload", "Payload"),
+  text = ProtoField.string("hvcts.text", "Text"),
+  case = ProtoField.string("hvcts.case", "Case"),
+}
+for n = 0, 5 do
+  f["arg" .. n] = ProtoField.uint32("hvcts.arg" .. n, "Argument " .. n, base.DEC_HEX)
+end
+hvcts.fields = f
+
+local bad = ProtoExpert.new("hvcts.bad", "No whole event of this version", expert.group.MALFORMED,
+                            expert.severity.ERROR)
+hvcts.experts = { bad }
+
+local MAGIC, VERSION, HEADER = 0x4348, 1, 64
+
+-- "a+b+0x40" for flags; nil if none is set
+local function flags_text(names_of, value)
+  local words = {}
+  local rest = value
+  for _, name in ipairs(names_of) do
+    if bit.band(rest, name[1]) ~= 0 then
+      words[#words + 1] = name[2]
+      rest = bit.band(rest, bit.bnot(name[1]))
+    end
+  end
+  if rest ~= 0 then words[#words + 1] = string.format("0x%x", rest) end
+  return #words > 0 and table.concat(words, "+") or nil
+end
+
+local function name_text(names_of, value)
+  for _, name in ipairs(names_of) do
+    if name[1] == value then return name[2] end
+  end
+  return tostring(value)
+end
+
+local function status_text(value)
+  return win32_codes[value] and string.format("%d(%s)", value, win32_codes[value]) or tostring(value)
+end
+
+-- A half of a structured id names its number and its side (catalogue, section 4.3).
+local function id_text(range)
+  local hex = tostring(range:bytes()):lower()
+  if range:len() < 16 then return hex end
+  local function half(at, tag)
+    if range(at + 4, 2):string() == tag then return range(at, 4):le_uint() end
+  end
+  local low, high = half(0, "Lo"), half(8, "Hi")
+  if low and low == high then return string.format("%s(V%d)", hex, low) end
+  if low and high then return string.format("%s(low of V%d, high of V%d)", hex, low, high) end
+  return hex
+end
+
+local function wide_text(event, arg)
+  return string.format("0x%08x%08x", event(44 + 4 * arg, 4):le_uint(), event(40 + 4 * arg, 4):le_uint())
+end
+
+-- Each form: function(event, field, payload) -> text, or nil to leave the field out.
+local forms = {
+  status = function(event) return status_text(event(32, 4):le_uint()) end,
+  status_number = function(event) return tostring(event(32, 4):le_uint()) end,
+  status_name = function(event, field) return name_text(names[field[4]], event(32, 4):le_uint()) end,
+  number = function(event, field) return tostring(event(40 + 4 * field[3], 4):le_uint()) end,
+  hex = function(event, field) return string.format("0x%x", event(40 + 4 * field[3], 4):le_uint()) end,
+  wide = function(event, field) return wide_text(event, field[3]) end,
+  long = function(event, field) return tostring(event(40 + 4 * field[3], 8):le_uint64()) end,
+  name = function(event, field)
+    local value = event(40 + 4 * field[3], 4):le_uint()
+    if value ~= 0 or field[4] ~= "signal_states" then return name_text(names[field[4]], value) end
+  end,
+  flags = function(event, field) return flags_text(names[field[4]], event(40 + 4 * field[3], 4):le_uint()) end,
+  bytes = function(_, _, payload) return payload and id_text(payload) end,
+  text = function(_, _, payload) return payload and string.format("%q", payload:string()) end,
+  case = function(_, _, payload) return payload and payload:stringz() end,
+}
+
+local function add_header(tree, event)
+  local layout = {
+    { f.magic, 0, 2 }, { f.version, 2, 1 }, { f.interface, 3, 1 }, { f.kind, 4, 2 }, { f.flags, 6, 2 },
+    { f.run, 8, 4 }, { f.thread, 12, 4 }, { f.stamp, 16, 8 }, { f.handle, 24, 4 }, { f.request, 28, 4 },
+    { f.status, 32, 4 }, { f.length, 36, 4 },
+  }
+  for _, row in ipairs(layout) do tree:add_le(row[1], event(row[2], row[3])) end
+  for n = 0, 5 do tree:add_le(f["arg" .. n], event(40 + 4 * n, 4)) end
+end
+
+function hvcts.dissector(buffer, pinfo, root)
+  pinfo.cols.protocol = "hvcts"
+  local tree = root:add(hvcts, buffer())
+  if buffer:len() < HEADER or buffer(0, 2):le_uint() ~= MAGIC or buffer(2, 1):uint() ~= VERSION
+     or buffer(36, 4):le_uint() ~= buffer:len() - HEADER then
+    tree:add_proto_expert_info(bad)
+    pinfo.cols.info = "no whole event of version " .. VERSION
+    return
+  end
+  add_header(tree, buffer)
+  local kind = buffer(4, 2):le_uint()
+  local handle, request = buffer(24, 4):le_uint(), buffer(28, 4):le_uint()
+  local payload = buffer:len() > HEADER and buffer(HEADER):tvb()() or nil
+  local words = { kinds[kind] or ("unknown event " .. kind) }
+
+  if handle ~= 0 then words[#words + 1] = "h" .. handle end
+  if request ~= 0 then words[#words + 1] = "r" .. request end
+  for _, field in ipairs(fields[kind] or {}) do
+    local value = forms[field[2]](buffer, field, payload)
+    if value then
+      words[#words + 1] = field[1] .. "=" .. value
+      tree:add(buffer(), field[1] .. ": " .. value):set_generated()
+    end
+    if value and field[2] == "status" then
+      tree:add(f.win32, buffer(32, 4), win32_codes[buffer(32, 4):le_uint()] or "")
+    elseif value and field[2] == "text" then
+      tree:add(f.text, payload)
+    elseif value and field[2] == "case" then
+      tree:add(f.case, payload, value)
+    end
+  end
+  if payload then tree:add(f.payload, payload) end
+  pinfo.cols.info = string.format("run %d t%d  %s", buffer(8, 4):le_uint(), buffer(12, 4):le_uint(),
+                                  table.concat(words, " "))
+end
+
+DissectorTable.get("wtap_encap"):add(wtap.USER0, hvcts)
