@@ -29,7 +29,8 @@
  *     configure "text"          client "loop" fail=3 status=5                    repeat 10 ... end
  *
  * `submit`, `poll` and `arm` take the options same, odd, null-in, null-out, tail-current and no-event; what
- * `submit` leaves out is code=0x32c004 in=0 out=16. Values (16 guest bytes): v0.. (structured ids of
+ * `submit` leaves out is code=0x32c004 in=0 out=16. A length above 0x20000 with a pointer is played as 0x20000;
+ * with null-in or null-out any length is played as it stands. Values (16 guest bytes): v0.. (structured ids of
  * section 4.3), `current` (memory at that moment), `last:w0` (output of that request), `zero`, `ones`,
  * a:17 (vector A of section 4.2 with bit 17 flipped; `a` without), or 32 hexadecimal digits.
  */

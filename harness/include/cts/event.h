@@ -36,7 +36,7 @@ struct cts_event {
     uint16_t kind;    /* enum cts_event_kind */
     uint16_t flags;   /* 0 */
     uint32_t run;     /* number of the run in its trace, from 0 */
-    uint32_t thread;  /* thread of the run that caused it */
+    uint32_t thread;  /* thread of the run that caused it; 32: an operating-system thread of the target's own */
     uint64_t stamp;   /* logical clock: number of the event in its run, from 0 */
     uint32_t handle;  /* number of the handle in the run, from 1; 0 none */
     uint32_t request; /* number of the request in the run, from 1; 0 none */
@@ -78,7 +78,12 @@ enum cts_run_outcome {
 };
 
 /* How a target died, in arg[0] of DIED. */
-enum cts_death { CTS_DEATH_SIGNAL = 1, CTS_DEATH_EXIT = 2, CTS_DEATH_HANG = 3 };
+enum cts_death {
+    CTS_DEATH_SIGNAL = 1,
+    CTS_DEATH_EXIT = 2,
+    CTS_DEATH_HANG = 3,
+    CTS_DEATH_MEMORY = 4 /* it destroyed the memory in which the harness keeps the trace */
+};
 
 /* value, name, interface, text; then what the fields mean. Kinds 80..127 are written through
  * struct cts_host note ("by note"). */
@@ -99,7 +104,8 @@ enum cts_death { CTS_DEATH_SIGNAL = 1, CTS_DEATH_EXIT = 2, CTS_DEATH_HANG = 3 };
     /* a quiescent point; arg[0] requests pending, arg[1] requests checked after completion */     \
     X(6, QUIESCENT, COMMON, "quiescent point")                                                     \
     /* after all explored runs of a case: arg[0..1] schedules low, high; arg[2] bound; arg[3] 1 if \
-     * cut short by a limit; payload: 8-byte FNV-1a digest over all their events */                \
+     * cut short by a limit or a death; payload: 8-byte FNV-1a digest, taken in words of 8 bytes,  \
+     * over all their events */                                                                    \
     X(7, EXPLORED, COMMON, "schedules explored")                                                   \
     X(8, IDLE, COMMON, "virtual time passed") /* arg[0] milliseconds */                            \
     X(9, NO_MEMORY, COMMON, "allocation failed on purpose")                                        \
