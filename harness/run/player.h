@@ -37,5 +37,8 @@ struct cts_run_case {
  * quiescent point, close of all handles, quiescent point, last look at all buffers, destroy. */
 enum cts_run_outcome cts_player_run(struct cts_player *player, const struct cts_run_case *run_case,
                                     cts_choose_fn *choose, void *context, struct cts_buffer *buffer);
+/* True after a run that was cut short: something of the target may be left over in this process. Whoever can
+ * should go on in a new one. */
+bool cts_player_worn(const struct cts_player *player);
 
 #endif
