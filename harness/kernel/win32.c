@@ -94,7 +94,7 @@ void cts_client_mark(enum cts_client_mark what, uint32_t status, const void *id)
     mark(what, 0, status, id);
 }
 
-static bool is_listed(void *const *list, const void *function)
+static bool is_listed(const void *const *list, const void *function)
 {
     while (list && *list)
         if (*list++ == function)
@@ -194,19 +194,55 @@ void ExitProcess(UINT code)
 
 /* -- a run -------------------------------------------------------------------------------------------- */
 
+static uint8_t *saved_data; /* the client's variables as they were loaded */
+
 /* Byte by byte and unseen by the sanitizers: the variables' surroundings are copied with them. */
-__attribute__((no_sanitize("address", "undefined"))) static void restore_variables(void)
+__attribute__((no_sanitize("address", "undefined"))) static void copy_bytes(
+    volatile uint8_t *to, const volatile uint8_t *from, size_t length)
 {
-    static bool saved;
-    const struct cts_client_build *build = &cts_client_build;
-    volatile uint8_t *to = saved ? build->data : build->saved;
-    const volatile uint8_t *from = saved ? build->saved : build->data;
-    const size_t length = build->data ? (size_t)(build->data_end - build->data) : 0;
     for (size_t i = 0; i < length; i++)
-        to[i] = from[i];
-    for (volatile uint8_t *p = build->zero; saved && p && p < build->zero_end; p++)
-        *p = 0;
-    saved = true;
+        to[i] = from ? from[i] : 0;
+}
+
+static void restore_variables(void)
+{
+    const struct cts_client_build *build = &cts_client_build;
+    const size_t length = (size_t)(build->data_end - build->data);
+    if (saved_data) {
+        copy_bytes(build->data, saved_data, length);
+        copy_bytes(build->zero, NULL, (size_t)(build->zero_end - build->zero));
+        return;
+    }
+    saved_data = malloc(length + 1);
+    if (saved_data)
+        copy_bytes(saved_data, build->data, length);
+}
+
+__attribute__((destructor)) static void forget_variables(void)
+{
+    free(saved_data);
+    cts_win32_free_blocks();
+}
+
+/* -- options ------------------------------------------------------------------------------------------ */
+
+static char options_text[CTS_WIN32_COMMAND_MAX];
+static void *(*create_counter)(const struct cts_host *, const struct cts_counter_config *);
+
+static void *create_with_options(const struct cts_host *host,
+                                 const struct cts_counter_config *config)
+{
+    snprintf(options_text, sizeof(options_text), "%s", config->options ? config->options : "");
+    return create_counter(host, config);
+}
+
+const struct cts_counter_ops *cts_win32_counter(const struct cts_counter_ops *driver)
+{
+    static struct cts_counter_ops counter;
+    counter = *driver;
+    create_counter = driver->create;
+    counter.create = create_with_options;
+    return &counter;
 }
 
 struct command_line {
@@ -217,27 +253,29 @@ struct command_line {
     wchar_t *wide[CTS_WIN32_ARGUMENTS + 1];
 };
 
+/* The words of the program's arguments, then those of the options, which have commas between them. */
 static void split(struct command_line *line, const char *arguments)
 {
     static char name[] = "client";
     static wchar_t wide_name[] = L"client";
+    const size_t length = (size_t)snprintf(line->text, sizeof(line->text), "%s %s",
+                                           arguments ? arguments : "", options_text);
     line->count = 1;
     line->narrow[0] = name;
     line->wide[0] = wide_name;
     bool inside = false;
-    size_t i = 0;
-    for (; arguments && arguments[i] && i + 1 < CTS_WIN32_COMMAND_MAX; i++) {
-        const bool blank = arguments[i] == ' ';
+    for (size_t i = 0; i < length && i + 1 < sizeof(line->text); i++) {
+        const bool blank = line->text[i] == ' ' || (line->text[i] == ',');
         if (!blank && !inside && line->count < (int)CTS_WIN32_ARGUMENTS) {
             line->narrow[line->count] = line->text + i;
             line->wide[line->count++] = line->wide_text + i;
         }
         inside = !blank;
-        line->text[i] = blank ? '\0' : arguments[i];
-        line->wide_text[i] = blank ? L'\0' : (wchar_t)(unsigned char)arguments[i];
+        line->wide_text[i] = blank ? L'\0' : (wchar_t)(unsigned char)line->text[i];
+        line->wide_text[i + 1] = L'\0';
+        if (blank)
+            line->text[i] = '\0';
     }
-    line->text[i] = '\0';
-    line->wide_text[i] = L'\0';
     line->narrow[line->count] = NULL;
     line->wide[line->count] = NULL;
 }
@@ -250,7 +288,10 @@ static uint32_t run_main(const char *arguments)
         return cts_win32.exit_code;
     if (cts_client_build.wide)
         return (uint32_t)cts_client_build.wide(line.count, line.wide);
-    return (uint32_t)cts_client_build.narrow(line.count, line.narrow);
+    if (cts_client_build.narrow)
+        return (uint32_t)cts_client_build.narrow(line.count, line.narrow);
+    cts_win32_print_wide(L"the client has neither main nor wmain", 37);
+    return ERROR_CALL_NOT_IMPLEMENTED;
 }
 
 static void reset(const struct cts_client_host *client)
@@ -263,9 +304,6 @@ static void reset(const struct cts_client_host *client)
     cts_win32.main_thread = cts_win32_thread();
 }
 
-/* struct cts_client_ops run. */
-int cts_win32_run(const struct cts_client_host *client, const char *arguments, uint32_t fail_call,
-                  uint32_t fail_status);
 int cts_win32_run(const struct cts_client_host *client, const char *arguments, uint32_t fail_call,
                   uint32_t fail_status)
 {
@@ -279,7 +317,9 @@ int cts_win32_run(const struct cts_client_host *client, const char *arguments, u
     restore_variables();
     cts_win32.fail_call = fail_call;
     cts_win32.fail_status = fail_status;
-    event(CTS_EVENT_CLIENT_BEGIN, 0, 0, 0, NULL, arguments,
+    const uint32_t known[6] = {(cts_client_build.commit[0] ? CTS_CLIENT_COMMIT_NAMED : 0) |
+                               (cts_client_build.reaction[0] ? CTS_CLIENT_REACTION_NAMED : 0)};
+    event(CTS_EVENT_CLIENT_BEGIN, 0, 0, 0, known, arguments,
           arguments ? (uint32_t)strlen(arguments) : 0);
     const uint32_t code = run_main(arguments);
     cts_win32.exiting = true;

@@ -6,7 +6,8 @@
 #ifndef CTS_KERNEL_WIN32_H
 #define CTS_KERNEL_WIN32_H
 
-#include <cts/client.h>
+#include "client_image.h"
+
 #include <cts/event.h>
 #include <setjmp.h>
 #include <windows.h>
@@ -19,18 +20,6 @@
 #define CTS_WIN32_COMMAND_MAX  256u
 #define CTS_WIN32_LINE_MAX     1024u
 #define CTS_WIN32_TICKS_PER_MS 10000u
-
-/* What cts_add_client() knows of the client's source when it is built (client_entry.c.in). */
-struct cts_client_build {
-    int (*narrow)(int, char **);  /* main(), or NULL */
-    int (*wide)(int, wchar_t **); /* wmain(), or NULL */
-    void *const *commit;      /* functions that do the time-sensitive operation; ends with NULL */
-    void *const *reaction;    /* functions that react to a time shift; ends with NULL */
-    uint8_t *data, *data_end; /* the client's variables, restored before every run */
-    uint8_t *zero, *zero_end; /* those that start as zero */
-    uint8_t *saved;           /* room for a copy of data */
-};
-extern const struct cts_client_build cts_client_build;
 
 enum cts_win32_kind {
     CTS_WIN32_FREE,

@@ -44,6 +44,10 @@ enum cts_client_api {
 #undef CTS_CLIENT_API_ENUM
 };
 
+/* What was named when the client was built, in arg[0] of CLIENT_BEGIN; its payload is the command line. */
+#define CTS_CLIENT_COMMIT_NAMED 0x1u   /* functions that do the time-sensitive operation */
+#define CTS_CLIENT_REACTION_NAMED 0x2u /* functions that react */
+
 /* What CREATE_FILE opens, in arg[5]. */
 #define CTS_CLIENT_PATH_OTHER 0u
 #define CTS_CLIENT_PATH_NAME 1u /* the counter by its name */
