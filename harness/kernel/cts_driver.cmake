@@ -66,7 +66,7 @@ function(cts_finish_target name)
                              ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../include)
   if(CTS_SANITIZE)
     target_link_options(${name} PRIVATE -fsanitize=${CTS_SANITIZE})
-  else()
+  elseif(NOT CTS_FUZZ_ENGINE) # an engine's functions come from the program that loads the target
     target_link_options(${name} PRIVATE LINKER:-z,defs)
   endif()
 endfunction()
