@@ -1,0 +1,79 @@
+# The fuzz programs. Without an engine: cts-fuzz-counter (replays and reduces), cts-seeds, and a replayer for
+# each reader of bytes from outside. With -DCTS_FUZZ_ENGINE=libfuzzer or afl everything in the tree is
+# instrumented and NAME-libfuzzer or NAME-afl is made as well; fuzz.sh keeps such builds in folders of their own.
+set(replay_sources ${CMAKE_CURRENT_SOURCE_DIR}/fuzz_replay.c)
+set(fuzz_definitions CTS_SOURCE_DIR="${PROJECT_SOURCE_DIR}" CTS_BINARY_DIR="${PROJECT_BINARY_DIR}")
+
+# cts_fuzzer(NAME SOURCES ... LIBRARIES ...): the entry points for the engine.
+function(cts_fuzzer name)
+  cmake_parse_arguments(FUZZ "" "" "SOURCES;LIBRARIES" ${ARGN})
+  if(NOT CTS_FUZZ_ENGINE)
+    return()
+  endif()
+  set(binary ${name}-${CTS_FUZZ_ENGINE})
+  add_executable(${binary} ${FUZZ_SOURCES})
+  target_link_libraries(${binary} PRIVATE ${FUZZ_LIBRARIES} cts_options)
+  target_compile_definitions(${binary} PRIVATE ${fuzz_definitions})
+  # Targets are loaded at run time and find the engine's functions in the program.
+  set_target_properties(${binary} PROPERTIES ENABLE_EXPORTS ON)
+  if(CTS_FUZZ_ENGINE STREQUAL "libfuzzer")
+    target_link_options(${binary} PRIVATE -fsanitize=fuzzer)
+  else()
+    target_sources(${binary} PRIVATE fuzz_afl.c)
+  endif()
+  add_dependencies(fuzzers ${binary})
+endfunction()
+
+# cts_reader_fuzzer(NAME SOURCE CORPUS LIBRARY...): a fuzz target of a reader, and the replay of its corpus.
+function(cts_reader_fuzzer name source corpus)
+  add_executable(${name} ${source} ${replay_sources})
+  target_link_libraries(${name} PRIVATE ${ARGN} cts_options)
+  add_dependencies(fuzzers ${name})
+  add_test(NAME ${name} COMMAND ${name} ${corpus})
+  set_tests_properties(${name} PROPERTIES LABELS unit TIMEOUT 120)
+  cts_fuzzer(${name} SOURCES ${source} LIBRARIES ${ARGN})
+endfunction()
+
+add_custom_target(fuzzers)
+set(fuzz_corpus ${PROJECT_SOURCE_DIR}/corpora/counter/fuzz)
+
+if(TARGET cts_program AND TARGET cts_trace)
+  cts_reader_fuzzer(fuzz-program-text fuzz_program_text.c
+                    "${fuzz_corpus}/program-text;${PROJECT_SOURCE_DIR}/corpora/counter"
+                    cts_program cts_trace)
+  cts_reader_fuzzer(fuzz-program-bytes fuzz_program_bytes.c ${fuzz_corpus}/program-bytes
+                    cts_program cts_trace)
+  cts_fuzzer(fuzz-empty SOURCES fuzz_empty.c)
+endif()
+if(TARGET cts_oracle AND TARGET cts_trace)
+  cts_reader_fuzzer(fuzz-trace fuzz_trace.c ${fuzz_corpus}/trace cts_oracle cts_trace)
+endif()
+
+if(TARGET cts-counter)
+  set(fuzz_libraries cts_reports cts_explore cts_run cts_oracle cts_program cts_trace)
+  add_executable(cts-seeds fuzz_seeds.c terminal.c)
+  add_executable(cts-fuzz-counter fuzz_main.c fuzz_core.c fuzz_isolate.c paths.c terminal.c)
+  foreach(name cts-seeds cts-fuzz-counter)
+    target_link_libraries(${name} PRIVATE ${fuzz_libraries} cts_options)
+    target_compile_definitions(${name} PRIVATE ${fuzz_definitions})
+    add_dependencies(fuzzers ${name})
+  endforeach()
+  cts_fuzzer(cts-fuzz-counter SOURCES fuzz_counter.c fuzz_core.c fuzz_mutate.c paths.c terminal.c
+             LIBRARIES ${fuzz_libraries})
+  if(CTS_FUZZ_ENGINE STREQUAL "afl")
+    add_library(cts-fuzz-mutator MODULE fuzz_afl_mutator.c fuzz_mutate.c)
+    set_target_properties(cts-fuzz-mutator PROPERTIES PREFIX "")
+    target_link_libraries(cts-fuzz-mutator PRIVATE cts_program cts_trace cts_options)
+    add_dependencies(fuzzers cts-fuzz-mutator)
+  endif()
+
+  # The corpus: every shape of conformance program, and whatever once failed.
+  set(seeds ${PROJECT_BINARY_DIR}/fuzz-seeds)
+  add_test(NAME fuzz-seeds COMMAND cts-seeds ${PROJECT_SOURCE_DIR}/corpora/counter ${seeds})
+  set_tests_properties(fuzz-seeds PROPERTIES LABELS conformance TIMEOUT 60
+                                             FIXTURES_SETUP fuzz_seeds)
+  add_test(NAME fuzz-counter-corpus COMMAND cts-fuzz-counter ${seeds} ${fuzz_corpus}/regressions)
+  add_test(NAME fuzz-seeds-as-bytes COMMAND fuzz-program-bytes ${seeds})
+  set_tests_properties(fuzz-counter-corpus fuzz-seeds-as-bytes
+                       PROPERTIES LABELS conformance TIMEOUT 300 FIXTURES_REQUIRED fuzz_seeds)
+endif()

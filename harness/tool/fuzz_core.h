@@ -1,0 +1,53 @@
+/*
+ * What all fuzz programs of the counter share: bytes become a program, the player plays it in this process,
+ * the oracle judges the run. Nothing is allocated per execution, and a target that crashes takes the process
+ * along: engines and the replayer deal with that.
+ */
+#ifndef CTS_FUZZ_CORE_H
+#define CTS_FUZZ_CORE_H
+
+#include "oracle/oracle.h"
+#include "run/player.h"
+#include <stdio.h>
+
+#define CTS_FUZZ_REPEAT_MAX 8u /* a `repeat` of a fuzzed program goes round no more often */
+
+/* Names of environment variables: engines own the command line. */
+#define CTS_FUZZ_ENV_TARGET  "CTS_FUZZ_TARGET"  /* path of the shared object */
+#define CTS_FUZZ_ENV_OPTION  "CTS_FUZZ_OPTION"  /* options of the target, "key=value,key=value" */
+#define CTS_FUZZ_ENV_PROFILE "CTS_FUZZ_PROFILE" /* answers to the open questions */
+#define CTS_FUZZ_ENV_COUNTS  "CTS_FUZZ_COUNTS"  /* file that gets struct cts_fuzz_counts */
+
+/* Shared by all processes of a campaign, in a file: engines start and end processes as they like. */
+struct cts_fuzz_counts {
+    uint64_t executions;
+    uint64_t operations; /* judged: calls into the target and orders to the platform */
+};
+
+struct cts_fuzz;
+/* Loads the target and makes an oracle, both as the environment says. Errors as cts_player_load(), and
+ * CTS_NOT_FOUND for a profile, CTS_MEMORY; `message` says what to do. */
+enum cts_status cts_fuzz_open(struct cts_fuzz **fuzz, char message[256]);
+void cts_fuzz_close(struct cts_fuzz *fuzz);
+
+/* Plays and judges `program`, adapted to the target first (cts_fuzz_adapt). `choose` NULL: the program's own
+ * schedule. True if a requirement failed; warnings do not count. */
+bool cts_fuzz_play(struct cts_fuzz *fuzz, struct cts_program *program, cts_choose_fn *choose,
+                   void *context);
+/* Takes out what the target does not offer, which would end the run before it begins, and what would make
+ * it long. */
+void cts_fuzz_adapt(const struct cts_fuzz *fuzz, struct cts_program *program);
+/* The first failure of the last play; only after it returned true. */
+const struct cts_finding *cts_fuzz_finding(const struct cts_fuzz *fuzz);
+/* What the last play found against this requirement, or NULL. */
+const struct cts_finding *cts_fuzz_broke(const struct cts_fuzz *fuzz, uint32_t requirement);
+/* For people: requirement, expected, seen, the program as text. */
+void cts_fuzz_report(FILE *file, const struct cts_finding *finding,
+                     const struct cts_program *program);
+
+/* One random change of a program in byte form, in place; `other` may be NULL. Returns the new size, or 0 if
+ * the result would exceed `capacity`; then `bytes` are as they were. */
+size_t cts_fuzz_mutate(uint8_t *bytes, size_t size, size_t capacity, const uint8_t *other,
+                       size_t other_size, uint64_t seed);
+
+#endif

@@ -1,0 +1,67 @@
+/*
+ * Fuzz target of the generation counter. Proves: no program under no schedule makes the target break a
+ * requirement of the catalogue, crash, or hang. Any bytes are a program with its schedule; the oracle is the
+ * judge, a failed requirement ends the process with a report. Engine: libFuzzer, AFL++ (fuzz_afl.c). What
+ * engines find is replayed and reduced by cts-fuzz-counter.
+ */
+#include "fuzz_core.h"
+#include <signal.h>
+#include <stdlib.h>
+
+#define SIGNAL_STACK_BYTES 65536u
+
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t capacity, unsigned seed);
+size_t LLVMFuzzerCustomCrossOver(const uint8_t *a, size_t a_size, const uint8_t *b, size_t b_size,
+                                 uint8_t *out, size_t capacity, unsigned seed);
+/* libFuzzer's own, which knows its dictionary. Absent under other engines. */
+__attribute__((weak)) size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t capacity);
+
+static struct cts_fuzz *fuzz;
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    /* A target that overruns its stack must leave room for the engine's report. */
+    static uint8_t stack[SIGNAL_STACK_BYTES];
+    stack_t alternate = {.ss_sp = stack, .ss_size = sizeof stack}, present;
+    char message[256];
+    (void)argc, (void)argv;
+    if (sigaltstack(NULL, &present) == 0 && present.ss_flags & SS_DISABLE)
+        sigaltstack(&alternate, NULL);
+    if (cts_fuzz_open(&fuzz, message) != CTS_OK) {
+        fprintf(stderr, "cts-fuzz-counter: %s\n", message);
+        exit(2);
+    }
+    return 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static struct cts_program program;
+    cts_program_decode(data, size, &program);
+    if (cts_fuzz_play(fuzz, &program, NULL, NULL)) {
+        cts_fuzz_report(stderr, cts_fuzz_finding(fuzz), &program);
+        abort();
+    }
+    return 0;
+}
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t capacity, unsigned seed)
+{
+    /* Now and then bytes change without regard to what they mean. */
+    if (seed % 16 == 0 && LLVMFuzzerMutate)
+        return LLVMFuzzerMutate(data, size, capacity);
+    size_t length = cts_fuzz_mutate(data, size, capacity, NULL, 0, seed);
+    return length ? length : size;
+}
+
+size_t LLVMFuzzerCustomCrossOver(const uint8_t *a, size_t a_size, const uint8_t *b, size_t b_size,
+                                 uint8_t *out, size_t capacity, unsigned seed)
+{
+    size_t size = a_size < capacity ? a_size : capacity;
+    for (size_t n = 0; n < size; n++)
+        out[n] = a[n];
+    size_t length = cts_fuzz_mutate(out, size, capacity, b, b_size, seed);
+    return length ? length : size;
+}

@@ -1,0 +1,102 @@
+/*
+ * cts-seeds: makes fuzz seeds from the conformance programs, in byte form. One of each shape: programs that
+ * differ only in ids, registers and exact lengths are the mutators' business.
+ */
+#define _GNU_SOURCE
+#include "program/corpus.h"
+#include "tool.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define SEEDS_MAX      1024u
+#define SEED_BYTES_MAX 4096u
+
+struct seeds {
+    const char *folder;
+    uint32_t count;
+    uint32_t dropped; /* over the limit */
+    uint64_t shapes[SEEDS_MAX];
+};
+
+static uint64_t mix(uint64_t hash, uint64_t value)
+{
+    return (hash ^ value) * UINT64_C(0x100000001b3);
+}
+
+/* 0, short, right, long; and the same for outputs. */
+static uint32_t length_class(uint32_t length)
+{
+    return length == 0 ? 0 : length < 16 ? 1 : length == 16 ? 2 : 3;
+}
+
+static uint64_t shape(const struct cts_program *program)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    hash = mix(hash, program->guest);
+    hash = mix(hash, program->policy);
+    hash = mix(hash, program->no_integration);
+    for (uint32_t n = 0; n < program->op_count; n++) {
+        const struct cts_op *op = &program->ops[n];
+        hash = mix(hash, op->kind);
+        hash = mix(hash, op->thread);
+        hash = mix(hash, op->flags);
+        hash = mix(hash, op->value.kind);
+        hash = mix(hash, length_class(op->in_length));
+        hash = mix(hash, length_class(op->out_length));
+    }
+    return hash;
+}
+
+static bool is_new(struct seeds *seeds, uint64_t hash)
+{
+    for (uint32_t n = 0; n < seeds->count; n++)
+        if (seeds->shapes[n] == hash)
+            return false;
+    if (seeds->count == SEEDS_MAX) {
+        seeds->dropped++;
+        return false;
+    }
+    seeds->shapes[seeds->count++] = hash;
+    return true;
+}
+
+static enum cts_status write_seed(void *context, const struct cts_corpus_case *corpus_case)
+{
+    static uint8_t bytes[CTS_PROGRAM_BYTES_MAX];
+    struct seeds *seeds = context;
+    char path[PATH_MAX];
+    size_t length;
+    if (cts_program_encode(corpus_case->program, bytes, sizeof bytes, &length) != CTS_OK ||
+        length > SEED_BYTES_MAX || !is_new(seeds, shape(corpus_case->program)))
+        return CTS_OK;
+    snprintf(path, sizeof path, "%s/%016llx", seeds->folder,
+             (unsigned long long)cts_program_hash(corpus_case->program));
+    FILE *file = fopen(path, "wbe");
+    if (!file)
+        return CTS_IO;
+    bool good = fwrite(bytes, 1, length, file) == length;
+    return fclose(file) == 0 && good ? CTS_OK : CTS_IO;
+}
+
+int main(int argc, char **argv)
+{
+    static struct seeds seeds;
+    char message[256] = "";
+    if (argc != 3) {
+        fprintf(stderr, "usage: cts-seeds CORPUS OUT\nWrites one fuzz input per shape of the "
+                        "programs in CORPUS (a *.prog file or a folder of them) into OUT.\n");
+        return CTS_EXIT_USAGE;
+    }
+    seeds.folder = argv[2];
+    mkdir(seeds.folder, 0777);
+    enum cts_status status = cts_corpus_load(argv[1], write_seed, &seeds, message);
+    if (status != CTS_OK)
+        return cts_complain("%s", message[0] ? message : cts_status_text(status));
+    printf("%u seeds in %s", seeds.count, seeds.folder);
+    if (seeds.dropped)
+        printf("; %u more shapes are beyond the limit of %u", seeds.dropped, SEEDS_MAX);
+    printf("\n");
+    return CTS_EXIT_PASS;
+}
