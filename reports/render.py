@@ -104,6 +104,7 @@ def render(report: Report, faulty: list[dict]) -> str:
     environment.filters["grouped"] = lambda n: f"{n:,}".replace(",", "\u202f")
     environment.filters["css"] = lambda v: v.lower().replace("/", "")
     texts = {row["requirement"]: row.get("text", "") for row in report.requirements}
+    report.findings.sort(key=lambda row: bool(row.get("warning")))
     template = environment.get_template("report.html")
     return template.render(report=report, faulty=faulty, verdicts=VERDICTS, texts=texts)
 

@@ -1,0 +1,218 @@
+#!/bin/sh
+# hvcts fuzz: one fuzzing campaign on this machine. Builds an instrumented tree, makes seeds from the conformance
+# programs, runs the engine for the given time, and reduces what it finds to the shortest text program with the
+# command that replays it. Called by ./hvcts fuzz; installs nothing.
+#
+# Exit codes: 0 nothing found, 1 a failure, 2 wrong use or environment.
+set -u
+
+usage() {
+    cat <<'TEXT'
+usage: hvcts fuzz counter [OPTION]...
+  --time T           how long: 60s, 10m, 2h (default 60s)
+  --engine NAME      libfuzzer (default) or afl
+  --target TARGET    a target of this project by name (built instrumented) or the path of a shared object
+                     (default: the reference driver)
+  --option K=V,..    options for the target
+  --profile NAME     answers to the open questions
+  --sanitize LIST    build with sanitizers, for example address,undefined
+  --seed N           for the engine's random numbers (default: another one each time)
+  --out DIR          where failures are left (default: reports/out/<target>/fuzz)
+  --empty            run an empty target instead: what the engine costs by itself
+TEXT
+}
+
+complain() {
+    echo "hvcts fuzz: $*" >&2
+    exit 2
+}
+
+root=$(cd "$(dirname "$0")/../.." && pwd) || exit 2
+time=60s engine=libfuzzer target=counter option= profile= sanitize= seed= out= empty=
+interface=${1:-}
+case $interface in
+counter) shift ;;
+-h | --help | '') usage; [ -n "$interface" ]; exit $(($? * 2)) ;;
+*) complain "there is nothing to fuzz for \"$interface\"; there is: counter" ;;
+esac
+while [ $# -gt 0 ]; do
+    case $1 in
+    --empty) empty=1; shift; continue ;;
+    -h | --help) usage; exit 0 ;;
+    --time=* | --engine=* | --target=* | --option=* | --profile=* | --sanitize=* | --seed=* | --out=*)
+        name=${1%%=*} value=${1#*=}; shift ;;
+    --time | --engine | --target | --option | --profile | --sanitize | --seed | --out)
+        [ $# -ge 2 ] || complain "$1 needs a value"
+        name=$1 value=$2; shift 2 ;;
+    *) complain "$1 is no option of hvcts fuzz; --help lists them" ;;
+    esac
+    case $name in
+    --time) time=$value ;;
+    --engine) engine=$value ;;
+    --target) target=$value ;;
+    --option) option=${option:+$option,}$value ;;
+    --profile) profile=$value ;;
+    --sanitize) sanitize=$value ;;
+    --seed) seed=$value ;;
+    --out) out=$value ;;
+    esac
+done
+
+# -- check ----------------------------------------------------------------------------------------------------
+
+case $time in
+*[!0-9smh]* | '' | [smh]*) complain "--time takes a number with s, m or h, not \"$time\"" ;;
+*h) seconds=$((${time%h} * 3600)) ;;
+*m) seconds=$((${time%m} * 60)) ;;
+*) seconds=${time%s} ;;
+esac
+[ "$seconds" -gt 0 ] || complain "--time must be above 0"
+case $seed in *[!0-9]*) complain "--seed takes a number, not \"$seed\"" ;; esac
+case $engine in
+libfuzzer) needed="clang cmake ninja" compiler=clang ;;
+afl) needed="afl-fuzz afl-clang-fast cmake ninja" compiler=afl-clang-fast ;;
+*) complain "--engine is libfuzzer or afl, not \"$engine\"" ;;
+esac
+for program in $needed; do
+    command -v "$program" >/dev/null || complain "$program is missing (package clang, afl++, cmake or ninja-build)"
+done
+
+# -- build ----------------------------------------------------------------------------------------------------
+
+build=$root/build/fuzz-$engine${sanitize:+-$(echo "$sanitize" | tr , -)}
+log=$build/build.log
+mkdir -p "$build" || exit 2
+show=
+[ -t 2 ] && show=1
+[ -z "$show" ] || printf 'building %s\r' "${build#"$root"/}" >&2
+
+case $target in
+*/* | *.so)
+    [ -f "$target" ] || complain "$target: no such file"
+    path=$(realpath "$target") label=$(basename "$target" .so) make= ;;
+*) path=$build/targets/$target.so label=$target make=$target ;;
+esac
+program=cts-fuzz-counter
+[ -z "$empty" ] || program=fuzz-empty make= label=empty
+binary=$build/harness/tool/$program-$engine
+mutator=
+[ $engine = libfuzzer ] || mutator=cts-fuzz-mutator
+
+# Quiet, but for the end of the log if it goes wrong.
+prepare() {
+    AFL_QUIET=1
+    export AFL_QUIET
+    [ -f "$build/build.ninja" ] ||
+        cmake -G Ninja -S "$root" -B "$build" -DCMAKE_C_COMPILER=$compiler -DCMAKE_BUILD_TYPE=Release \
+            -DCTS_FUZZ_ENGINE=$engine -DCTS_SANITIZE="$sanitize" -DCTS_WERROR=OFF || return 1
+    # Word splitting is wanted: some of them are empty.
+    ninja -C "$build" cts-seeds cts-fuzz-counter "$program-$engine" $mutator $make || return 1
+}
+if ! prepare >"$log" 2>&1; then
+    tail -n 30 "$log" >&2
+    complain "the instrumented build failed; all of its output is in ${log#"$root"/}"
+fi
+
+# -- run ------------------------------------------------------------------------------------------------------
+
+out=${out:-$root/reports/out/$label/fuzz}
+work=$build/campaign/$label
+found=$work/found
+rm -rf "$found" "$work/afl"
+mkdir -p "$out" "$work/corpus" "$found" || exit 2
+[ -n "$(ls "$build/seeds" 2>/dev/null)" ] && rm -rf "$build/seeds"
+"$build/harness/tool/cts-seeds" "$root/corpora/counter" "$build/seeds" >"$work/seeds.log" || exit 2
+
+CTS_FUZZ_TARGET=$path CTS_FUZZ_OPTION=$option CTS_FUZZ_PROFILE=$profile CTS_FUZZ_COUNTS=$work/counts
+export CTS_FUZZ_TARGET CTS_FUZZ_OPTION CTS_FUZZ_PROFILE CTS_FUZZ_COUNTS
+rm -f "$work/counts"
+
+start_libfuzzer() {
+    # Leaks are judged per run by the oracle; an exit of the target is a failure like any other.
+    exec "$binary" -max_total_time="$seconds" -max_len=4096 -timeout=10 -rss_limit_mb=2048 \
+        -print_final_stats=1 -detect_leaks=0 ${seed:+-seed=$seed} -artifact_prefix="$found/" \
+        -dict="$root/corpora/counter/fuzz/program-bytes.dict" "$work/corpus" "$build/seeds"
+}
+
+start_afl() {
+    AFL_NO_UI=1 AFL_SKIP_CPUFREQ=1 AFL_NO_AFFINITY=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1
+    AFL_BENCH_UNTIL_CRASH=1 AFL_QUIET=1
+    export AFL_NO_UI AFL_SKIP_CPUFREQ AFL_NO_AFFINITY AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES
+    export AFL_BENCH_UNTIL_CRASH AFL_QUIET
+    if [ -z "$empty" ]; then
+        AFL_CUSTOM_MUTATOR_LIBRARY=$build/harness/tool/cts-fuzz-mutator.so
+        export AFL_CUSTOM_MUTATOR_LIBRARY
+    fi
+    exec afl-fuzz -V "$seconds" -m none -t 1000 ${seed:+-s $seed} -i "$build/seeds" -o "$work/afl" \
+        -x "$root/corpora/counter/fuzz/program-bytes.dict" -- "$binary"
+}
+
+# Sets executions and operations from the counts that all processes of the campaign share.
+read_counts() {
+    executions=0 operations=0
+    [ -f "$work/counts" ] || return 0
+    set -- $(od -An -v -tu8 -N16 "$work/counts")
+    executions=${1:-0} operations=${2:-0}
+}
+
+now() { date +%s; }
+began=$(now)
+(start_$engine) >"$work/engine.log" 2>&1 &
+pid=$!
+trap 'kill $pid 2>/dev/null' INT TERM
+while kill -0 $pid 2>/dev/null; do
+    sleep 1
+    if [ -n "$show" ]; then
+        read_counts
+        printf '\r%ss of %ss  %s executions  %s judged operations ' $(($(now) - began)) "$seconds" \
+            "$executions" "$operations" >&2
+    fi
+done
+wait $pid
+status=$?
+trap - INT TERM
+[ -z "$show" ] || printf '\r%78s\r' '' >&2
+elapsed=$(($(now) - began))
+[ "$elapsed" -gt 0 ] || elapsed=1
+
+# -- report ---------------------------------------------------------------------------------------------------
+
+read_counts
+if [ -n "$empty" ]; then
+    case $engine in
+    libfuzzer) executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$work/engine.log") ;;
+    afl) executions=$(sed -n 's/^execs_done *: *//p' "$work/afl/default/fuzzer_stats") ;;
+    esac
+fi
+echo "$engine, target $label: ${executions:-0} executions in $elapsed s ($((${executions:-0} / elapsed))/s)," \
+    "$operations judged operations ($((operations / elapsed))/s)"
+
+inputs=
+for file in "$found"/* "$work"/afl/default/crashes/id* "$work"/afl/default/hangs/id*; do
+    [ -f "$file" ] && inputs="$inputs $file"
+done
+if [ -z "$inputs" ]; then
+    case $engine:$status in
+    *:0 | *:130 | *:143) exit 0 ;;
+    esac
+    # A seed may fail at once: AFL++ then refuses to start.
+    set -- --out "$out" --target "$path" ${option:+--option "$option"} ${profile:+--profile "$profile"}
+    if [ -z "$empty" ] && ! "$build/harness/tool/cts-fuzz-counter" "$@" "$build/seeds" >"$work/seeds.log" 2>&1; then
+        inputs=$(sed -n "s|^\($build/seeds/[0-9a-f]*\)\$|\1|p" "$work/seeds.log" | head -n 1)
+    fi
+    if [ -z "$inputs" ]; then
+        tail -n 20 "$work/engine.log" >&2
+        complain "$engine stopped by itself with status $status; its output is in ${work#"$root"/}/engine.log"
+    fi
+fi
+set -- --reduce --out "$out" --target "$path" ${option:+--option "$option"} ${profile:+--profile "$profile"}
+# Paths of this script have no blanks but in the root: split at newlines only.
+for file in $inputs; do
+    set -- "$@" "$file"
+    break
+done
+"$build/harness/tool/cts-fuzz-counter" "$@"
+code=$?
+[ $code -ne 0 ] || echo "the failure did not show again; the input is kept: $file"
+[ $code -eq 2 ] && exit 2
+exit 1

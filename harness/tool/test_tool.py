@@ -1,0 +1,226 @@
+"""cts-counter as people and scripts meet it: exit codes, messages, and the files it leaves."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import resource
+import subprocess
+from pathlib import Path
+
+import pytest
+
+BUILD = Path(os.environ["CTS_BUILD_DIR"])
+TOOL = BUILD / "harness" / "tool" / "cts-counter"
+FAULTY = BUILD / "targets" / "counter-faulty.so"
+
+
+def tool(*arguments: str | Path, **kwargs) -> subprocess.CompletedProcess:
+    return subprocess.run([str(TOOL), *map(str, arguments)], capture_output=True, text=True,
+                          stdin=subprocess.DEVNULL, timeout=120, check=False, **kwargs)
+
+
+def rows(folder: Path, kind: str) -> list[dict]:
+    lines = (folder / "results.jsonl").read_text(encoding="utf-8").splitlines()
+    return [row for row in map(json.loads, lines) if row["type"] == kind]
+
+
+@pytest.fixture(scope="session")
+def passed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("passed")
+    done = tool("certify", "--filter", "s01*", "--out", folder)
+    assert done.returncode in (0, 3), done.stdout + done.stderr
+    (folder / "stdout").write_text(done.stdout)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def failed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("failed")
+    done = tool("certify", "--target", FAULTY, "--option", "fault=GEN-F-14", "--filter", "s0[123]*",
+                "--out", folder)
+    assert done.returncode == 1, done.stdout + done.stderr
+    (folder / "stdout").write_text(done.stdout)
+    return folder
+
+
+@pytest.mark.parametrize("arguments, says", [
+    ([], "usage:"),
+    (["fly"], 'there is no command "fly"'),
+    (["certify", "--fly"], "has no option --fly"),
+    (["certify", "--frame", "1"], "has no option --frame"),
+    (["certify", "--seed"], "--seed needs a value"),
+    (["certify", "--seed", "x"], "--seed takes a number"),
+    (["certify", "--seed", "-1"], "--seed takes a number"),
+    (["certify", "--strict=yes"], "--strict takes no value"),
+    (["certify", "extra"], 'takes no argument "extra"'),
+    (["certify", "--profile", "fly"], 'there is no profile "fly"; there are: ms-docs, '),
+    (["certify", "--filter", "fly-away"], "no case of"),
+    (["certify", "--corpus", "/nonexistent"], "--corpus"),
+    (["certify", "--out", "/dev/null/results"], "/dev/null/results"),
+    (["certify", "--target", "/nonexistent.so"], "/nonexistent.so"),
+    (["certify", "--target", __file__], "test_tool.py"),
+    (["certify", "--option", "k" * 600], "longer than"),
+    (["replay"], "needs FILE"),
+    (["replay", "/nonexistent.prog"], "No such file"),
+    (["judge", "/nonexistent.pcap"], "No such file"),
+    (["judge", __file__], "classic pcap"),
+    (["judge", "/proc/self/fd"], "no *.pcap file"),
+    (["show", __file__], "classic pcap"),
+])
+def test_wrong_use_is_exit_2_with_a_message(arguments: list[str], says: str) -> None:
+    done = tool(*arguments)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert "\033" not in done.stderr
+
+
+def test_help_names_every_option() -> None:
+    assert tool("--help").returncode == 0
+    done = tool("certify", "--help")
+    assert done.returncode == 0
+    for option in ("--target", "--profile", "--filter", "--seed", "--strict", "--out", "--no-explore"):
+        assert option in done.stdout
+
+
+def test_list_as_json() -> None:
+    everything = json.loads(tool("list", "--json").stdout)
+    assert {"GEN-EVENT-060", "GEN-IFACE-140"} <= {r["requirement"] for r in everything["requirements"]}
+    assert everything["profiles"][0]["profile"] == "ms-docs"
+    assert len({(c["file"], c["case"]) for c in everything["cases"]}) == len(everything["cases"])
+    assert json.loads(tool("certify", "--list", "--json").stdout) == everything
+
+
+def test_filter_takes_requirements_too() -> None:
+    cases = json.loads(tool("list", "--json", "--filter", "GEN-SUPPORT-030").stdout)["cases"]
+    assert cases and all("GEN-SUPPORT-030" in c["covers"] for c in cases)
+
+
+def test_output_in_a_pipe_has_areas_and_no_colours(passed: Path) -> None:
+    text = (passed / "stdout").read_text()
+    for area in ("IFACE", "POLL", "EVENT", "CANCEL", "CLOSE", "SUPPORT", "PLATFORM"):
+        assert f"\n{area} " in text
+    assert "\033" not in text and "\r" not in text
+
+
+def on_terminal(variables: dict[str, str]) -> str:
+    master, slave = pty.openpty()
+    command = [TOOL, "judge", os.environ["CTS_TEST_TRACE"]]
+    with subprocess.Popen(command, stdout=slave, stderr=slave, stdin=slave,
+                          env={**os.environ, "TERM": "xterm", **variables}) as process:
+        os.close(slave)
+        output = b""
+        try:
+            while chunk := os.read(master, 65536):
+                output += chunk
+        except OSError:  # the other end is closed
+            pass
+        process.wait()
+    os.close(master)
+    return output.decode()
+
+
+def test_colours_on_a_terminal_unless_unwanted(failed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CTS_TEST_TRACE", str(failed / "traces"))
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert "\033[31mFAIL" in on_terminal({})
+    assert "\033[3" not in on_terminal({"NO_COLOR": "1"})
+    assert "\033[3" not in on_terminal({"TERM": "dumb"})
+
+
+def test_results_are_complete_and_repeatable(passed: Path, tmp_path: Path) -> None:
+    requirements = rows(passed, "requirement")
+    listed = json.loads(tool("list", "--json").stdout)["requirements"]
+    assert [r["requirement"] for r in requirements] == [r["requirement"] for r in listed]
+    assert (passed / "junit.xml").read_text().count("<testcase ") == len(requirements)
+    assert rows(passed, "end")[0]["exit"] in (0, 3)
+    tool("certify", "--filter", "s01*", "--out", tmp_path)
+    assert (tmp_path / "results.jsonl").read_bytes() == (passed / "results.jsonl").read_bytes()
+    for trace in (passed / "traces").iterdir():
+        assert (tmp_path / "traces" / trace.name).read_bytes() == trace.read_bytes()
+
+
+def test_judging_again_gives_the_same_bytes(failed: Path) -> None:
+    findings = [line for line in (failed / "results.jsonl").read_text().splitlines(keepends=True)
+                if line.startswith('{"type":"finding"')]
+    done = tool("judge", "--json", failed / "traces")
+    assert findings
+    assert done.stdout == "".join(findings)
+    assert done.returncode == 1
+
+
+def test_finding_says_what_replays_it(failed: Path) -> None:
+    finding = rows(failed, "finding")[0]
+    assert finding["requirement"] == "GEN-IFACE-190"
+    assert finding["replay"].startswith("./hvcts replay ")
+    done = tool("replay", *finding["replay"].split()[2:])
+    assert done.returncode == 1, done.stderr
+    assert finding["requirement"] in done.stdout
+    assert f"seen     {finding['seen']}" in done.stdout
+
+
+def test_program_of_a_finding_replays_from_a_file(failed: Path, tmp_path: Path) -> None:
+    finding = rows(failed, "finding")[0]
+    program = tmp_path / "finding.prog"
+    program.write_text(finding["program"])
+    trace = tmp_path / "again.pcap"
+    done = tool("replay", program, "--target", FAULTY, "--option", "fault=GEN-F-14", "--trace", trace)
+    assert done.returncode == 1, done.stderr
+    assert tool("judge", trace).returncode == 1
+    assert tool("replay", program).returncode == 0
+
+
+def test_bad_program_is_named_with_its_line(tmp_path: Path) -> None:
+    program = tmp_path / "bad.prog"
+    program.write_text("open h0 rw\nfly h0\n")
+    done = tool("replay", program)
+    assert done.returncode == 2
+    assert f"{program}:2: " in done.stderr
+
+
+def test_show_marks_the_frame(failed: Path) -> None:
+    finding = rows(failed, "finding")[0]
+    trace = failed / finding["trace"]
+    done = tool("show", trace, "--frame", finding["frame"])
+    lines = done.stdout.splitlines()
+    assert "run begins" in lines[0] and "run ends" in lines[-1]
+    assert [line for line in lines if line.startswith(">")][0].split()[0] == ">"
+    assert tool("show", trace).stdout.count("\n") > len(lines)
+    assert tool("show", trace, "--frame", 10**9).returncode == 2
+
+
+def test_damaged_trace_is_refused_by_frame(failed: Path, tmp_path: Path) -> None:
+    whole = (failed / rows(failed, "finding")[0]["trace"]).read_bytes()
+    bad = tmp_path / "bad.pcap"
+    bad.write_bytes(whole[:-3])
+    for command in ("judge", "show"):
+        done = tool(command, bad)
+        assert done.returncode == 2
+        assert "the file ends within the frame" in done.stderr and "frame " in done.stderr
+
+
+def test_full_disk_leaves_whole_lines(tmp_path: Path) -> None:
+    def tight() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    done = tool("certify", "--filter", "s0[1-5]*", "--out", tmp_path, preexec_fn=tight)
+    assert done.returncode == 2
+    assert str(tmp_path) in done.stderr
+    text = (tmp_path / "results.jsonl").read_text()
+    assert text.endswith("\n")
+    for line in text.splitlines():
+        json.loads(line)
+    for trace in (tmp_path / "traces").glob("*.pcap"):
+        assert tool("show", trace).returncode == 0
+
+
+def test_strict_makes_a_warning_a_failure(tmp_path: Path) -> None:
+    arguments = ("certify", "--target", FAULTY, "--option", "fault=GEN-X-14", "--filter", "s18*",
+                 "--no-explore", "--out")
+    loose = tool(*arguments, tmp_path / "loose")
+    strict = tool(*arguments, tmp_path / "strict", "--strict")
+    verdict = {name: next(r["verdict"] for r in rows(tmp_path / name, "requirement")
+                          if r["requirement"] == "GEN-IFACE-210") for name in ("loose", "strict")}
+    assert verdict == {"loose": "WARN", "strict": "FAIL"}
+    assert strict.returncode == 1 and loose.returncode != 2

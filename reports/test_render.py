@@ -1,0 +1,85 @@
+"""report.html shows what results.jsonl says, whatever strings stand in it, and also when it was cut short."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import render
+
+RUN = {"type": "run", "target": "acme", "description": "<b>Acme & co</b>", "profile": "ms-docs",
+       "options": "", "filter": None, "seed": 0, "strict": False}
+REQUIREMENT = {"type": "requirement", "requirement": "GEN-EVENT-060", "area": "EVENT", "level": "MUST",
+               "verdict": "FAIL", "observations": 1234567, "explored": 8, "findings": 1,
+               "target": "acme", "profile": "ms-docs", "text": "No lost notification."}
+FINDING = {"type": "finding", "finding": 1, "requirement": "GEN-EVENT-060", "level": "MUST",
+           "case": "s04/K=v1", "trace": "traces/s04.pcap", "frame": 77, "expected": "a < b",
+           "seen": "</script><script>alert(1)</script>", "program": "open h0 rw\n", "target": "acme",
+           "profile": "ms-docs", "replay": "./hvcts replay s04.pcap --frame 77", "warning": False}
+END = {"type": "end", "cases": 3, "runs": 9, "operations": 30, "events": 99, "findings": 1, "exit": 1}
+
+
+def write(folder: Path, *rows: dict | str) -> render.Report:
+    path = folder / "results.jsonl"
+    path.write_text("".join((row if isinstance(row, str) else json.dumps(row)) + "\n" for row in rows),
+                    encoding="utf-8")
+    return render.read(path)
+
+
+def test_report_shows_verdicts_and_findings(tmp_path: Path) -> None:
+    html = render.render(write(tmp_path, RUN, FINDING, REQUIREMENT, END), [])
+    assert "GEN-EVENT-060" in html
+    assert "frame 77" in html
+    assert "./hvcts replay s04.pcap --frame 77" in html
+    assert "1\u202f234\u202f567" in html
+    assert '<b class="badge big fail">FAIL</b>' in html
+    assert "cut short" not in html
+
+
+def test_strings_are_escaped(tmp_path: Path) -> None:
+    html = render.render(write(tmp_path, RUN, FINDING, REQUIREMENT, END), [])
+    assert "<script>alert" not in html
+    assert "&lt;b&gt;Acme &amp; co&lt;/b&gt;" in html
+
+
+def test_report_needs_nothing_from_elsewhere(tmp_path: Path) -> None:
+    html = render.render(write(tmp_path, RUN, FINDING, REQUIREMENT, END), [])
+    assert "http://" not in html and "https://" not in html
+    assert "<link" not in html and " src=" not in html
+
+
+def test_run_that_was_cut_short_says_so(tmp_path: Path) -> None:
+    report = write(tmp_path, RUN, FINDING, '{"type":"finding","fin')
+    html = render.render(report, [])
+    assert report.verdict == "INCONC"
+    assert "cut short" in html and "1 damaged line" in html
+
+
+@pytest.mark.parametrize("code, verdict", [(0, "PASS"), (1, "FAIL"), (2, "INCONC"), (3, "INCONC")])
+def test_verdict_is_that_of_the_run(tmp_path: Path, code: int, verdict: str) -> None:
+    assert write(tmp_path, RUN, {**END, "exit": code}).verdict == verdict
+
+
+def test_faulty_table(tmp_path: Path) -> None:
+    rows = [{"fault": "GEN-F-01", "requirement": "GEN-EVENT-060", "found": "GEN-EVENT-060", "others": "",
+             "programs": 12, "schedules": 40, "text": "no lock"},
+            {"fault": "GEN-F-02", "requirement": "GEN-EVENT-010", "found": "", "others": "",
+             "programs": 0, "schedules": 0, "text": "no comparison"}]
+    html = render.render(write(tmp_path, RUN, END), rows)
+    assert "1 of 2 found" in html and "missed" in html
+
+
+def test_area_takes_its_worst_verdict(tmp_path: Path) -> None:
+    rows = [{**REQUIREMENT, "verdict": v} for v in ("PASS", "INCONC", "N/A", "WARN")]
+    assert write(tmp_path, RUN, *rows, END).areas()[0].verdict == "INCONC"
+
+
+def test_missing_results_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                   capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["render.py", str(tmp_path)])
+    assert render.main() == 2
+    assert "results.jsonl" in capsys.readouterr().err
