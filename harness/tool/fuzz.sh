@@ -28,7 +28,8 @@ complain() {
 }
 
 root=$(cd "$(dirname "$0")/../.." && pwd) || exit 2
-time=60s engine=libfuzzer target=counter option= profile= sanitize= seed= out= empty=
+time=60s engine=libfuzzer target=counter
+option='' profile='' sanitize='' seed='' out='' empty=''
 interface=${1:-}
 case $interface in
 counter) shift ;;
@@ -93,19 +94,20 @@ case $target in
 *) path=$build/targets/$target.so label=$target make=$target ;;
 esac
 program=cts-fuzz-counter
-[ -z "$empty" ] || program=fuzz-empty make= label=empty
+[ -z "$empty" ] || program=fuzz-empty make='' label=empty
 binary=$build/harness/tool/$program-$engine
-mutator=
-[ $engine = libfuzzer ] || mutator=cts-fuzz-mutator
+mutator=''
+[ "$engine" = libfuzzer ] || mutator=cts-fuzz-mutator
 
 # Quiet, but for the end of the log if it goes wrong.
 prepare() {
     AFL_QUIET=1
     export AFL_QUIET
     [ -f "$build/build.ninja" ] ||
-        cmake -G Ninja -S "$root" -B "$build" -DCMAKE_C_COMPILER=$compiler -DCMAKE_BUILD_TYPE=Release \
-            -DCTS_FUZZ_ENGINE=$engine -DCTS_SANITIZE="$sanitize" -DCTS_WERROR=OFF || return 1
-    # Word splitting is wanted: some of them are empty.
+        cmake -G Ninja -S "$root" -B "$build" -DCMAKE_C_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=Release \
+            -DCTS_FUZZ_ENGINE="$engine" -DCTS_SANITIZE="$sanitize" -DCTS_WERROR=OFF || return 1
+    # Some of them are empty.
+    # shellcheck disable=SC2086
     ninja -C "$build" cts-seeds cts-fuzz-counter "$program-$engine" $mutator $make || return 1
 }
 if ! prepare >"$log" 2>&1; then
@@ -127,6 +129,7 @@ CTS_FUZZ_TARGET=$path CTS_FUZZ_OPTION=$option CTS_FUZZ_PROFILE=$profile CTS_FUZZ
 export CTS_FUZZ_TARGET CTS_FUZZ_OPTION CTS_FUZZ_PROFILE CTS_FUZZ_COUNTS
 rm -f "$work/counts"
 
+# shellcheck disable=SC2317
 start_libfuzzer() {
     # Leaks are judged per run by the oracle; an exit of the target is a failure like any other.
     exec "$binary" -max_total_time="$seconds" -max_len=4096 -timeout=10 -rss_limit_mb=2048 \
@@ -134,6 +137,7 @@ start_libfuzzer() {
         -dict="$root/corpora/counter/fuzz/program-bytes.dict" "$work/corpus" "$build/seeds"
 }
 
+# shellcheck disable=SC2317
 start_afl() {
     AFL_NO_UI=1 AFL_SKIP_CPUFREQ=1 AFL_NO_AFFINITY=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1
     AFL_BENCH_UNTIL_CRASH=1 AFL_QUIET=1
@@ -151,13 +155,14 @@ start_afl() {
 read_counts() {
     executions=0 operations=0
     [ -f "$work/counts" ] || return 0
+    # shellcheck disable=SC2046
     set -- $(od -An -v -tu8 -N16 "$work/counts")
     executions=${1:-0} operations=${2:-0}
 }
 
 now() { date +%s; }
 began=$(now)
-(start_$engine) >"$work/engine.log" 2>&1 &
+("start_$engine") >"$work/engine.log" 2>&1 &
 pid=$!
 trap 'kill $pid 2>/dev/null' INT TERM
 while kill -0 $pid 2>/dev/null; do

@@ -1,6 +1,7 @@
 /*
  * cts-seeds: makes fuzz seeds from the conformance programs, in byte form. One of each shape: programs that
- * differ only in ids, registers and exact lengths are the mutators' business.
+ * differ only in ids, registers and exact lengths are the mutators' business, and so is most of what one `case`
+ * expands to.
  */
 #define _GNU_SOURCE
 #include "program/corpus.h"
@@ -10,13 +11,16 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define SEEDS_MAX      1024u
+#define SEEDS_MAX      2048u
+#define CASE_MAX       6u /* seeds of one `case`, which may expand to thousands */
 #define SEED_BYTES_MAX 4096u
 
 struct seeds {
     const char *folder;
     uint32_t count;
     uint32_t dropped; /* over the limit */
+    uint32_t line;    /* of the present case */
+    uint32_t of_case; /* its seeds so far */
     uint64_t shapes[SEEDS_MAX];
 };
 
@@ -68,9 +72,15 @@ static enum cts_status write_seed(void *context, const struct cts_corpus_case *c
     struct seeds *seeds = context;
     char path[PATH_MAX];
     size_t length;
+    if (corpus_case->line != seeds->line)
+        seeds->of_case = 0;
+    seeds->line = corpus_case->line;
+    if (seeds->of_case == CASE_MAX)
+        return CTS_OK;
     if (cts_program_encode(corpus_case->program, bytes, sizeof bytes, &length) != CTS_OK ||
         length > SEED_BYTES_MAX || !is_new(seeds, shape(corpus_case->program)))
         return CTS_OK;
+    seeds->of_case++;
     snprintf(path, sizeof path, "%s/%016llx", seeds->folder,
              (unsigned long long)cts_program_hash(corpus_case->program));
     FILE *file = fopen(path, "wbe");
