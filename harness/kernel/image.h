@@ -17,6 +17,14 @@ struct cts_kernel_image {
 extern const struct cts_kernel_image cts_kernel_image;
 extern const struct cts_counter_ops cts_kernel_counter_ops;
 
+/* A driver target with a hypervisor of its own is compiled with CTS_KERNEL_PLATFORM naming its table. */
+#ifdef CTS_KERNEL_PLATFORM
+extern const struct cts_platform_ops CTS_KERNEL_PLATFORM;
+#define CTS_KERNEL_PLATFORM_TABLE (&CTS_KERNEL_PLATFORM)
+#else
+#define CTS_KERNEL_PLATFORM_TABLE NULL
+#endif
+
 /* Bits of the last argument: what the driver does not take part in. */
 #define CTS_KERNEL_LEGACY (CTS_COUNTER_CAN_POWER | CTS_COUNTER_CAN_REMOVAL)
 
@@ -37,7 +45,8 @@ extern const struct cts_counter_ops cts_kernel_counter_ops;
                                                        .size = sizeof(struct cts_target),          \
                                                        .name = target_name,                        \
                                                        .description = target_description,          \
-                                                       .counter = &cts_image_counter};             \
+                                                       .counter = &cts_image_counter,              \
+                                                       .platform = CTS_KERNEL_PLATFORM_TABLE};     \
     const struct cts_target *cts_target_entry(void)                                                \
     {                                                                                              \
         cts_image_counter = cts_kernel_counter_ops;                                                \
