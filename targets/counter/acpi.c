@@ -39,9 +39,9 @@ static NTSTATUS GcEvaluateAddress(PGC_DEVICE Device, PPHYSICAL_ADDRESS Address)
     input.Signature = ACPI_EVAL_INPUT_BUFFER_SIGNATURE;
     input.MethodNameAsUlong = GC_METHOD_ADDR;
     KeInitializeEvent(&event, NotificationEvent, FALSE);
-    irp = IoBuildDeviceIoControlRequest(IOCTL_ACPI_EVAL_METHOD, Device->Lower, &input,
-                                        sizeof(input), &output, sizeof(output), FALSE, &event,
-                                        &result);
+    irp =
+        IoBuildDeviceIoControlRequest(IOCTL_ACPI_EVAL_METHOD, Device->Lower, &input, sizeof(input),
+                                      &output, sizeof(output), FALSE, &event, &result);
     if (irp == NULL)
         return STATUS_INSUFFICIENT_RESOURCES;
     status = GcAwait(IoCallDriver(Device->Lower, irp), &event, &result);

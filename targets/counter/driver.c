@@ -41,7 +41,7 @@ NTSTATUS GcComplete(PIRP Irp, NTSTATUS Status, ULONG_PTR Information)
 
 /* Event-driven mode came with Windows Vista; before it, requests could not be cancelled one by
  * one. */
-static BOOLEAN GcIsEventDrivenWindows(VOID)
+BOOLEAN GcIsEventDrivenWindows(VOID)
 {
     RTL_OSVERSIONINFOW version;
 
@@ -51,7 +51,7 @@ static BOOLEAN GcIsEventDrivenWindows(VOID)
 }
 
 /* Only administrators and the system may open the device. */
-static NTSTATUS GcCreateDevice(PDRIVER_OBJECT DriverObject, PDEVICE_OBJECT *DeviceObject)
+NTSTATUS GcCreateDevice(PDRIVER_OBJECT DriverObject, PDEVICE_OBJECT *DeviceObject)
 {
     WCHAR characters[] = GC_DEVICE_NAME;
     WCHAR *digit = &characters[RTL_NUMBER_OF(characters) - 2];
@@ -61,8 +61,8 @@ static NTSTATUS GcCreateDevice(PDRIVER_OBJECT DriverObject, PDEVICE_OBJECT *Devi
     RtlInitUnicodeString(&name, characters);
     do {
         status = IoCreateDeviceSecure(DriverObject, sizeof(GC_DEVICE), &name, FILE_DEVICE_ACPI,
-                                      FILE_DEVICE_SECURE_OPEN, FALSE,
-                                      &SDDL_DEVOBJ_SYS_ALL_ADM_ALL, NULL, DeviceObject);
+                                      FILE_DEVICE_SECURE_OPEN, FALSE, &SDDL_DEVOBJ_SYS_ALL_ADM_ALL,
+                                      NULL, DeviceObject);
     } while (status == STATUS_OBJECT_NAME_COLLISION && ++*digit <= L'9');
     if (NT_SUCCESS(status)) {
         PGC_DEVICE device = (*DeviceObject)->DeviceExtension;
@@ -105,7 +105,7 @@ NTSTATUS GcAddDevice(PDRIVER_OBJECT DriverObject, PDEVICE_OBJECT PhysicalDeviceO
 }
 
 /* Opens the two ways in. */
-static NTSTATUS GcPublish(PGC_DEVICE Device)
+NTSTATUS GcPublish(PGC_DEVICE Device)
 {
     UNICODE_STRING link = RTL_CONSTANT_STRING(GC_LINK_NAME);
     UNICODE_STRING name;

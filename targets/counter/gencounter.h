@@ -12,12 +12,12 @@
 #ifndef GENCOUNTER_H
 #define GENCOUNTER_H
 
-#include <wdm.h>
-#include <wdmguid.h>
 #include <acpiioct.h>
 #include <vmgenerationcounter.h>
+#include <wdm.h>
+#include <wdmguid.h>
 
-#define GC_TAG 'tnCG'
+#define GC_TAG            'tnCG'
 #define GC_NOTIFY_CHANGED 0x80 /* value of the ACPI notification */
 /* An older device object may still be there after a surprise removal, kept by open handles. So
  * the last character of the name is a digit that counts up. */
@@ -50,6 +50,9 @@ DRIVER_UNLOAD GcUnload;
 DRIVER_DISPATCH GcDispatchPnp;
 DRIVER_DISPATCH GcDispatchPower;
 DRIVER_DISPATCH GcDispatchSystemControl;
+BOOLEAN GcIsEventDrivenWindows(VOID);
+NTSTATUS GcCreateDevice(PDRIVER_OBJECT DriverObject, PDEVICE_OBJECT *DeviceObject);
+NTSTATUS GcPublish(PGC_DEVICE Device);
 VOID GcResumed(PGC_DEVICE Device);
 NTSTATUS GcComplete(PIRP Irp, NTSTATUS Status, ULONG_PTR Information);
 
@@ -58,7 +61,7 @@ NTSTATUS GcMapMemory(PGC_DEVICE Device);
 VOID GcUnmapMemory(PGC_DEVICE Device);
 NTSTATUS GcRegisterNotification(PGC_DEVICE Device);
 VOID GcUnregisterNotification(PGC_DEVICE Device);
-DEVICE_NOTIFY_CALLBACK GcNotified;
+VOID GcNotified(PVOID Context, ULONG NotifyValue);
 VOID GcReadId(PGC_DEVICE Device, PVM_GENCOUNTER Id);
 BOOLEAN GcSameId(const VM_GENCOUNTER *First, const VM_GENCOUNTER *Second);
 

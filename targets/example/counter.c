@@ -1,8 +1,8 @@
 /*
  * A counter target in a hundred lines: where an author starts who has no driver to compile but a
- * model, a port, or the glue to a system elsewhere. Threads change places only at switch points, and
- * complete() is the only one here. A target with locks takes host->lock(), and calls host->point()
- * wherever its threads could meet.
+ * model, a port, or the glue to a system elsewhere. Threads change places only at switch points,
+ * and complete() is the only one here. A target with locks takes host->lock(), and calls
+ * host->point() wherever its threads could meet.
  */
 #include <cts/counter.h>
 
@@ -69,7 +69,8 @@ static void submit(void *instance, void *open, struct cts_counter_request *reque
     }
 }
 
-/* Takes a wait from the list: this request, or one of this open, or else one that is out of date. */
+/* Takes a wait from the list: this request, or one of this open, or else one that is out of
+ * date. */
 static struct cts_counter_request *take(struct counter *self, const void *open,
                                         const struct cts_counter_request *request)
 {
