@@ -12,9 +12,10 @@
 #ifndef GENCOUNTER_H
 #define GENCOUNTER_H
 
+#include <wdm.h>
+
 #include <acpiioct.h>
 #include <vmgenerationcounter.h>
-#include <wdm.h>
 #include <wdmguid.h>
 
 #define GC_TAG            'tnCG'
