@@ -1,6 +1,6 @@
 /*
- * Reads corpus files (corpus.h) line by line and cuts them into blocks, one per `case`. A bounded reader of bytes
- * from outside; never keeps a case.
+ * Reads corpus files (corpus.h) line by line and cuts them into blocks, one per `case`. A bounded
+ * reader of bytes from outside; never keeps a case.
  */
 #include "program/corpus_reader.h"
 

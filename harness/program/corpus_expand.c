@@ -69,7 +69,7 @@ static void grow_word(struct cts_growing *to, const struct cts_corpus_word *word
     }
 }
 
-/* -- names -------------------------------------------------------------------------------------------- */
+/* -- names ------------------------------------------------------------------------------------- */
 
 static uint64_t name_hash(const char *name)
 {
@@ -119,7 +119,7 @@ static enum cts_status remember_name(struct cts_corpus_reader *reader)
     return CTS_OK;
 }
 
-/* -- expansion ---------------------------------------------------------------------------------------- */
+/* -- expansion --------------------------------------------------------------------------------- */
 
 /* Appends a line with its variables replaced. */
 static enum cts_status expand_line(struct cts_corpus_reader *reader,

@@ -1,6 +1,6 @@
 /*
- * The inside of the corpus reader, shared by corpus.c (lines of a file) and corpus_expand.c (cases of a block).
- * Internal to program/.
+ * The inside of the corpus reader, shared by corpus.c (lines of a file) and corpus_expand.c (cases
+ * of a block). Internal to program/.
  */
 #ifndef CTS_PROGRAM_CORPUS_READER_H
 #define CTS_PROGRAM_CORPUS_READER_H

@@ -1,6 +1,6 @@
 /*
- * Small changes of programs (mutate.h). All randomness comes from the caller's state; every step ends in the
- * normal form.
+ * Small changes of programs (mutate.h). All randomness comes from the caller's state; every step
+ * ends in the normal form.
  */
 #include "program/random.h"
 

@@ -1,10 +1,10 @@
 /*
- * Programs: what to do. A list of operations for one interface, on one or more threads, with the world it
- * runs in and a schedule. Two forms, text and bytes, convert both ways without loss; any byte string is a
- * program. Programs know nothing of targets, traces or rules.
+ * Programs: what to do. A list of operations for one interface, on one or more threads, with the
+ * world it runs in and a schedule. Two forms, text and bytes, convert both ways without loss; any
+ * byte string is a program. Programs know nothing of targets, traces or rules.
  *
- * Text form. One item per line; '#' starts a comment. First the world (any order, each at most once), then
- * operations of thread t0, then `thread t1` and its operations, and so on:
+ * Text form. One item per line; '#' starts a comment. First the world (any order, each at most
+ * once), then operations of thread t0, then `thread t1` and its operations, and so on:
  *
  *     guest win8                     # a guest of CTS_GUEST_MAP; default win8
  *     no-integration                 # without integration services
@@ -19,20 +19,22 @@
  *     thread t1
  *     change v1
  *
- * The threads t1.. start when t0 executes `start` (or at its first operation if it has none), and t0 waits
- * for them at `join`. Handles h0..h31 and requests w0..w63 are registers: a later operation may write them
- * again; a request register holds its request from the moment the call begins, so that another thread can
- * cancel a call that has not returned. An operation on an empty register does nothing. `start` and `join`
- * belong to t0, `repeat` needs its `end` in the same thread. More operations in text:
+ * The threads t1.. start when t0 executes `start` (or at its first operation if it has none), and
+ * t0 waits for them at `join`. Handles h0..h31 and requests w0..w63 are registers: a later
+ * operation may write them again; a request register holds its request from the moment the call
+ * begins, so that another thread can cancel a call that has not returned. An operation on an empty
+ * register does nothing. `start` and `join` belong to t0, `repeat` needs its `end` in the same
+ * thread. More operations in text:
  *
  *     duplicate h0 -> h1        cancel w0 | h0            overwrite w0 zero      vm restore 1
  *     configure "text"          client "loop" fail=3 status=5                    repeat 10 ... end
  *
- * `submit`, `poll` and `arm` take the options same, odd, null-in, null-out, tail-current and no-event; what
- * `submit` leaves out is code=0x32c004 in=0 out=16. A length above 0x20000 with a pointer is played as 0x20000;
- * with null-in or null-out any length is played as it stands. Values (16 guest bytes): v0.. (structured ids of
- * section 4.3), `current` (memory at that moment), `last:w0` (output of that request), `zero`, `ones`,
- * a:17 (vector A of section 4.2 with bit 17 flipped; `a` without), or 32 hexadecimal digits.
+ * `submit`, `poll` and `arm` take the options same, odd, null-in, null-out, tail-current and
+ * no-event; what `submit` leaves out is code=0x32c004 in=0 out=16. A length above 0x20000 with a
+ * pointer is played as 0x20000; with null-in or null-out any length is played as it stands. Values
+ * (16 guest bytes): v0.. (structured ids of section 4.3), `current` (memory at that moment),
+ * `last:w0` (output of that request), `zero`, `ones`, a:17 (vector A of section 4.2 with bit 17
+ * flipped; `a` without), or 32 hexadecimal digits.
  */
 #ifndef CTS_PROGRAM_H
 #define CTS_PROGRAM_H
@@ -49,7 +51,8 @@
 #define CTS_PROGRAM_BYTES_MAX 32768u    /* the byte form of the largest program fits */
 #define CTS_PROGRAM_REPEAT_MAX 10000u
 #define CTS_NO_REGISTER 0xFFu           /* result not kept / operand absent */
-#define CTS_SUBMIT_NO_EVENT 0x8000u     /* beside CTS_SUBMIT_* in an operation: OVERLAPPED without event */
+/* Beside CTS_SUBMIT_* in an operation: OVERLAPPED without event. */
+#define CTS_SUBMIT_NO_EVENT 0x8000u
 
 enum cts_value_kind {
     CTS_VALUE_STRUCTURED, /* V(number) */
@@ -66,7 +69,7 @@ struct cts_value {
     uint8_t bytes[16]; /* LITERAL only, else 0 */
 };
 
-/* verb, text, operands: H handle, R request register, N new handle, W result register, V value, u number */
+/* verb, text, operands: H handle, R request register, N new handle, W result register, V value */
 #define CTS_OP_MAP(X)                                                                              \
     X(OPEN, "open")           /* N, flags = CTS_OPEN_* */                                          \
     X(DUPLICATE, "duplicate") /* H -> N */                                                         \
@@ -108,10 +111,10 @@ struct cts_op {
     uint8_t thread;  /* 0..CTS_PROGRAM_THREADS_MAX-1 */
     uint8_t handle;  /* register, or CTS_NO_REGISTER */
     uint8_t request; /* register, or CTS_NO_REGISTER: operand of OVERWRITE, CANCEL, AWAIT, LOOK */
-    uint8_t result;  /* register written by OPEN, DUPLICATE (a handle) or SUBMIT, POLL, ARM (a request) */
+    uint8_t result;  /* written: a handle by OPEN, DUPLICATE, a request by SUBMIT, POLL, ARM */
     uint8_t text;    /* index into struct cts_program text[], or CTS_NO_REGISTER: the empty text */
     uint16_t flags;  /* CTS_OPEN_*, or CTS_SUBMIT_* (cts/event.h) without CTS_SUBMIT_OVERLAPPED */
-    uint32_t code;   /* SUBMIT: control code; VM: event; CLIENT: status. POLL and ARM imply theirs: 0 */
+    uint32_t code;   /* SUBMIT: control code, which POLL and ARM imply; VM: event; CLIENT: status */
     uint32_t in_length; /* SUBMIT only; POLL and ARM imply theirs: 0 here */
     uint32_t out_length;
     uint32_t number;
@@ -145,12 +148,12 @@ bool cts_value_number(const uint8_t id[16], uint32_t *k);
 /* Vector A of section 4.2. */
 extern const uint8_t cts_value_a[16];
 
-/* Parses the text form. On CTS_SYNTAX or CTS_LIMIT *line is the line (from 1) and `message` says what is
- * wrong, what was expected there, in one sentence. `length` bytes, no NUL needed. */
+/* Parses the text form: `length` bytes, no NUL needed. On CTS_SYNTAX or CTS_LIMIT *line is the line
+ * (from 1) and `message` says in one sentence what is wrong and what was expected there. */
 enum cts_status cts_program_parse(const char *text, size_t length, struct cts_program *program,
                                   uint32_t *line, char message[160]);
-/* Writes the text form, NUL-terminated. CTS_LIMIT if `capacity` is too small. Parsing it again gives an
- * equal program. */
+/* Writes the text form, NUL-terminated. CTS_LIMIT if `capacity` is too small. Parsing it again
+ * gives an equal program. */
 enum cts_status cts_program_print(const struct cts_program *program, char *text, size_t capacity);
 /* Writes the byte form. CTS_LIMIT if `capacity` is too small. */
 enum cts_status cts_program_encode(const struct cts_program *program, uint8_t *bytes,
@@ -158,7 +161,9 @@ enum cts_status cts_program_encode(const struct cts_program *program, uint8_t *b
 /* Reads any byte string as a program; never fails, never reads past `length`. For bytes that
  * cts_program_encode() wrote it is the inverse. */
 void cts_program_decode(const uint8_t *bytes, size_t length, struct cts_program *program);
-/* Brings a program into the normal form that print, encode and equal speak of (unused fields zero, ...). */
+/* Brings a program into the normal form that print, encode and equal speak of: unused registers
+ * CTS_NO_REGISTER, other unused fields zero, threads in order, schedule ascending, every repeat with
+ * its end. */
 void cts_program_normalize(struct cts_program *program);
 bool cts_program_equal(const struct cts_program *a, const struct cts_program *b);
 /* FNV-1a, 64 bits, over the byte form without the schedule. */

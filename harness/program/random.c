@@ -1,6 +1,6 @@
 /*
- * Random programs and random operations (mutate.h), biased towards what makes things happen: few registers,
- * ids that meet, lengths at the edges. All randomness comes from the caller's state.
+ * Random programs and random operations (mutate.h), biased towards what makes things happen: few
+ * registers, ids that meet, lengths at the edges. All randomness comes from the caller's state.
  */
 #include "program/random.h"
 #include "program/mutate.h"

@@ -1,6 +1,6 @@
 /*
- * Proves that corpus files are read as corpus.h says: names, expansion, lists; and that every fault names its
- * file and line.
+ * Proves that corpus files are read as corpus.h says: names, expansion, lists; and that every
+ * fault names its file and line.
  */
 #include "program/corpus.h"
 

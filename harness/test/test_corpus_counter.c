@@ -1,7 +1,7 @@
 /*
- * Proves that the counter's conformance programs are whole: every scenario of the catalogue has its file, every
- * case is read, printed and encoded without loss and has a name of its own, every requirement named exists in
- * form, and reading all of it is quick.
+ * Proves that the counter's conformance programs are whole: every scenario of the catalogue has
+ * its file, every case is read, printed and encoded without loss and has a name of its own, every
+ * requirement named exists in form, and reading all of it is quick.
  */
 #include "program/corpus.h"
 

@@ -1,6 +1,6 @@
 /*
- * Proves that programs mean what program.h says: golden ids, the text form word by word, the sizes of the byte
- * form, and that hostile text gets a sentence with its line and never a crash.
+ * Proves that programs mean what program.h says: golden ids, the text form word by word, the sizes
+ * of the byte form, and that hostile text gets a sentence with its line and never a crash.
  */
 #include "program/program.h"
 #include <cts/event.h>
@@ -82,7 +82,7 @@ static void vector_a(void **state)
     }
 }
 
-/* What is parsed; what prints it again, if that differs; bytes of the byte form behind its 3 of the world. */
+/* What is parsed; what it prints as, if that differs; bytes of the byte form behind 3 of the world. */
 static const struct {
     const char *source;
     const char *printed;
@@ -289,7 +289,7 @@ static void hostile_sizes(void **state)
     assert_int_equal(line, 8);
 }
 
-/* The largest program fits the promised size, and shorter buffers are refused without being overrun. */
+/* The largest program fits the promised size; shorter buffers are refused and not overrun. */
 static void capacities(void **state)
 {
     size_t length = 0;

@@ -1,6 +1,7 @@
 /*
- * Properties of the two forms of programs, over seeded random programs, random bytes and damaged text: both
- * forms are lossless, decoding is total and gives normal programs, mutations keep programs normal.
+ * Properties of the two forms of programs, over seeded random programs, random bytes and damaged
+ * text: both forms are lossless, decoding is total and gives normal programs, mutations keep
+ * programs normal.
  */
 #include "program/mutate.h"
 
