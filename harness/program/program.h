@@ -42,15 +42,15 @@
 #include <cts/counter.h>
 #include <cts/status.h>
 
-#define CTS_PROGRAM_OPS_MAX 512u
-#define CTS_PROGRAM_THREADS_MAX 8u
+#define CTS_PROGRAM_OPS_MAX      512u
+#define CTS_PROGRAM_THREADS_MAX  8u
 #define CTS_PROGRAM_SWITCHES_MAX 32u
-#define CTS_PROGRAM_HANDLES 32u
-#define CTS_PROGRAM_REQUESTS 64u
-#define CTS_PROGRAM_TEXT_MAX 64u        /* bytes of a configured text, with NUL */
-#define CTS_PROGRAM_BYTES_MAX 32768u    /* the byte form of the largest program fits */
-#define CTS_PROGRAM_REPEAT_MAX 10000u
-#define CTS_NO_REGISTER 0xFFu           /* result not kept / operand absent */
+#define CTS_PROGRAM_HANDLES      32u
+#define CTS_PROGRAM_REQUESTS     64u
+#define CTS_PROGRAM_TEXT_MAX     64u    /* bytes of a configured text, with NUL */
+#define CTS_PROGRAM_BYTES_MAX    32768u /* the byte form of the largest program fits */
+#define CTS_PROGRAM_REPEAT_MAX   10000u
+#define CTS_NO_REGISTER          0xFFu /* result not kept / operand absent */
 /* Beside CTS_SUBMIT_* in an operation: OVERLAPPED without event. */
 #define CTS_SUBMIT_NO_EVENT 0x8000u
 
@@ -60,8 +60,8 @@ enum cts_value_kind {
     CTS_VALUE_LAST,       /* output of request register `number` */
     CTS_VALUE_ZERO,
     CTS_VALUE_ONES,
-    CTS_VALUE_A,          /* vector A; number 0: as it is, n: bit n-1 flipped (1..128) */
-    CTS_VALUE_LITERAL     /* bytes[] */
+    CTS_VALUE_A,      /* vector A; number 0: as it is, n: bit n-1 flipped (1..128) */
+    CTS_VALUE_LITERAL /* bytes[] */
 };
 struct cts_value {
     uint8_t kind; /* enum cts_value_kind */
@@ -88,22 +88,22 @@ struct cts_value {
     X(RESUME, "resume")                                                                            \
     X(REMOVE, "remove")                                                                            \
     X(RESTART, "restart")                                                                          \
-    X(VM, "vm")               /* u = enum cts_vm_event, number */                                  \
+    X(VM, "vm")               /* code = enum cts_vm_event, number = 0..15 */                       \
     X(CONFIGURE, "configure") /* text */                                                           \
     X(READ_BACK, "read-back")                                                                      \
-    X(IDLE, "idle")           /* number: milliseconds of virtual time */                           \
-    X(QUIESCE, "quiesce")     /* waits for a quiescent point */                                    \
+    X(IDLE, "idle")       /* number: milliseconds of virtual time */                               \
+    X(QUIESCE, "quiesce") /* waits for a quiescent point */                                        \
     X(START, "start")                                                                              \
     X(JOIN, "join")                                                                                \
-    X(REPEAT, "repeat")       /* number times, up to the matching end; does not nest */            \
+    X(REPEAT, "repeat") /* number times, up to the matching end; does not nest */                  \
     X(END, "end")                                                                                  \
     X(FAIL_MEMORY, "fail-memory") /* number: the n-th allocation from here fails; 0 off */         \
-    X(CLIENT, "client")       /* number = call to fail (0 none), code = status, text = arguments */
+    X(CLIENT, "client") /* number = call to fail (0 none), code = status, text = arguments */
 enum cts_op_kind {
 #define CTS_OP_ENUM(name, text) CTS_OP_##name,
     CTS_OP_MAP(CTS_OP_ENUM)
 #undef CTS_OP_ENUM
-    CTS_OP_COUNT
+        CTS_OP_COUNT
 };
 
 struct cts_op {
@@ -122,7 +122,7 @@ struct cts_op {
 };
 
 struct cts_switch {
-    uint32_t step;  /* number of the switch point in the run, from 0 */
+    uint32_t step;   /* number of the switch point in the run, from 0 */
     uint32_t thread; /* which thread runs from there */
 };
 
@@ -136,7 +136,7 @@ struct cts_program {
     uint32_t op_count;
     uint32_t switch_count;
     uint32_t text_count;
-    struct cts_op ops[CTS_PROGRAM_OPS_MAX]; /* of thread 0, then 1, ... */
+    struct cts_op ops[CTS_PROGRAM_OPS_MAX];               /* of thread 0, then 1, ... */
     struct cts_switch switches[CTS_PROGRAM_SWITCHES_MAX]; /* ascending steps */
     char text[8][CTS_PROGRAM_TEXT_MAX];
 };
@@ -162,8 +162,7 @@ enum cts_status cts_program_encode(const struct cts_program *program, uint8_t *b
  * cts_program_encode() wrote it is the inverse. */
 void cts_program_decode(const uint8_t *bytes, size_t length, struct cts_program *program);
 /* Brings a program into the normal form that print, encode and equal speak of: unused registers
- * CTS_NO_REGISTER, other unused fields zero, threads in order, schedule ascending, every repeat with
- * its end. */
+ * CTS_NO_REGISTER, other unused fields zero, threads in order, schedule ascending, repeats whole. */
 void cts_program_normalize(struct cts_program *program);
 bool cts_program_equal(const struct cts_program *a, const struct cts_program *b);
 /* FNV-1a, 64 bits, over the byte form without the schedule. */

@@ -82,7 +82,7 @@ static void vector_a(void **state)
     }
 }
 
-/* What is parsed; what it prints as, if that differs; bytes of the byte form behind 3 of the world. */
+/* Text; what it prints as, if that differs; bytes of the byte form behind the 3 of the world. */
 static const struct {
     const char *source;
     const char *printed;
