@@ -112,6 +112,24 @@ static void test_schedule(void **state)
     }
 }
 
+/* Two switches, the second late. */
+static bool two_switches(void *context, struct cts_program *p)
+{
+    (void)context;
+    return p->switch_count >= 2 && p->switches[0].step >= 2 && p->switches[1].step >= 10 &&
+           p->switches[1].thread == 3;
+}
+
+static void test_two_switches(void **state)
+{
+    (void)state;
+    parse("schedule t1@1 t2@40 t4@60 t3@90 t1@91\nnotify\n");
+    assert_true(!two_switches(NULL, &program));
+    parse("schedule t2@40 t3@60 t1@91\nnotify\n");
+    assert_int_equal(cts_reduce(&program, two_switches, NULL, 20000, NULL), CTS_OK);
+    assert_text("schedule t0@2 t3@10\n");
+}
+
 /* A reader whose three operations use the same request: registers must stay connected. */
 static bool chained(void *context, struct cts_program *p)
 {
@@ -200,6 +218,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_operations_and_lengths),
         cmocka_unit_test(test_schedule),
+        cmocka_unit_test(test_two_switches),
         cmocka_unit_test(test_registers),
         cmocka_unit_test(test_schedule_from_predicate),
         cmocka_unit_test(test_attempts_are_bounded),

@@ -35,8 +35,8 @@ static void test_fixed_schedule(void **state)
 
 static void test_fixed_ignores_impossible(void **state)
 {
-    static const struct cts_switch switches[] = {{0, 9}, {1, 77}, {2, 1}};
-    struct cts_fixed_schedule fixed = {switches, 3, 0};
+    static const struct cts_switch switches[] = {{0, 9}, {0, 1}, {1, 77}, {2, 1}};
+    struct cts_fixed_schedule fixed = {switches, 4, 0};
     (void)state;
     assert_int_equal(play(two_writers, cts_choose_fixed, &fixed), CTS_SCHEDULE_DONE);
     assert_string_equal(log_text, "a1 a2 a3 b1 b2 b3 q");
@@ -294,6 +294,42 @@ static void test_yield_is_fair(void **state)
     assert_string_equal(log_text, "a b flag ");
 }
 
+static void yield_three_times(void *argument)
+{
+    for (int n = 0; n < 3; n++) {
+        note("%s ", (char *)argument);
+        cts_scheduler_yield(scheduler);
+    }
+}
+
+static void main_three_yield(void *argument)
+{
+    (void)argument;
+    spawn(yield_three_times, "b");
+    spawn(yield_three_times, "c");
+    yield_three_times("a");
+    cts_scheduler_quiesce(scheduler);
+}
+
+static void main_two_yield(void *argument)
+{
+    (void)argument;
+    spawn(yield_three_times, "b");
+    yield_three_times("a");
+    cts_scheduler_quiesce(scheduler);
+}
+
+static void test_yield_goes_round(void **state)
+{
+    (void)state;
+    play(main_three_yield, NULL, NULL);
+    assert_string_equal(log_text, "a b c a b c a b c ");
+    play(main_two_yield, choose_lowest, NULL); /* the yielding thread is not on offer */
+    assert_string_equal(log_text, "a b a b a b ");
+    play(main_two_yield, choose_highest, NULL);
+    assert_string_equal(log_text, "a b a b a b ");
+}
+
 static void main_yield_alone(void *argument)
 {
     (void)argument;
@@ -326,6 +362,7 @@ int main(void)
         cmocka_unit_test(test_sleepers_in_order),
         cmocka_unit_test(test_quiesce_one_at_a_time),
         cmocka_unit_test(test_yield_is_fair),
+        cmocka_unit_test(test_yield_goes_round),
         cmocka_unit_test(test_yield_alone),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
