@@ -7,6 +7,9 @@
 
 struct cts_win32_state cts_win32;
 
+/* Which client each thread belongs to: a thread that outlives its client must not go on in the next one. */
+static uint32_t clients, client_of_thread[CTS_THREADS_MAX];
+
 static const char *const api_text[] = {
 #define CTS_API_TEXT(name, text) text,
     CTS_CLIENT_API_MAP(CTS_API_TEXT)
@@ -133,14 +136,21 @@ static _Noreturn void never(void)
         cts_win32.host->park(cts_win32.host, &nowhere, UINT64_MAX);
 }
 
+void cts_win32_adopt_thread(void)
+{
+    client_of_thread[cts_win32_thread()] = clients;
+}
+
 void cts_win32_check_exit(void)
 {
+    if (client_of_thread[cts_win32_thread()] != clients)
+        never();
     if (!cts_win32.exiting)
         return;
-    if (!cts_win32.gone && cts_win32_thread() == cts_win32.main_thread)
-        longjmp(cts_win32.leave, 1);
     if (cts_win32_thread() != cts_win32.main_thread)
         never();
+    if (!cts_win32.gone)
+        longjmp(cts_win32.leave, 1);
 }
 
 bool cts_win32_park(const void *channel, uint64_t deadline)
@@ -302,13 +312,15 @@ static void reset(const struct cts_client_host *client)
     cts_win32.host = client->host;
     cts_win32.run = client->run;
     cts_win32.main_thread = cts_win32_thread();
+    clients++;
+    cts_win32_adopt_thread();
 }
 
 int cts_win32_run(const struct cts_client_host *client, const char *arguments, uint32_t fail_call,
                   uint32_t fail_status)
 {
     static const uint32_t none[6];
-    if (cts_win32.client && cts_win32.run == client->run) {
+    if (cts_win32.client && cts_win32.run == client->run && !cts_win32.finished) {
         client->event(client, CTS_EVENT_CLIENT_BEGIN, 0, 0, 0, none, NULL, 0);
         client->event(client, CTS_EVENT_CLIENT_END, 0, 0, ERROR_BUSY, none, NULL, 0);
         return ERROR_BUSY;
@@ -327,5 +339,6 @@ int cts_win32_run(const struct cts_client_host *client, const char *arguments, u
     cts_win32_print_flush();
     event(CTS_EVENT_CLIENT_END, 0, 0, code, NULL, NULL, 0);
     close_files();
+    cts_win32.finished = true;
     return (int)code;
 }

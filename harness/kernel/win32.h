@@ -65,6 +65,7 @@ struct cts_win32_state {
     uint32_t run;
     uint32_t fail_call, fail_status, calls;
     bool exiting, gone; /* ExitProcess() was called; main() has been left: its memory is no more */
+    bool finished;      /* the client has come to its end */
     uint32_t main_thread, exit_code;
     const void *main_channel; /* what the main thread is parked on */
     jmp_buf leave;
@@ -97,11 +98,13 @@ bool cts_win32_enter(struct cts_win32_call *call);
 /* Records the return, sets the last error of a failure, and returns status == 0. */
 BOOL cts_win32_leave(struct cts_win32_call *call, uint32_t status, uint32_t value,
                      const void *bytes, uint32_t length);
+/* The calling thread belongs to the client that runs now. */
+void cts_win32_adopt_thread(void);
 /* Parks the calling thread. Does not return when the process is ending. */
 bool cts_win32_park(const void *channel, uint64_t deadline);
 /* Absolute virtual time of a time-out; INFINITE is never. */
 uint64_t cts_win32_deadline(uint32_t milliseconds);
-/* Ends the calling thread for good if the process is ending. */
+/* Ends the calling thread for good if its process is ending, or has ended. */
 void cts_win32_check_exit(void);
 uint32_t cts_win32_thread(void);
 /* Number of an address of its kind (0 OVERLAPPED, 1 buffer), from 1; 0 for NULL or when there is no room. */

@@ -9,6 +9,9 @@
 static void thread_main(void *argument)
 {
     struct cts_win32_object *thread = argument;
+    if (!thread->start) /* its client has ended before it could begin */
+        return;
+    cts_win32_adopt_thread();
     cts_win32.current[cts_win32_thread()] = thread;
     if (!setjmp(thread->leave))
         thread->exit_code = thread->start(thread->argument);
