@@ -147,15 +147,18 @@ BOOLEAN GcDequeueWait(PIRP Irp)
 /* Queues a wait without looking at the id. */
 static NTSTATUS GcQueueUnseen(PGC_DEVICE Device, PIRP Irp)
 {
-    NTSTATUS status;
+    PFILE_OBJECT file = IoGetCurrentIrpStackLocation(Irp)->FileObject;
+    NTSTATUS status = STATUS_INVALID_HANDLE;
     KIRQL irql;
 
     KeAcquireSpinLock(&Device->Lock, &irql);
-    status = GcEnqueueWait(Device, Irp);
+    if (Device->Memory != NULL && file->FsContext != GC_OPEN_CLOSED)
+        status = GcEnqueueWait(Device, Irp);
     KeReleaseSpinLock(&Device->Lock, irql);
-    if (status == STATUS_CANCELLED)
-        GcComplete(Irp, STATUS_CANCELLED, 0);
-    return STATUS_PENDING;
+    if (status == STATUS_PENDING)
+        return STATUS_PENDING;
+    GcComplete(Irp, status, 0);
+    return status == STATUS_CANCELLED ? STATUS_PENDING : status;
 }
 
 /* -- arming
@@ -297,23 +300,21 @@ static VOID GcJudgeFromWorkItem(PDEVICE_OBJECT DeviceObject, PVOID Context)
 static NTSTATUS GcArmAndJudge(PGC_DEVICE Device, PIRP Irp)
 {
     PIO_WORKITEM work = NULL;
+    NTSTATUS status;
 
     if (GcFaulty.Choice == PENDED) {
         work = IoAllocateWorkItem(Device->Self);
         if (work == NULL)
             return GcComplete(Irp, STATUS_INSUFFICIENT_RESOURCES, 0);
     }
-    if (IoGetCurrentIrpStackLocation(Irp)->FileObject->FsContext == GC_OPEN_CLOSED) {
-        if (work != NULL)
-            IoFreeWorkItem(work);
-        return GcComplete(Irp, STATUS_INVALID_HANDLE, 0);
-    }
-    GcQueueUnseen(Device, Irp);
-    if (work != NULL)
+    status = GcQueueUnseen(Device, Irp);
+    if (work == NULL)
+        GcJudgeWaits(Device);
+    else if (status == STATUS_PENDING)
         IoQueueWorkItem(work, GcJudgeFromWorkItem, DelayedWorkQueue, work);
     else
-        GcJudgeWaits(Device);
-    return STATUS_PENDING;
+        IoFreeWorkItem(work);
+    return status;
 }
 
 /* Arms after looking at what the caller expects. */
