@@ -3,10 +3,12 @@
 #   include(<hvcts>/harness/kernel/cts_client.cmake)
 #   cts_add_client(my-client SOURCES main.c util.c [INCLUDES inc] [DEFINES X=1] [OPTIONS -Wno-something]
 #                  [DRIVER_SOURCES driver.c ...] [DRIVER_INCLUDES inc] [DRIVER_DEFINES X=1]
+#                  [COUNTER_SOURCES table.c ...]
 #                  [COMMIT write_record] [REACTION on_time_shift] [DESCRIPTION "My client"])
 #
 # compiles unmodified Win32 sources (C; main or wmain) against the Win32 face of this folder and links them with
 # a counter driver (the reference driver unless DRIVER_SOURCES are given) into <build>/targets/my-client.so.
+# COUNTER_SOURCES puts a target that implements the table of cts/target.h itself in the driver's place.
 #   COMMIT    functions, static or not, that do the time-sensitive operation: entering and leaving one is
 #             marked in the trace, and the duties before each operation can be judged.
 #   REACTION  functions that react to a time shift. Whether a reaction succeeded cannot be seen from outside.
@@ -15,6 +17,9 @@
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.25)
 include(${CMAKE_CURRENT_LIST_DIR}/cts_driver.cmake)
+
+# The reference driver, in targets/counter.
+set(CTS_REFERENCE_DRIVER driver.c acpi.c request.c waiters.c CACHE INTERNAL "")
 
 # The flags that make a Linux compiler read Win32 sources.
 function(cts_win32_dialect target)
@@ -93,9 +98,41 @@ function(cts_client_functions list declarations elements)
   set(${elements} "${named}" PARENT_SCOPE)
 endfunction()
 
+# What the client is linked with: sets ${output} to objects in which the counter target's entry is named
+# cts_client_driver_entry, so that the client's own entry can ask it for the counter table.
+function(cts_client_counter name output)
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "SOURCES;INCLUDES;DEFINES;TABLE")
+  set(folder ${CMAKE_CURRENT_FUNCTION_LIST_DIR})
+  set(entry ${name}-counter-entry)
+  set(driver "")
+  if(arg_TABLE)
+    add_library(${entry} OBJECT ${arg_TABLE})
+  else()
+    if(NOT arg_SOURCES)
+      set(reference ${folder}/../../targets/counter)
+      foreach(source ${CTS_REFERENCE_DRIVER})
+        list(APPEND arg_SOURCES ${reference}/${source})
+      endforeach()
+      set(arg_INCLUDES ${reference})
+    endif()
+    cts_driver_object(${name} driver SOURCES ${arg_SOURCES} INCLUDES ${arg_INCLUDES} DEFINES ${arg_DEFINES})
+    set(CTS_NAME ${name})
+    set(CTS_DESCRIPTION "the driver of client ${name}")
+    set(CTS_CAPABILITIES 0)
+    configure_file(${folder}/entry.c.in ${CMAKE_CURRENT_BINARY_DIR}/${name}.entry.c @ONLY)
+    add_library(${entry} OBJECT ${CMAKE_CURRENT_BINARY_DIR}/${name}.entry.c)
+  endif()
+  set_target_properties(${entry} PROPERTIES C_STANDARD 11 C_EXTENSIONS ON POSITION_INDEPENDENT_CODE ON
+                        C_VISIBILITY_PRESET hidden)
+  cts_kernel_sanitize(${entry})
+  target_include_directories(${entry} PRIVATE ${folder}/.. ${folder}/../include)
+  target_compile_definitions(${entry} PRIVATE cts_target_entry=cts_client_driver_entry)
+  set(${output} $<TARGET_OBJECTS:${entry}> ${driver} PARENT_SCOPE)
+endfunction()
+
 function(cts_add_client name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "DESCRIPTION"
-                        "SOURCES;INCLUDES;DEFINES;OPTIONS;DRIVER_SOURCES;DRIVER_INCLUDES;DRIVER_DEFINES;COMMIT;REACTION")
+                        "SOURCES;INCLUDES;DEFINES;OPTIONS;DRIVER_SOURCES;DRIVER_INCLUDES;DRIVER_DEFINES;COUNTER_SOURCES;COMMIT;REACTION")
   if(NOT arg_SOURCES)
     message(FATAL_ERROR "cts_add_client(${name}): SOURCES is missing")
   endif()
@@ -103,35 +140,25 @@ function(cts_add_client name)
     message(FATAL_ERROR "cts_add_client(${name}): unknown: ${arg_UNPARSED_ARGUMENTS}")
   endif()
   set(folder ${CMAKE_CURRENT_FUNCTION_LIST_DIR})
-  if(NOT arg_DRIVER_SOURCES)
-    set(reference ${folder}/../../targets/counter)
-    foreach(source ${CTS_REFERENCE_DRIVER})
-      list(APPEND arg_DRIVER_SOURCES ${reference}/${source})
-    endforeach()
-    set(arg_DRIVER_INCLUDES ${reference})
-  endif()
   cts_client_object(${name} client SOURCES ${arg_SOURCES} INCLUDES ${arg_INCLUDES} DEFINES ${arg_DEFINES}
                     OPTIONS ${arg_OPTIONS} FUNCTIONS ${arg_COMMIT} ${arg_REACTION})
-  cts_driver_object(${name} driver SOURCES ${arg_DRIVER_SOURCES} INCLUDES ${arg_DRIVER_INCLUDES}
-                    DEFINES ${arg_DRIVER_DEFINES})
   set(CTS_NAME ${name})
   set(CTS_DESCRIPTION "${arg_DESCRIPTION}")
   if(NOT arg_DESCRIPTION)
     set(CTS_DESCRIPTION "client ${name}")
   endif()
-  set(CTS_CAPABILITIES 0)
-  configure_file(${folder}/entry.c.in ${CMAKE_CURRENT_BINARY_DIR}/${name}.entry.c @ONLY)
   set(functions ${arg_COMMIT} ${arg_REACTION})
   list(REMOVE_DUPLICATES functions)
   cts_client_functions("${functions}" CTS_FUNCTIONS ignored)
   cts_client_functions("${arg_COMMIT}" ignored CTS_COMMIT)
   cts_client_functions("${arg_REACTION}" ignored CTS_REACTION)
   configure_file(${folder}/client_entry.c.in ${CMAKE_CURRENT_BINARY_DIR}/${name}.client_entry.c @ONLY)
-  add_library(${name} MODULE ${CMAKE_CURRENT_BINARY_DIR}/${name}.entry.c
-              ${CMAKE_CURRENT_BINARY_DIR}/${name}.client_entry.c ${client} ${driver})
-  # The entry of the driver alone becomes a function that the client's entry asks for the counter table.
-  set_source_files_properties(${CMAKE_CURRENT_BINARY_DIR}/${name}.entry.c PROPERTIES
-                              COMPILE_DEFINITIONS cts_target_entry=cts_client_driver_entry)
+  cts_client_counter(${name} counter SOURCES ${arg_DRIVER_SOURCES} INCLUDES ${arg_DRIVER_INCLUDES}
+                     DEFINES ${arg_DRIVER_DEFINES} TABLE ${arg_COUNTER_SOURCES})
+  add_library(${name} MODULE ${CMAKE_CURRENT_BINARY_DIR}/${name}.client_entry.c ${client} ${counter})
   cts_finish_target(${name})
-  target_link_libraries(${name} PRIVATE cts_win32 cts_kernel)
+  target_link_libraries(${name} PRIVATE cts_win32)
+  if(NOT arg_COUNTER_SOURCES)
+    target_link_libraries(${name} PRIVATE cts_kernel)
+  endif()
 endfunction()

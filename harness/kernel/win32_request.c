@@ -160,17 +160,20 @@ static uint32_t call_flags(const struct cts_win32_request *request)
     return flags;
 }
 
-/* A call that is made to succeed with nothing done: byte count 0. */
-static uint32_t succeed_empty(OVERLAPPED *overlapped)
+/* A call that is made to fail, or with status 0 to succeed with nothing done and byte count 0. */
+static uint32_t end_injected(OVERLAPPED *overlapped, uint32_t status)
 {
-    if (overlapped) {
+    struct cts_win32_request *earlier = cts_win32_request_of(overlapped);
+    if (earlier && earlier->completed)
+        earlier->overlapped = NULL; /* it no longer speaks for that one */
+    if (overlapped && !status) {
         struct cts_win32_object *event = cts_win32_find_kind(overlapped->hEvent, CTS_WIN32_EVENT);
         overlapped->Internal = 0;
         overlapped->InternalHigh = 0;
         if (event)
             cts_win32_signal(event);
     }
-    return ERROR_SUCCESS;
+    return status;
 }
 
 BOOL DeviceIoControl(HANDLE device, DWORD code, LPVOID in, DWORD in_length, LPVOID out,
@@ -193,7 +196,7 @@ BOOL DeviceIoControl(HANDLE device, DWORD code, LPVOID in, DWORD in_length, LPVO
     struct cts_win32_request *request = NULL;
     uint32_t status;
     if (cts_win32_enter(&call))
-        status = call.status ? call.status : succeed_empty(overlapped);
+        status = end_injected(overlapped, call.status);
     else if (!file)
         status = ERROR_INVALID_HANDLE;
     else if (!(request = cts_win32_request_new()))

@@ -68,7 +68,7 @@ struct device {
     HANDLE event; /* of the wait; NULL on a synchronous handle */
     HANDLE poll_event;
     BOOL overlapped;
-    BOOL armed;   /* a wait is pending, or its result has not been collected */
+    BOOL armed; /* a wait is pending, or its result has not been collected */
     OVERLAPPED wait;
     VM_GENCOUNTER expected; /* its input */
     union {
@@ -91,7 +91,7 @@ void device_close(struct device *device);
 /* What the client holds: the id that it last acted upon. */
 struct client {
     struct device device;
-    BOOL stored;          /* acted holds an id */
+    BOOL stored; /* acted holds an id */
     VM_GENCOUNTER acted;
     BOOL poll_only;       /* the guest has no event-driven mode */
     DWORD reaction_fails; /* so many reactions fail from here on */

@@ -21,7 +21,8 @@ static HANDLE open_by_interface(DWORD flags)
             detail->cbSize = sizeof(*detail);
             if (SetupDiGetDeviceInterfaceDetail(set, &data, detail, size, NULL, NULL))
                 file = CreateFile(detail->DevicePath, GENERIC_READ | GENERIC_WRITE,
-                                  FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING, flags, NULL);
+                                  FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING, flags,
+                                  NULL);
             HeapFree(GetProcessHeap(), 0, detail);
         }
     }
@@ -84,10 +85,8 @@ static DWORD call(struct device *device, void *in, DWORD in_length, void *out, D
     BOOL good;
     *returned = 0;
     if (!device->overlapped) {
-        good = DeviceIoControl(device->file, IOCTL_VMGENCOUNTER_READ, in, in_length, out, out_length,
-                               FAULTY(GEN_C_161) ? NULL : returned, NULL);
-        if (FAULTY(GEN_C_161))
-            *returned = out_length;
+        good = DeviceIoControl(device->file, IOCTL_VMGENCOUNTER_READ, in, in_length, out,
+                               out_length, returned, NULL);
         return good ? ERROR_SUCCESS : GetLastError();
     }
     fill(&overlapped, device->poll_event);
@@ -96,7 +95,8 @@ static DWORD call(struct device *device, void *in, DWORD in_length, void *out, D
     if (!good && GetLastError() != ERROR_IO_PENDING)
         return GetLastError();
     /* After a success that came with no result to collect, this says how many bytes there are. */
-    return GetOverlappedResult(device->file, &overlapped, returned, TRUE) ? ERROR_SUCCESS : GetLastError();
+    return GetOverlappedResult(device->file, &overlapped, returned, TRUE) ? ERROR_SUCCESS
+                                                                          : GetLastError();
 }
 
 DWORD device_poll(struct device *device, VM_GENCOUNTER *id)
@@ -135,9 +135,12 @@ DWORD device_arm(struct device *device, const VM_GENCOUNTER *expected)
     }
     if (!device->overlapped) {
         good = DeviceIoControl(device->file, IOCTL_VMGENCOUNTER_READ, in, sizeof(device->expected),
-                               &device->output, sizeof(device->output.id), &returned, NULL);
+                               &device->output, sizeof(device->output.id),
+                               FAULTY(GEN_C_161) ? NULL : &returned, NULL);
         if (!good)
             return GetLastError();
+        if (FAULTY(GEN_C_161))
+            return ERROR_SUCCESS;
         return returned == sizeof(device->output.id) ? ERROR_SUCCESS : ERROR_INVALID_DATA;
     }
     fill(&device->wait, device->event);

@@ -32,12 +32,8 @@ DWORD client_store_first(struct client *client)
     client_print(L"generation id", &id);
     client->acted = id;
     client->stored = TRUE;
-    if (FAULTY(GEN_C_031)) {
-        client->acted.GenerationCountHigh = 0;
-        MARK(STORED, 0, &id); /* in time; what it keeps shows later */
-    } else if (!FAULTY(GEN_C_030)) {
+    if (!FAULTY(GEN_C_030))
         MARK(STORED, 0, &client->acted);
-    }
     return ERROR_SUCCESS;
 }
 

@@ -28,7 +28,8 @@ struct arguments {
 /* Gives up after some failures, so that a counter which never answers does not keep it for ever. */
 static void work(struct client *client, const struct arguments *arguments)
 {
-    for (DWORD tries = 0; client->commits < arguments->count && tries < 2 * arguments->count + 4; tries++) {
+    for (DWORD tries = 0; client->commits < arguments->count && tries < 2 * arguments->count + 4;
+         tries++) {
         client_take_wake(client, 0);
         client_commit(client);
         Sleep(arguments->pause);
@@ -110,8 +111,12 @@ static DWORD mode_cancel(const struct arguments *arguments)
         client_arm(&client);
         Sleep(arguments->pause);
         device_cancel(&client.device);
-        if (client.device.file == INVALID_HANDLE_VALUE && device_open(&client.device, TRUE))
-            return GetLastError();
+        if (client.device.file != INVALID_HANDLE_VALUE)
+            continue;
+        device_close(&client.device);
+        const DWORD again = device_open(&client.device, TRUE);
+        if (again)
+            return again;
     }
     client_commit(&client);
     client_commit(&client);
