@@ -42,6 +42,38 @@ static void print_line(const struct area *a)
            a->observations, a->explored, cts_coloured(worst));
 }
 
+/* Why a requirement was not judged; NULL if it was. */
+static const char *inconclusive(cts_result_fn *result, const void *context, uint32_t requirement)
+{
+    struct cts_result r = result(context, requirement, NULL);
+
+    if (r.verdict != CTS_VERDICT_NONE && r.verdict != CTS_VERDICT_INCONC)
+        return NULL;
+    return r.reason ? r.reason : "nothing was observed";
+}
+
+/* One paragraph per reason, with the requirements that it holds for. */
+static void print_inconclusive(cts_result_fn *result, const void *context)
+{
+    for (uint32_t i = 0; i < cts_requirement_count(); i++) {
+        const char *reason = inconclusive(result, context, i);
+        const char *other = NULL;
+        uint32_t first = 0;
+
+        for (; reason && first < i; first++)
+            if ((other = inconclusive(result, context, first)) && strcmp(other, reason) == 0)
+                break;
+        if (!reason || first < i)
+            continue;
+        printf("\n%s: %s\n ", cts_coloured(CTS_VERDICT_INCONC), reason);
+        for (uint32_t k = i, column = 0; k < cts_requirement_count(); k++)
+            if ((other = inconclusive(result, context, k)) && strcmp(other, reason) == 0)
+                printf("%s %s", column++ % 5 == 0 && column > 1 ? "\n " : "",
+                       cts_requirement(k)->id);
+        printf("\n");
+    }
+}
+
 void cts_print_areas(cts_result_fn *result, const void *context)
 {
     struct area areas[AREAS_MAX];
@@ -66,13 +98,7 @@ void cts_print_areas(cts_result_fn *result, const void *context)
     for (size_t i = 0; i < count; i++)
         print_line(&areas[i]);
     print_line(&total);
-    for (uint32_t i = 0; i < cts_requirement_count(); i++) {
-        struct cts_result r = result(context, i, NULL);
-
-        if (r.verdict == CTS_VERDICT_NONE || r.verdict == CTS_VERDICT_INCONC)
-            printf("%s %s: %s\n", cts_coloured(CTS_VERDICT_INCONC), cts_requirement(i)->id,
-                   r.reason ? r.reason : "nothing was observed");
-    }
+    print_inconclusive(result, context);
 }
 
 static void print_indented(FILE *file, const char *text)
