@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FAULTS_MAX 128
+#define FAULTS_MAX 256
 
 /* A line of the list: fault, target, options of it ("-" for none), requirements with commas, text. */
 struct fault {
