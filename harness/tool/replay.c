@@ -234,8 +234,9 @@ static int play(struct replay *r)
                             cts_status_text(r->written));
     if (status != CTS_OK && status != CTS_LIMIT)
         return cts_complain("target %s: %s", config.target, message);
-    printf("\n%" PRIu64 " schedules, %" PRIu64 " events, %s\n", totals.runs + totals.explored,
-           totals.events, r->failures ? "with findings" : "no finding");
+    printf("\n%" PRIu64 " schedule%s, %" PRIu64 " events, %s\n", totals.runs + totals.explored,
+           totals.runs + totals.explored == 1 ? "" : "s", totals.events,
+           r->failures ? "with findings" : "no finding");
     if (r->unsupported)
         cts_complain("the target does not offer what the program needs; nothing was played");
     if (r->failures)
