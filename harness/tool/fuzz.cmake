@@ -4,6 +4,20 @@
 set(replay_sources ${CMAKE_CURRENT_SOURCE_DIR}/fuzz_replay.c)
 set(fuzz_definitions CTS_SOURCE_DIR="${PROJECT_SOURCE_DIR}" CTS_BINARY_DIR="${PROJECT_BINARY_DIR}")
 
+# The harness is not watched by engines: new code reached in the target is progress, a new path through the
+# player or the oracle is not. The readers' fuzz targets have a watched copy of what they read with.
+function(cts_unwatched)
+  foreach(name ${ARGN})
+    if(CTS_FUZZ_ENGINE STREQUAL "libfuzzer")
+      target_compile_options(${name} PRIVATE
+                             -fsanitize-coverage-ignorelist=${CMAKE_CURRENT_SOURCE_DIR}/fuzz_ignore.txt)
+    elseif(CTS_FUZZ_ENGINE STREQUAL "afl")
+      set_target_properties(${name} PROPERTIES C_COMPILER_LAUNCHER
+        "${CMAKE_COMMAND};-E;env;AFL_LLVM_DENYLIST=${CMAKE_CURRENT_SOURCE_DIR}/fuzz_ignore.txt")
+    endif()
+  endforeach()
+endfunction()
+
 # cts_fuzzer(NAME SOURCES ... LIBRARIES ...): the entry points for the engine.
 function(cts_fuzzer name)
   cmake_parse_arguments(FUZZ "" "" "SOURCES;LIBRARIES" ${ARGN})
@@ -31,11 +45,27 @@ function(cts_reader_fuzzer name source corpus)
   add_dependencies(fuzzers ${name})
   add_test(NAME ${name} COMMAND ${name} ${corpus})
   set_tests_properties(${name} PROPERTIES LABELS unit TIMEOUT 120)
-  cts_fuzzer(${name} SOURCES ${source} LIBRARIES ${ARGN})
+  cts_fuzzer(${name} SOURCES ${source} LIBRARIES cts_watched_readers)
 endfunction()
 
 add_custom_target(fuzzers)
 set(fuzz_corpus ${PROJECT_SOURCE_DIR}/corpora/counter/fuzz)
+
+foreach(stage program trace oracle run explore)
+  if(TARGET cts_${stage})
+    cts_unwatched(cts_${stage})
+  endif()
+endforeach()
+if(CTS_FUZZ_ENGINE)
+  set(watched_sources "")
+  foreach(stage program trace oracle)
+    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/../${stage}/*.c)
+    list(APPEND watched_sources ${sources})
+  endforeach()
+  add_library(cts_watched_readers STATIC EXCLUDE_FROM_ALL ${watched_sources})
+  target_include_directories(cts_watched_readers PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/..)
+  target_link_libraries(cts_watched_readers PUBLIC cts_public PkgConfig::PCAP PRIVATE cts_options)
+endif()
 
 if(TARGET cts_program AND TARGET cts_trace)
   cts_reader_fuzzer(fuzz-program-text fuzz_program_text.c
@@ -62,10 +92,15 @@ if(TARGET cts-counter)
   endforeach()
   cts_fuzzer(cts-fuzz-counter SOURCES fuzz_counter.c fuzz_core.c fuzz_mutate.c paths.c terminal.c
              LIBRARIES ${fuzz_libraries})
+  cts_unwatched(cts-seeds cts-fuzz-counter)
+  if(CTS_FUZZ_ENGINE)
+    cts_unwatched(cts-fuzz-counter-${CTS_FUZZ_ENGINE})
+  endif()
   if(CTS_FUZZ_ENGINE STREQUAL "afl")
     add_library(cts-fuzz-mutator MODULE fuzz_afl_mutator.c fuzz_mutate.c)
     set_target_properties(cts-fuzz-mutator PROPERTIES PREFIX "")
     target_link_libraries(cts-fuzz-mutator PRIVATE cts_program cts_trace cts_options)
+    cts_unwatched(cts-fuzz-mutator)
     add_dependencies(fuzzers cts-fuzz-mutator)
   endif()
 

@@ -132,7 +132,7 @@ rm -f "$work/counts"
 # shellcheck disable=SC2317
 start_libfuzzer() {
     # Leaks are judged per run by the oracle; an exit of the target is a failure like any other.
-    exec "$binary" -max_total_time="$seconds" -max_len=4096 -timeout=10 -rss_limit_mb=2048 \
+    exec "$binary" -max_total_time="$seconds" -max_len=512 -timeout=10 -rss_limit_mb=2048 \
         -print_final_stats=1 -detect_leaks=0 ${seed:+-seed=$seed} -artifact_prefix="$found/" \
         -dict="$root/corpora/counter/fuzz/program-bytes.dict" "$work/corpus" "$build/seeds"
 }
