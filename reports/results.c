@@ -220,8 +220,6 @@ enum cts_status cts_report_requirement(struct cts_report *report,
 {
     json_t *line;
 
-    if (report->to_stdout)
-        return CTS_OK;
     line = json_pack("{ss so so ss ss sI sI sI so so}", "type", "requirement", "requirement",
                      cts_report_json(requirement->id), "area", cts_report_json(requirement->area),
                      "level", cts_level_text(requirement->level), "verdict",
@@ -235,7 +233,9 @@ enum cts_status cts_report_requirement(struct cts_report *report,
         json_object_set_new(line, "text", cts_report_json(requirement->text));
     enum cts_status status = put_line(report, line);
 
-    return status == CTS_OK ? cts_junit_requirement(report->junit, requirement, result) : status;
+    if (status != CTS_OK || !report->junit)
+        return status;
+    return cts_junit_requirement(report->junit, requirement, result);
 }
 
 enum cts_status cts_report_close(struct cts_report *report, const struct cts_report_totals *totals,

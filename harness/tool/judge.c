@@ -128,6 +128,19 @@ static int judge_path(struct judging *j, const char *path)
     return code;
 }
 
+static enum cts_status write_verdicts(struct judging *j)
+{
+    enum cts_status status = CTS_OK;
+
+    for (uint32_t i = 0; i < cts_requirement_count() && status == CTS_OK; i++) {
+        uint64_t explored = 0;
+        struct cts_result result = result_of(j->judge, i, &explored);
+
+        status = cts_report_requirement(j->findings.report, cts_requirement(i), &result, explored);
+    }
+    return status;
+}
+
 int cts_tool_judge(const struct cts_options *options)
 {
     struct judging *j = calloc(1, sizeof(*j));
@@ -143,6 +156,8 @@ int cts_tool_judge(const struct cts_options *options)
         printf("\n");
         cts_print_areas(result_of, j->judge);
     }
+    if (j->judge && options->json && code < 0 && write_verdicts(j) != CTS_OK)
+        code = cts_complain("standard output cannot be written");
     /* A trace alone need not touch every requirement: only a violation counts. */
     if (code < 0)
         code = j->failures ? CTS_EXIT_FAIL : CTS_EXIT_PASS;

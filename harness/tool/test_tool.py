@@ -145,9 +145,13 @@ def test_judging_again_gives_the_same_bytes(failed: Path) -> None:
     findings = [line for line in (failed / "results.jsonl").read_text().splitlines(keepends=True)
                 if line.startswith('{"type":"finding"')]
     done = tool("judge", "--json", failed / "traces")
+    again = done.stdout.splitlines(keepends=True)
     assert findings
-    assert done.stdout == "".join(findings)
+    assert again[:len(findings)] == findings
     assert done.returncode == 1
+    verdicts = {r["requirement"]: (r["verdict"], r["observations"]) for r in rows(failed, "requirement")}
+    assert verdicts == {r["requirement"]: (r["verdict"], r["observations"])
+                        for r in map(json.loads, again[len(findings):])}
 
 
 def test_finding_says_what_replays_it(failed: Path) -> None:
