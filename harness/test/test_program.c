@@ -341,6 +341,8 @@ static void normal_form(void **state)
         program.ops[i].thread = (uint8_t)(40 - i);
     cts_program_normalize(&program);
     assert_in_range(program.threads, 1, CTS_PROGRAM_THREADS_MAX);
+    assert_int_equal(program.switch_count, 1); /* all at one step */
+    assert_in_range(program.switches[0].thread, 0, 31);
     for (uint32_t i = 1; i < program.op_count; i++)
         assert_true(program.ops[i - 1].thread <= program.ops[i].thread);
     again = program;
@@ -352,6 +354,82 @@ static void normal_form(void **state)
     cts_program_normalize(&program);
     assert_int_equal(program.op_count, 0);
     assert_int_equal(program.threads, 2);
+}
+
+/* More records than a program holds: the rest is dropped, and nothing behind the tables is touched. */
+static void too_many_records(void **state)
+{
+    /* world, seed, then 600 times one record: a switch, the next thread, an operation */
+    static const struct {
+        uint8_t record;
+        uint32_t switches, threads, operations;
+    } rows[] = {{29, CTS_PROGRAM_SWITCHES_MAX, 1, 0},
+                {28, 0, CTS_PROGRAM_THREADS_MAX, 0},
+                {CTS_OP_QUIESCE, 0, 1, CTS_PROGRAM_OPS_MAX}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        memset(bytes, 0, 3);
+        memset(bytes + 3, rows[i].record, 600);
+        cts_program_decode(bytes, 603, &program);
+        assert_int_equal(program.switch_count, rows[i].switches);
+        assert_int_equal(program.threads, rows[i].threads);
+        assert_int_equal(program.op_count, rows[i].operations);
+    }
+}
+
+/* Every field of a program counts when two are compared. */
+static void differences(void **state)
+{
+    static const char *const others[] = {"",
+                                         "guest xp-sp3",
+                                         "no-integration",
+                                         "torn",
+                                         "guid raw",
+                                         "seed 1",
+                                         "schedule t0@1",
+                                         "schedule t0@2",
+                                         "schedule t1@1",
+                                         "schedule t0@1 t0@2",
+                                         "thread t1",
+                                         "poll h0",
+                                         "poll h1",
+                                         "poll h0 -> w0",
+                                         "poll h0 odd",
+                                         "poll h0\npoll h0",
+                                         "thread t1\npoll h0",
+                                         "poll h0\nthread t1",
+                                         "submit h0",
+                                         "submit h0 code=1",
+                                         "submit h0 in=1",
+                                         "submit h0 out=1",
+                                         "submit h0 in=0:v1",
+                                         "submit h0 in=0:zero",
+                                         "submit h0 in=0:00000000000000000000000000000000",
+                                         "submit h0 in=0:00000000000000000000000000000001",
+                                         "cancel w0",
+                                         "cancel h0",
+                                         "idle 1",
+                                         "idle 2",
+                                         "vm restore",
+                                         "vm reboot",
+                                         "vm restore 1",
+                                         "configure \"\"",
+                                         "configure \"x\"",
+                                         "configure \"y\"",
+                                         "client \"\"",
+                                         "client \"\" fail=1"};
+    static struct cts_program one;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        parse_ok(others[i]);
+        one = program;
+        for (size_t n = 0; n < sizeof others / sizeof *others; n++) {
+            parse_ok(others[n]);
+            assert_true(cts_program_equal(&one, &program) == (i == n));
+        }
+    }
 }
 
 /* The schedule is no part of what a program is, and everything else is. */
@@ -373,10 +451,11 @@ static void hashes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(structured_ids), cmocka_unit_test(vector_a),
-        cmocka_unit_test(text_forms),     cmocka_unit_test(fields),
-        cmocka_unit_test(hostile_text),   cmocka_unit_test(hostile_sizes),
-        cmocka_unit_test(capacities),     cmocka_unit_test(normal_form),
+        cmocka_unit_test(structured_ids),   cmocka_unit_test(vector_a),
+        cmocka_unit_test(text_forms),       cmocka_unit_test(fields),
+        cmocka_unit_test(hostile_text),     cmocka_unit_test(hostile_sizes),
+        cmocka_unit_test(capacities),       cmocka_unit_test(normal_form),
+        cmocka_unit_test(too_many_records), cmocka_unit_test(differences),
         cmocka_unit_test(hashes),
     };
 
