@@ -356,7 +356,7 @@ static void normal_form(void **state)
     assert_int_equal(program.threads, 2);
 }
 
-/* More records than a program holds: the rest is dropped, and nothing behind the tables is touched. */
+/* More records than a program holds: the rest is dropped, nothing behind the tables is touched. */
 static void too_many_records(void **state)
 {
     /* world, seed, then 600 times one record: a switch, the next thread, an operation */
