@@ -5,11 +5,11 @@
  * Columns as in counter_requirements.h.
  */
 #define CTS_COMMON_REQUIREMENTS(X)                                                                 \
-    X(CTS, TARGET, 010, MUST, NOTHING, NA(NEVER), ON(RUN_END), "The target does not crash.",       \
+    X(CTS, TARGET, 010, MUST, NOTHING, NA(NEVER), ON(DIED, RUN_END), "The target does not crash.", \
       "hvcts")                                                                                     \
-    X(CTS, TARGET, 020, MUST, NOTHING, NA(NEVER), ON(RUN_END),                                     \
+    X(CTS, TARGET, 020, MUST, NOTHING, NA(NEVER), ON(DIED, RUN_END),                               \
       "Every call into the target returns, except a synchronous request that may wait.", "hvcts")  \
-    X(CTS, TARGET, 030, MUST, NOTHING, NA(NEVER), ON(RUN_END),                                     \
+    X(CTS, TARGET, 030, MUST, NOTHING, NA(NEVER), ON(DIED, RUN_END),                               \
       "The target does not end the process that it runs in.", "hvcts")                             \
     X(CTS, TARGET, 040, MUST, NOTHING, NA(NEVER), ON(RUN_END),                                     \
       "The target comes to rest when nothing happens any more.", "hvcts")                          \

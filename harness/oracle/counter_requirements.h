@@ -259,7 +259,7 @@
       "Removal ends every pending wait with a failure, and later requests fail without "           \
       "an id (switch teardown-status).",                                                           \
       "common knowledge")                                                                          \
-    X(GEN, CLOSE, 080, MUST, EVENT_GUEST, NA(EVENT), ON(PENDING, MISUSE, MEMORY, RUN_END),         \
+    X(GEN, CLOSE, 080, MUST, EVENT_GUEST, NA(EVENT), ON(PENDING, MISUSE, RUN_END),                 \
       "Rounds of open, arm and close leave no waits and no memory.", "common knowledge")           \
     X(GEN, CLOSE, 090, MUST, DUPLICATE, NA(EVENT), ON(WAIT_FAILED, WAIT_OK, PENDING),              \
       "Closing one of two references cancels nothing.", "common knowledge")                        \

@@ -66,6 +66,15 @@ bool cts_model_constant(const struct cts_model *m, struct cts_id id, uint32_t fr
     return from == cts_model_now(m) && cts_id_equal(m->history[from].id, id);
 }
 
+bool cts_model_calm(const struct cts_model *m, const struct cts_request *r)
+{
+    if (r->since != cts_model_now(m))
+        return false;
+    return cts_model_setting(m, CTS_SWITCH_CURRENT_MEANING) != CTS_CURRENT_MEANING_DRIVER_VIEW ||
+           (r->tally.notifying == m->tally.notifying && r->tally.resumes == m->tally.resumes &&
+            r->view == m->view_index && !m->notifying);
+}
+
 bool cts_model_settled(const struct cts_model *m)
 {
     bool quiet = m->event->kind == CTS_EVENT_QUIESCENT ||
@@ -128,12 +137,14 @@ static void run_begin(struct cts_model *m, const struct cts_event *e)
         m->trouble = "the guest is not one of the list";
     m->guest = e->arg[0] < CTS_GUEST_COUNT ? (enum cts_guest)e->arg[0] : CTS_GUEST_WIN8;
     m->absent = guest_is_absent(m, e->arg[1] != 0);
+    m->lacks_integration = m->absent && m->guest != CTS_GUEST_NONE && e->arg[1] == 0;
     m->poll_only = guest_is_old(m);
     memcpy(m->bytes, first_id, sizeof(m->bytes));
     m->history[0] = (struct cts_instant){.id = cts_model_id(first_id), .stamp = e->stamp};
     m->history_count = 1;
     m->first_open = UINT64_MAX;
-    m->polled_index = m->woken_index = m->own_from = UINT32_MAX;
+    m->polled_index = m->woken_index = m->own_from = m->taken_index = UINT32_MAX;
+    m->startup_index = m->settled_index = UINT32_MAX;
     m->own_all.low = m->own_all.high = UINT64_MAX;
 }
 
@@ -143,18 +154,6 @@ static void run_end(struct cts_model *m, const struct cts_event *e)
     m->running = false;
     if (e->status > CTS_RUN_LIMIT)
         m->trouble = "the outcome of the run is not one of the list";
-}
-
-static void memory(struct cts_model *m, const struct cts_event *e)
-{
-    m->memory_grown = 0;
-    if (m->handles_open > 0 || m->pending > 0)
-        return;
-    if (m->memory_known && e->arg[1] > m->memory_bytes)
-        m->memory_grown = e->arg[1] - m->memory_bytes;
-    if (!m->memory_known)
-        m->memory_bytes = e->arg[1];
-    m->memory_known = true;
 }
 
 /* Checks what every event of a run must fulfil. */
@@ -200,6 +199,7 @@ static void take_power(struct cts_model *m, const struct cts_event *e)
     case CTS_EVENT_REMOVED:
         state = &m->removing, before = true, after = false;
         m->removed = true;
+        m->removed_done = e->stamp;
         break;
     case CTS_EVENT_START:
         state = &m->starting;
@@ -269,8 +269,10 @@ static void take(struct cts_model *m, const struct cts_event *e)
         m->no_memory = true;
     } else if (e->kind == CTS_EVENT_IDLE) {
         m->tally.idle++;
-    } else if (e->kind == CTS_EVENT_MEMORY) {
-        memory(m, e);
+    } else if (e->kind == CTS_EVENT_DIED) {
+        m->death = e->arg[0];
+    } else if (e->kind == CTS_EVENT_ACPI_ADDR) {
+        cts_model_take_address(m, e->arg[0], e->arg[1]);
     } else if (e->kind >= CTS_EVENT_KINDS || cts_model_kind_unknown(e->kind)) {
         m->trouble = "the kind of the event is unknown";
     }

@@ -91,24 +91,24 @@ struct cts_request {
     uint8_t cancelled; /* enum cts_cancel_state: a cancel call that reached it returned success */
     bool handle_wide;  /* such a cancel was for all of the handle */
     bool
-        refused_cancel; /* a cancel begun after the submit returned found nothing, yet it was incomplete */
+        refused_cancel; /* a cancel begun when it was queued found nothing, yet it was incomplete */
     bool pended;        /* reported with 997 */
-    bool settled;     /* was incomplete at an earlier quiescent point */
-    bool holder;      /* was there alone on its synchronous open: nothing can be ahead of it */
-    bool overdue;     /* at an earlier quiescent point, it should have completed */
-    bool overlapped;  /* its handle is */
-    bool twin;        /* another wait with the same open and expected was pending beside it */
-    bool overwritten; /* the caller overwrote its input while it was incomplete */
-    bool unarmed;     /* the last change was notified before the invoke, with no wait pending */
-    bool repeat;      /* an earlier wait of this run has completed */
+    bool settled;       /* was incomplete at an earlier quiescent point */
+    bool holder;        /* was there alone on its synchronous open: nothing can be ahead of it */
+    bool overdue;       /* at an earlier quiescent point, it should have completed */
+    bool overlapped;    /* its handle is */
+    bool twin;          /* another wait with the same open and expected was pending beside it */
+    bool overwritten;   /* the caller overwrote its input while it was incomplete */
+    bool unarmed;       /* the last change was notified before the invoke, with no wait pending */
+    bool repeat;        /* an earlier wait of this run has completed */
     bool after_abort; /* expected the id that an aborted wait had expected, which is out of date */
     bool reuse;       /* a cancelled or closed request preceded it */
-    bool startup_set; /* a set fell into the start of the target before */
+    bool startup_set; /* the id that is current at the invoke was set while the target started */
     bool signalled;   /* its event was signalled */
-    bool unsignalled; /* it completed without that */
+    bool unsignalled; /* it completed, and its event is due */
     bool late_cancel; /* cancelled after completion */
-    bool
-        polled_between; /* a poll took the new id before its notify was delivered, while it pended */
+    bool unnotified;  /* M had changed before the invoke, and that was not notified yet */
+    bool saw;         /* a poll or wait had returned the id that is current at the invoke */
     struct cts_id overwrite; /* with what */
     struct cts_tally tally;  /* at the invoke */
 };
@@ -124,6 +124,7 @@ struct cts_handle {
     uint32_t chain;     /* index of the latest wait result (root only); UINT32_MAX: none */
     uint64_t closed_at; /* stamp of the CLOSE of the last reference (root only); UINT64_MAX: open */
     uint64_t ref_closed_at; /* of the latest CLOSE of another reference; UINT64_MAX: none */
+    uint64_t submitted_at;  /* of the latest SUBMIT (root only) */
     bool open;              /* OPENED with success, not closed */
     bool closed;            /* CLOSED of the last reference has come (root only) */
     bool dead;              /* the device was removed after the open (root only) */
@@ -146,6 +147,7 @@ struct cts_bracket {
     uint32_t stores, notifies;
     uint64_t begin;
     struct cts_id id;     /* demanded (CHANGE) */
+    struct cts_id after;  /* M after the last store */
     struct cts_id before; /* M at the begin */
 };
 
@@ -153,6 +155,7 @@ struct cts_bracket {
 #define CTS_MODEL_REQUESTS_MAX (1u << 20) /* per run */
 #define CTS_MODEL_HANDLES_MAX  (1u << 18)
 #define CTS_MODEL_HISTORY_MAX  (1u << 20)
+#define CTS_LARGE_LENGTH       0x8000u /* lengths from here on test more than 15 bits */
 #define CTS_TEXT_SIZE          160u
 
 /* Of the last completed call that is judged by comparison with an earlier one. */
@@ -203,9 +206,10 @@ struct cts_model {
     struct cts_instant *history;
     uint32_t history_count, history_capacity;
     uint8_t bytes[CTS_COUNTER_ID_SIZE];
-    uint32_t filled;     /* bytes of the set in progress that are stored, if it comes in parts */
-    uint64_t torn_until; /* a set in parts was visible until this stamp; 0: none yet */
-    bool torn;           /* and still is: its notify has not been delivered */
+    bool lacks_integration; /* absent because the guest's integration services are */
+    uint32_t filled;        /* bytes of the set in progress that are stored, if it comes in parts */
+    uint64_t torn_until;    /* a set in parts was visible until this stamp; 0: none yet */
+    bool torn;              /* and still is: its notify has not been delivered */
     bool torn_raised;
     uint32_t changers; /* CHANGE and VM calls in progress */
     struct cts_bracket brackets[CTS_MODEL_THREADS];
@@ -218,10 +222,14 @@ struct cts_model {
     bool recurred;                  /* the id at hand was held before in this run (only at STORE) */
     bool changed;                   /* the store at hand gave M another value */
     uint32_t waits_at_change;       /* waits pending when M changed last */
-    bool startup_set;               /* a set fell before the first open or into START..STARTED */
+    uint32_t
+        startup_index; /* index set before the first open or in START..STARTED; UINT32_MAX: none */
 
     /* configuration */
+    bool address_known; /* of the 16 bytes, from DEVICE or ADDR */
+    uint32_t address_low, address_high;
     char configured[96];
+    uint32_t notation; /* enum cts_guid_text */
     bool config_due;
     bool config_zero;
     struct cts_id config_id;
@@ -238,7 +246,11 @@ struct cts_model {
         judged_index; /* index from which the target must know M: last delivered notify or resume */
     uint64_t judged_stamp;
     bool judged_by_resume;
-    uint32_t view_index;                    /* oldest index that a cached id may have */
+    uint32_t view_index; /* oldest index that a cached id may have */
+    bool
+        vacuous; /* M had not changed since the last delivered notify, as the handler was entered */
+    struct cts_instant firm[2]; /* ids that were current during a whole handler; stamp: its entry */
+    bool came_back; /* M holds an id again, and another was current at a quiescent point */
     bool cancel_in_change, close_in_change; /* since M changed last, before it was judged */
 
     /* power */
@@ -262,33 +274,36 @@ struct cts_model {
     bool last_cancel_wide;   /* the latest cancel was for all of a handle */
     uint32_t aborted;        /* number of the latest aborted wait */
     uint64_t removed_stamp;  /* of the latest REMOVE; 0: none */
-    uint64_t cancels[CTS_MODEL_THREADS]; /* stamp of the CANCEL in progress per thread; 0: none */
+    uint64_t removed_done;   /* of the latest REMOVED; 0: none */
+    uint64_t cancels[CTS_MODEL_THREADS];  /* stamp of the CANCEL in progress per thread; 0: none */
+    bool idle_cancels[CTS_MODEL_THREADS]; /* it was for a handle without incomplete requests */
+    uint64_t cancel_begin;                /* CANCELLED: when that cancel began */
+    bool cancel_idle;                     /* CANCELLED: certainly nothing was to be cancelled */
+    uint32_t settled_index; /* index at the last quiescent point; UINT32_MAX: none yet */
 
     /* polls */
     uint32_t poll_floor; /* highest index that a poll has certainly seen */
     bool poll_known;     /* a poll has been made between the last two sets */
-    uint32_t poll_index; /* during which index */
     uint32_t poll_root;
     struct cts_id poll_value;
-    bool poll_differs_root; /* the poll at hand is on another open than that one */
-    uint32_t polled_index;  /* highest index returned by a poll; UINT32_MAX: none */
-    uint64_t polls;
-    uint32_t polls_in_flight;
+    uint32_t polled_index; /* highest index returned by a poll; UINT32_MAX: none */
+    uint32_t
+        taken_index; /* index that a poll returned before its notify was delivered; UINT32_MAX: none */
+    uint64_t taken_stamp;
     uint32_t woken_index; /* index returned by the latest successful wait; UINT32_MAX: none */
 
     /* answers to be compared */
     struct cts_answer short_input[2][16]; /* by what follows in memory, by length */
     struct cts_answer earlier_short;      /* the one with the other memory, for the event at hand */
-    struct cts_answer old_wait[2];        /* by expected == current */
-    struct cts_answer earlier_old;        /* of either, before the event at hand */
+    struct cts_answer old_wait;           /* on an old guest */
+    struct cts_answer earlier_old;        /* the one before, for the event at hand */
     struct cts_answer long_input, earlier_long;
     bool old_refused; /* an event-driven request was refused on an old guest */
 
-    /* memory in use at points without handles */
-    bool memory_known;
-    uint32_t memory_bytes, memory_grown;
+    /* what is left at the end */
     uint32_t cycles; /* opens closed with at least one wait in their life */
     bool leak;
+    uint32_t death; /* enum cts_death, 0: none */
 
     struct cts_client_model *client; /* duties of section 2.8; owned by oracle/client.c */
 };
@@ -333,6 +348,9 @@ static inline uint32_t cts_model_now(const struct cts_model *model)
 {
     return model->history_count - 1;
 }
+/* Did the request lie wholly between two sets, and between two moments at which a driver that keeps the id may
+ * have read it again? */
+bool cts_model_calm(const struct cts_model *model, const struct cts_request *request);
 /* Was the id held by M at some index of from..now? */
 bool cts_model_held(const struct cts_model *model, struct cts_id id, uint32_t from);
 /* Was M nothing but the id from there on? */

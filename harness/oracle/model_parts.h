@@ -27,6 +27,8 @@ void cts_model_judged(struct cts_model *model, uint32_t index, uint64_t stamp, b
 /* Decides where the value of a success comes from. */
 void cts_model_trace_value(struct cts_model *model, const struct cts_request *request);
 bool cts_model_kind_unknown(uint16_t kind);
+/* The first word on where the 16 bytes are. */
+void cts_model_take_address(struct cts_model *model, uint32_t low, uint32_t high);
 
 void cts_model_take_request(struct cts_model *model, const struct cts_event *event);
 void cts_model_take_platform(struct cts_model *model, const struct cts_event *event);

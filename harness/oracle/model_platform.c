@@ -17,12 +17,23 @@ bool cts_model_kind_unknown(uint16_t kind)
     }
 }
 
+void cts_model_take_address(struct cts_model *m, uint32_t low, uint32_t high)
+{
+    if (m->address_known)
+        return;
+    m->address_known = true;
+    m->address_low = low;
+    m->address_high = high;
+}
+
 void cts_model_judged(struct cts_model *m, uint32_t index, uint64_t stamp, bool by_resume)
 {
     m->judged_index = index;
     m->judged_stamp = stamp;
     m->judged_by_resume = by_resume;
     m->view_index = index;
+    if (cts_model_setting(m, CTS_SWITCH_CURRENT_MEANING) == CTS_CURRENT_MEANING_DRIVER_VIEW)
+        m->poll_known = false;
 }
 
 /* -- stores ------------------------------------------------------------------------------------------ */
@@ -52,6 +63,7 @@ static void id_changed(struct cts_model *m, const struct cts_event *e)
         return;
     }
     m->recurred = cts_model_held(m, id, 0);
+    m->came_back = m->recurred && m->settled_index == cts_model_now(m);
     m->history[m->history_count++] = (struct cts_instant){.id = id, .stamp = e->stamp};
     m->changed = true;
     m->waits_at_change = m->pending_waits;
@@ -60,7 +72,7 @@ static void id_changed(struct cts_model *m, const struct cts_event *e)
     m->cancel_in_change = m->close_in_change = false;
     m->poll_known = false;
     if (m->starting || m->first_open == UINT64_MAX)
-        m->startup_set = true;
+        m->startup_index = cts_model_now(m);
 }
 
 /* The platform has chosen an id itself. */
@@ -101,6 +113,7 @@ static void take_store(struct cts_model *m, const struct cts_event *e)
     if (b == NULL)
         return;
     b->stores++;
+    b->after = cts_model_id(m->bytes);
     b->changed |= m->changed;
     b->woken |= m->last_guest > b->begin || m->resume_stamp > b->begin;
     b->notify_first |= b->notifies > 0;
@@ -134,6 +147,7 @@ static void take_notifying(struct cts_model *m, const struct cts_event *e)
     m->tally.notifying++;
     m->entry_index = cts_model_now(m);
     m->entry_stamp = e->stamp;
+    m->vacuous = m->entry_index == m->judged_index;
 }
 
 static void take_notified(struct cts_model *m, const struct cts_event *e)
@@ -144,11 +158,13 @@ static void take_notified(struct cts_model *m, const struct cts_event *e)
     }
     m->notifying = false;
     m->delivered++;
+    if (m->entry_index == cts_model_now(m)) {
+        m->firm[1] = m->firm[0];
+        m->firm[0] = (struct cts_instant){cts_model_current(m), m->entry_stamp};
+    }
     cts_model_judged(m, m->entry_index, m->entry_stamp, false);
     if (m->raised == m->delivered)
         close_window(m, e->stamp);
-    if (cts_model_setting(m, CTS_SWITCH_CURRENT_MEANING) == CTS_CURRENT_MEANING_DRIVER_VIEW)
-        m->poll_known = false;
 }
 
 /* -- platform calls ---------------------------------------------------------------------------------- */
@@ -174,6 +190,7 @@ static void begin_bracket(struct cts_model *m, const struct cts_event *e)
     }
     m->changers++;
     m->bracket = b;
+    m->config_due = false;
 }
 
 static void end_bracket(struct cts_model *m, const struct cts_event *e, uint16_t kind)
@@ -197,6 +214,7 @@ static void take_configure(struct cts_model *m, const struct cts_event *e)
         return;
     memcpy(m->configured, cts_model_payload(e), length);
     m->configured[length] = '\0';
+    m->notation = e->arg[0];
     m->config_due = cts_value_parse(m->configured, e->arg[0], &m->config_id);
     m->config_zero = m->config_due && m->config_id.low == 0 && m->config_id.high == 0;
 }
@@ -231,6 +249,9 @@ void cts_model_take_platform(struct cts_model *m, const struct cts_event *e)
         break;
     case CTS_EVENT_CONFIGURE:
         take_configure(m, e);
+        break;
+    case CTS_EVENT_DEVICE:
+        cts_model_take_address(m, e->arg[1], e->arg[2]);
         break;
     default:
         break;

@@ -171,7 +171,6 @@ static void link_request(struct cts_model *m, struct cts_request *r, uint32_t nu
     m->pending++;
     m->root->pending++;
     m->pending_waits += is_wait(r);
-    m->polls_in_flight += r->class == CTS_CLASS_POLL;
 }
 
 static void unlink_request(struct cts_model *m, struct cts_request *r)
@@ -187,7 +186,6 @@ static void unlink_request(struct cts_model *m, struct cts_request *r)
     m->pending--;
     m->root->pending--;
     m->pending_waits -= is_wait(r);
-    m->polls_in_flight -= r->class == CTS_CLASS_POLL;
 }
 
 /* What only waits remember. */
@@ -238,12 +236,24 @@ static void take_submit(struct cts_model *m, const struct cts_event *e)
     r->floor = m->poll_floor;
     r->chain = NO_INDEX;
     r->tally = m->tally;
-    r->startup_set = m->startup_set;
+    r->startup_set = r->since == m->startup_index;
+    r->unnotified = r->since > m->judged_index;
+    r->saw = m->polled_index == r->since || m->woken_index == r->since;
+    root->submitted_at = e->stamp;
     r->class = (uint8_t)classify(m, r, h, root);
     if (is_wait(r))
         begin_wait(m, r, e->request);
     link_request(m, r, e->request);
     m->request = r;
+}
+
+/* Every success signals the event, and so does a failure after 997 (GEN-IFACE-240). */
+static void owe_signal(struct cts_model *m, struct cts_request *r)
+{
+    if (r->unsignalled || !(r->flags & CTS_SUBMIT_OVERLAPPED))
+        return;
+    r->unsignalled = true;
+    m->unsignalled++;
 }
 
 static void take_submitted(struct cts_model *m, const struct cts_event *e)
@@ -255,6 +265,8 @@ static void take_submitted(struct cts_model *m, const struct cts_event *e)
     }
     r->returned = e->stamp;
     r->pended = e->status == CTS_WIN32_IO_PENDING;
+    if (r->completions > 0 && !r->signalled && r->pended)
+        owe_signal(m, r);
 }
 
 /* -- completion -------------------------------------------------------------------------------------- */
@@ -285,6 +297,27 @@ static void end_wait(struct cts_model *m, struct cts_request *r, uint32_t number
     }
 }
 
+/* Remembers answers that later ones must agree with, and shows the earlier ones to the rules. */
+static void compare(struct cts_model *m, const struct cts_request *r)
+{
+    struct cts_answer answer = {true, r->status};
+    if (r->class == CTS_CLASS_SHORT_INPUT) {
+        bool tail = (r->flags & CTS_SUBMIT_TAIL_CURRENT) != 0;
+        m->earlier_short = m->short_input[!tail][r->in_length];
+        m->short_input[tail][r->in_length] = answer;
+    } else if (r->class == CTS_CLASS_OLD_WAIT) {
+        m->earlier_old = m->old_wait;
+        m->old_wait = answer;
+        m->old_refused |= r->status != 0;
+    } else if (r->class == CTS_CLASS_LONG) {
+        m->earlier_long = m->long_input;
+        if (!m->at_once)
+            answer.status = 0; /* it had been accepted */
+        if (r->in_length < CTS_LARGE_LENGTH)
+            m->long_input = answer;
+    }
+}
+
 static void take_completed(struct cts_model *m, const struct cts_event *e)
 {
     struct cts_request *r = m->request;
@@ -296,20 +329,21 @@ static void take_completed(struct cts_model *m, const struct cts_event *e)
     r->status = e->status;
     r->count = e->arg[0];
     r->signalled |= e->arg[3] != 2;
-    r->unsignalled = !r->signalled;
     m->excused = has_excuse(m, r, e->status);
     m->origin = CTS_ORIGIN_NONE;
     if (e->status == 0 && e->length >= CTS_COUNTER_ID_SIZE) {
         m->value = cts_model_id(cts_model_payload(e));
         cts_model_trace_value(m, r);
     }
+    if (!m->excused)
+        compare(m, r);
     unlink_request(m, r);
     m->root->done++;
     m->tally.completions++;
     if (is_wait(r))
         end_wait(m, r, e->request);
-    if (r->unsignalled && (r->flags & CTS_SUBMIT_OVERLAPPED))
-        m->unsignalled++;
+    if (!r->signalled && (r->status == 0 || r->pended))
+        owe_signal(m, r);
 }
 
 static void take_signalled(struct cts_model *m)
@@ -317,8 +351,7 @@ static void take_signalled(struct cts_model *m)
     struct cts_request *r = m->request;
     if (r->unsignalled) {
         r->unsignalled = false;
-        if (r->flags & CTS_SUBMIT_OVERLAPPED)
-            m->unsignalled--;
+        m->unsignalled--;
     }
 }
 
@@ -337,6 +370,8 @@ static void take_cancel(struct cts_model *m, const struct cts_event *e)
     m->tally.cancels++;
     m->last_cancel_wide = e->request == 0;
     m->cancels[e->thread] = e->stamp;
+    m->idle_cancels[e->thread] =
+        m->request != NULL ? m->request->completions > 0 : m->root->pending == 0;
     if (m->raised != m->delivered || m->notifying || cts_model_now(m) > m->judged_index)
         m->cancel_in_change = true;
     if (m->request != NULL) {
@@ -368,6 +403,9 @@ static void take_cancelled(struct cts_model *m, const struct cts_event *e)
 {
     uint64_t begin = m->cancels[e->thread];
     m->cancels[e->thread] = 0;
+    m->cancel_begin = begin;
+    m->cancel_idle =
+        m->idle_cancels[e->thread] && (m->request != NULL || m->root->submitted_at < begin);
     if (begin == 0) {
         m->trouble = "a cancel returns that was not called";
         return;
@@ -472,11 +510,30 @@ void cts_model_look(struct cts_model *m, struct cts_request *r)
     m->handle = &m->handles[r->handle];
     m->root = &m->handles[r->root];
     m->late = m->ignored = false;
-    if (!is_wait(r) || cts_model_queued(m, r))
+    bool ended = r->cancelled != CTS_CANCEL_NONE || m->root->closed || m->root->dead;
+    if (!is_wait(r) || ended || cts_model_queued(m, r))
         return;
     m->late = (r->invoke < m->judged_stamp || cts_model_now(m) == m->judged_index) &&
               !cts_model_held(m, r->expected, m->judged_index);
     m->ignored = !r->settled && !cts_model_held(m, r->expected, r->view);
+}
+
+static void remember_poll(struct cts_model *m, const struct cts_request *r)
+{
+    uint32_t least = m->lowest > r->floor ? m->lowest : r->floor;
+    if (least > m->poll_floor)
+        m->poll_floor = least;
+    if (m->polled_index == NO_INDEX || m->highest > m->polled_index)
+        m->polled_index = m->highest;
+    if (m->highest > m->judged_index) {
+        m->taken_index = m->highest;
+        m->taken_stamp = m->stamp;
+    }
+    if (cts_model_calm(m, r)) {
+        m->poll_known = true;
+        m->poll_value = m->value;
+        m->poll_root = r->root;
+    }
 }
 
 /* What holds from the next event on. */
@@ -487,18 +544,10 @@ void cts_model_after(struct cts_model *m)
     if (e->kind == CTS_EVENT_SIGNALLED && r != NULL) {
         r->signalled = true;
         take_signalled(m);
-    } else if (e->kind == CTS_EVENT_COMPLETED && r != NULL && r->class == CTS_CLASS_POLL &&
+    } else if (e->kind == CTS_EVENT_COMPLETED && r->class == CTS_CLASS_POLL &&
                r->completions == 1 && m->origin == CTS_ORIGIN_CURRENT) {
-        uint32_t least = m->lowest > r->floor ? m->lowest : r->floor;
-        if (least > m->poll_floor)
-            m->poll_floor = least;
-        if (m->polled_index == UINT32_MAX || m->highest > m->polled_index)
-            m->polled_index = m->highest;
-        if (r->since == cts_model_now(m)) {
-            m->poll_known = true;
-            m->poll_index = r->since;
-            m->poll_value = m->value;
-            m->poll_root = r->root;
-        }
+        remember_poll(m, r);
+    } else if (e->kind == CTS_EVENT_QUIESCENT) {
+        m->config_due = false;
     }
 }

@@ -82,7 +82,7 @@ enum cts_said cts_seen(const struct cts_model *m, const char *format, ...)
 static void broken(struct cts_oracle *o, uint32_t requirement, enum cts_said said)
 {
     enum cts_level level = cts_requirement(requirement)->level;
-    if (level == CTS_MAY || o->broken_in[requirement] == o->runs)
+    if ((level == CTS_MAY && said != CTS_BROKEN_MUST) || o->broken_in[requirement] == o->runs)
         return;
     o->broken_in[requirement] = o->runs;
     bool warning = level == CTS_SHOULD && !o->strict && said != CTS_BROKEN_MUST;
@@ -171,6 +171,7 @@ static void announce_settled(struct cts_oracle *o)
     announce(o, CTS_ON_SETTLED);
     m->settled_points++;
     m->settled_stamp = m->stamp;
+    m->settled_index = cts_model_now(m);
 }
 
 void cts_oracle_event(struct cts_oracle *o, const struct cts_event *event, uint64_t frame)

@@ -25,7 +25,7 @@ enum cts_requirement_id {
 };
 
 #define CTS_RULE_DECLARE(set, area, number, level, needs, na, on, text, source)                    \
-    __attribute__((weak)) cts_rule_fn cts_rule_##set##_##area##_##number;
+    cts_rule_fn cts_rule_##set##_##area##_##number;
 CTS_REQUIREMENTS(CTS_RULE_DECLARE)
 #undef CTS_RULE_DECLARE
 

@@ -87,15 +87,21 @@ static uint32_t crc32(struct cts_id id)
     return ~crc;
 }
 
-bool cts_value_akin(struct cts_id a, struct cts_id b)
+bool cts_value_similar(struct cts_id a, struct cts_id b)
 {
     uint64_t low = a.low ^ b.low, high = a.high ^ b.high;
+    if (low == 0 || high == 0)
+        return low != high;
+    return low == high || (uint32_t)low == 0 || a.low + a.high == b.low + b.high ||
+           __builtin_popcountll(low) + __builtin_popcountll(high) <= 8;
+}
+
+bool cts_value_akin(struct cts_id a, struct cts_id b)
+{
     if (cts_id_equal(a, b))
         return false;
-    return low == 0 || high == 0 || __builtin_popcountll(low) + __builtin_popcountll(high) <= 8 ||
-           low == high || a.low + a.high == b.low + b.high || (uint32_t)a.low == (uint32_t)b.low ||
-           (a.low == b.high && a.high == b.low) || byte_sum(a) == byte_sum(b) ||
-           crc32(a) == crc32(b) || cts_value_alteration(a, b) != NULL;
+    return cts_value_similar(a, b) || byte_sum(a) == byte_sum(b) || crc32(a) == crc32(b) ||
+           cts_value_alteration(a, b) != NULL;
 }
 
 bool cts_value_less(struct cts_id a, struct cts_id b)

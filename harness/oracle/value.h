@@ -15,6 +15,8 @@ const char *cts_value_text(struct cts_id id, char text[CTS_VALUE_TEXT_SIZE]);
 const char *cts_value_alteration(struct cts_id id, struct cts_id seen);
 /* Could a comparison that looks at less than all 16 bytes, or at a sum of them, take these for equal? */
 bool cts_value_akin(struct cts_id a, struct cts_id b);
+/* The cheap half of the same question: a half, a prefix, or all but a few bits in common. */
+bool cts_value_similar(struct cts_id a, struct cts_id b);
 /* Order of two ids as 128-bit numbers: a < b. */
 bool cts_value_less(struct cts_id a, struct cts_id b);
 /* All zeroes or all ones. */
