@@ -55,11 +55,6 @@ enum cts_client_source cts_client_call_source(const struct cts_event *event)
     return event->arg[2] < CTS_COUNTER_ID_SIZE ? CTS_CLIENT_POLL : CTS_CLIENT_WAIT;
 }
 
-static bool share_half(struct cts_id a, struct cts_id b)
-{
-    return a.low == b.low || a.high == b.high;
-}
-
 /* -- what the client learns --------------------------------------------------------------------------- */
 
 /* The client may know this id from now on. */
@@ -90,11 +85,14 @@ static void obtain(struct cts_client_model *c, const struct cts_event *e,
 }
 
 static void fail(struct cts_client_model *c, const struct cts_event *e,
-                 enum cts_client_source source)
+                 const struct cts_client_request *request, enum cts_client_source source)
 {
+    const bool unwanted = request && request->cancelled; /* the client has given it up already */
     c->attempt = e->stamp + 1;
     c->failed = source;
-    if (source == CTS_CLIENT_WAIT && e->status == CTS_WIN32_NOT_SUPPORTED && !c->refused) {
+    c->open_failed |= source == CTS_CLIENT_OPEN;
+    if (source == CTS_CLIENT_WAIT && e->status == CTS_WIN32_NOT_SUPPORTED && !c->refused &&
+        !unwanted) {
         c->refused = true;
         c->polls_after_refusal = 0;
     }
@@ -113,11 +111,13 @@ static void take_result(struct cts_client_model *c, const struct cts_event *e,
             return;
         request->obtained = true;
     }
-    if (!e->status && e->arg[1] == CTS_COUNTER_ID_SIZE && e->length >= CTS_COUNTER_ID_SIZE)
+    if (!e->status && e->arg[1] == CTS_COUNTER_ID_SIZE && e->length >= CTS_COUNTER_ID_SIZE) {
         obtain(c, e, source);
-    else if (e->status != CTS_WIN32_OPERATION_ABORTED || !request || !request->cancelled)
-        fail(c, e, source);
-    c->wait_failed |= source == CTS_CLIENT_WAIT && e->status; /* also as it asked for */
+        return;
+    }
+    c->wait_failed |= source == CTS_CLIENT_WAIT;
+    if (e->status != CTS_WIN32_OPERATION_ABORTED || !request || !request->cancelled)
+        fail(c, e, request, source); /* else it is as the client asked for */
 }
 
 /* -- calls -------------------------------------------------------------------------------------------- */
@@ -169,7 +169,7 @@ static void take_return(struct cts_client_model *c, const struct cts_event *e)
             c->handles[e->handle % CTS_CLIENT_HANDLES] =
                 (struct cts_client_handle){e->handle, true, t->overlapped};
         else if (e->status && t->source)
-            fail(c, e, CTS_CLIENT_OPEN);
+            fail(c, e, NULL, CTS_CLIENT_OPEN);
         break;
     case CTS_CLIENT_API_DEVICE_IO_CONTROL:
         take_result(c, e, request, t->source);
@@ -218,86 +218,6 @@ static void take_completed(struct cts_client_model *c, const struct cts_event *e
         request->value = cts_model_id(cts_model_payload(e));
 }
 
-/* -- marks -------------------------------------------------------------------------------------------- */
-
-static void act_upon(struct cts_client_model *c, const struct cts_event *e, struct cts_id id)
-{
-    c->acted_before = c->acted_known ? c->acted : id;
-    c->acted = id;
-    c->acted_known = true;
-    c->acted_stamp = e->stamp + 1;
-    c->acted_thread = e->thread;
-}
-
-/* STORED or HANDLED. An id may be put in place of the one acted upon if it was obtained before a reaction that
- * has succeeded since. */
-static void take_record(struct cts_client_model *c, const struct cts_event *e)
-{
-    c->used = cts_model_id(cts_model_payload(e));
-    c->first_record = !c->first_stored;
-    if (!c->first_stored)
-        c->first_stored = e->stamp + 1;
-    if (!c->acted_known || c->first_record) {
-        act_upon(c, e, c->used);
-        return;
-    }
-    if (cts_id_equal(c->used, c->acted))
-        return;
-    const struct cts_obtained from = cts_client_obtained(c, c->used);
-    c->records = true;
-    c->record_ok = from.stamp && c->reacted_to > c->acted_stamp && from.stamp <= c->reacted_from;
-    if (c->record_ok)
-        act_upon(c, e, c->used);
-}
-
-static void take_reacted(struct cts_client_model *c, const struct cts_event *e)
-{
-    struct cts_client_thread *t = c->thread;
-    const bool succeeded = e->arg[1] || !e->status;
-    if (t->reaction && succeeded) {
-        c->reacted_from = t->reaction;
-        c->reacted_to = e->stamp + 1;
-        c->reactions++;
-        if (!c->first_stored && t->cause.stamp)
-            act_upon(c, e, t->cause.id);
-    }
-    t->reaction = 0;
-}
-
-static void take_mark(struct cts_client_model *c, const struct cts_event *e)
-{
-    struct cts_client_thread *t = c->thread;
-    c->telling |= !e->arg[1];
-    switch (e->arg[0]) {
-    case CTS_CLIENT_MARK_STORED:
-    case CTS_CLIENT_MARK_HANDLED:
-        if (e->length >= CTS_COUNTER_ID_SIZE)
-            take_record(c, e);
-        break;
-    case CTS_CLIENT_MARK_COMMIT:
-        c->commits++;
-        c->committed_before = t->committed;
-        break;
-    case CTS_CLIENT_MARK_COMMITTED:
-        t->committed = e->stamp + 1;
-        c->differs =
-            c->acted_known && t->last.stamp > c->acted_stamp && !cts_id_equal(t->last.id, c->acted);
-        c->near = c->differs && share_half(t->last.id, c->acted);
-        break;
-    case CTS_CLIENT_MARK_REACT:
-        t->reaction = e->stamp + 1;
-        t->cause = t->last;
-        c->near = c->acted_known && t->last.stamp > c->acted_stamp &&
-                  !cts_id_equal(t->last.id, c->acted) && share_half(t->last.id, c->acted);
-        break;
-    case CTS_CLIENT_MARK_REACTED:
-        take_reacted(c, e);
-        break;
-    default:
-        break;
-    }
-}
-
 /* -- all ---------------------------------------------------------------------------------------------- */
 
 /* Classifies the id that the event at hand uses. */
@@ -338,8 +258,7 @@ static void begin(struct cts_client_model *c, const struct cts_event *e)
 static void forget_event(struct cts_client_model *c)
 {
     c->use = CTS_CLIENT_USE_NONE;
-    c->arms = c->arms_acted = c->records = c->record_ok = c->first_record = c->differs = c->near =
-        false;
+    c->arms = c->arms_acted = c->records = c->record_ok = c->first_record = c->differs = false;
     c->armed_from = (struct cts_obtained){.stamp = 0};
     c->digits[0] = c->digits[1] = 0;
 }
@@ -379,7 +298,7 @@ void cts_client_model_update(struct cts_client_model *c, const struct cts_model 
             cts_client_handle(c, e->handle)->open = false;
         break;
     case CTS_EVENT_CLIENT_MARK:
-        take_mark(c, e);
+        cts_client_take_mark(c, e);
         if ((e->arg[0] == CTS_CLIENT_MARK_STORED || e->arg[0] == CTS_CLIENT_MARK_HANDLED) &&
             e->length >= CTS_COUNTER_ID_SIZE)
             classify_use(c);

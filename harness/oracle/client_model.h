@@ -80,8 +80,9 @@ struct cts_client_model {
     uint64_t attempt, success;     /* stamps of the latest; 0: none */
     uint64_t first_stored;         /* stamp of the first STORED; 0: none */
     enum cts_client_source failed; /* the latest attempt failed; NOTHING: it did not */
-    bool wait_failed;              /* a wait has failed or was aborted */
-    struct cts_obtained wake;      /* the latest result of a wait */
+    bool open_failed;
+    bool wait_failed;         /* a wait has failed or was aborted */
+    struct cts_obtained wake; /* the latest result of a wait */
     uint32_t polls, waits, commits, reactions;
     uint32_t polls_after_refusal; /* since a wait failed with ERROR_NOT_SUPPORTED */
     bool refused;
@@ -90,7 +91,10 @@ struct cts_client_model {
     bool acted_known;
     struct cts_id acted, acted_before;
     uint64_t acted_stamp;
-    uint32_t acted_thread;
+    uint64_t react_begun;              /* stamp of the latest REACT */
+    struct cts_obtained overlooked;    /* a difference that an operation ignored; stamp 0: none */
+    struct cts_id overlooked_for;      /* taken as equal to this one */
+    struct cts_id early;               /* recorded before a reaction to it had succeeded */
     uint64_t reacted_from, reacted_to; /* stamps of the latest reaction that succeeded */
 
     /* the event at hand */
@@ -104,7 +108,6 @@ struct cts_client_model {
     bool record_ok;                 /* after a reaction that succeeded */
     bool first_record;
     bool differs; /* COMMITTED: this thread's last id differs from the one acted upon */
-    bool near;    /* the two ids at hand share a half */
     uint64_t committed_before; /* COMMIT: stamp of the thread's last one */
     struct cts_id pair;        /* CLIENT_PRINT: the id printed */
     uint32_t digits[2];        /* of its halves; 0: none printed */
@@ -114,6 +117,8 @@ struct cts_client_handle *cts_client_handle(struct cts_client_model *client, uin
 struct cts_client_request *cts_client_request(struct cts_client_model *client, uint32_t number);
 /* The latest time that the id was obtained; stamp 0: never. */
 struct cts_obtained cts_client_obtained(const struct cts_client_model *client, struct cts_id id);
+/* Takes a CLIENT_MARK event in (client_marks.c). */
+void cts_client_take_mark(struct cts_client_model *client, const struct cts_event *event);
 /* Finds "low:high" in hexadecimal in a text, padded or not (client_print.c). False: there is none. */
 bool cts_client_parse_pair(const char *text, uint32_t length, struct cts_id *id,
                            uint32_t digits[2]);

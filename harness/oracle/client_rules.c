@@ -156,8 +156,6 @@ enum cts_said cts_rule_GEN_CALLER_070(const struct cts_model *m)
     return cts_seen(m, "the operation begins after nothing but failed calls");
 }
 
-/* A difference that was not acted upon, where another one was, or where the ids have a half in common: then it
- * was the comparison that went wrong. */
 enum cts_said cts_rule_GEN_CALLER_080(const struct cts_model *m)
 {
     const struct cts_client_model *c = m->client;
@@ -165,10 +163,12 @@ enum cts_said cts_rule_GEN_CALLER_080(const struct cts_model *m)
         return CTS_SILENT;
     if (is_mark(m, CTS_CLIENT_MARK_REACT))
         return CTS_HOLDS;
-    if (!is_mark(m, CTS_CLIENT_MARK_COMMITTED) || !c->differs || !(c->near || c->reactions))
+    if (!is_mark(m, CTS_CLIENT_MARK_COMMIT) && m->event->kind != CTS_EVENT_CLIENT_END)
         return CTS_SILENT;
-    cts_expected(m, ID " told from " ID, HALVES(c->thread->last.id), HALVES(c->acted));
-    return cts_seen(m, "taken as equal%s", c->near ? ": the ids share one half" : "");
+    if (!c->overlooked.stamp)
+        return CTS_SILENT;
+    cts_expected(m, ID " told from " ID, HALVES(c->overlooked.id), HALVES(c->overlooked_for));
+    return cts_seen(m, "taken as equal: an operation, and no reaction since");
 }
 
 static uint32_t own_digits(uint64_t half)
@@ -197,8 +197,8 @@ enum cts_said cts_rule_GEN_CALLER_100(const struct cts_model *m)
     const struct cts_client_model *c = m->client;
     if (m->event->kind != CTS_EVENT_CLIENT_END || !c->commits || !c->success || m->poll_only)
         return CTS_SILENT;
-    if (c->waits)
-        return CTS_HOLDS;
+    if (c->waits || c->open_failed) /* perhaps the handle that it would have waited on */
+        return c->waits ? CTS_HOLDS : CTS_SILENT;
     cts_expected(m, "a wait armed besides the polls");
     return cts_seen(m, "%u operations, %u polls, no wait", c->commits, c->polls);
 }
