@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-#define HEAVY 200u
+#define HEAVY        200u
+#define OPEN_DEFAULT (CTS_OPEN_READ | CTS_OPEN_WRITE)
 
 /* What lengths, numbers and values are drawn to: named values are light, others weigh by their size. */
 static uint64_t size_weight(uint32_t number)
@@ -28,6 +29,12 @@ static uint64_t register_weight(uint8_t number)
     return number == CTS_NO_REGISTER ? 0 : 1u + number;
 }
 
+/* The flags that need no explanation. */
+static uint32_t plain_flags(const struct cts_op *op)
+{
+    return op->kind == CTS_OP_OPEN ? OPEN_DEFAULT : 0;
+}
+
 uint64_t cts_op_weight(const struct cts_op *op)
 {
     uint64_t weight = op->kind == CTS_OP_SUBMIT ? 4 : op->kind == CTS_OP_CHANGE ? 2 : 1;
@@ -39,14 +46,14 @@ uint64_t cts_op_weight(const struct cts_op *op)
         weight += size_weight(op->code);
     }
     weight += size_weight(op->number) + value_weight(&op->value);
-    weight += (uint32_t)__builtin_popcount(op->flags);
+    weight += (uint32_t)__builtin_popcount(op->flags ^ plain_flags(op));
     weight += register_weight(op->handle) + register_weight(op->request) +
               register_weight(op->result) + register_weight(op->text);
     return weight;
 }
 
 enum field { KIND, CODE, IN, OUT, NUMBER, VALUE, VALUE_NUMBER, FLAGS, HANDLE, REQUEST, RESULT };
-enum rule { SET, HALVE, LESSEN, CLEAR_BIT, NEAR_BIT };
+enum rule { SET, HALVE, LESSEN, PLAIN_BIT, NEAR_BIT };
 static const struct {
     uint8_t field;
     uint8_t rule;
@@ -67,13 +74,13 @@ static const struct {
     {VALUE, SET, 1},
     {VALUE, SET, 2},
     {RESULT, SET, CTS_NO_REGISTER},
-    {FLAGS, CLEAR_BIT, 0},
-    {FLAGS, CLEAR_BIT, 1},
-    {FLAGS, CLEAR_BIT, 2},
-    {FLAGS, CLEAR_BIT, 3},
-    {FLAGS, CLEAR_BIT, 4},
-    {FLAGS, CLEAR_BIT, 5},
-    {FLAGS, CLEAR_BIT, 15},
+    {FLAGS, PLAIN_BIT, 0},
+    {FLAGS, PLAIN_BIT, 1},
+    {FLAGS, PLAIN_BIT, 2},
+    {FLAGS, PLAIN_BIT, 3},
+    {FLAGS, PLAIN_BIT, 4},
+    {FLAGS, PLAIN_BIT, 5},
+    {FLAGS, PLAIN_BIT, 15},
     {HANDLE, SET, 0},
     {REQUEST, SET, 0},
     {IN, HALVE, 0},
@@ -100,8 +107,6 @@ static uint32_t apply(uint32_t value, uint8_t rule, uint32_t argument)
         return value / 2;
     case LESSEN:
         return value > 0 ? value - 1 : 0;
-    case CLEAR_BIT:
-        return value & ~(UINT32_C(1) << argument);
     default: /* NEAR_BIT: the lowest bit from `argument` on that differs from the right code */
         for (uint32_t bit = argument; bit < argument + 8; bit++)
             if ((value ^ CTS_COUNTER_CODE_READ) >> bit & 1)
@@ -151,7 +156,10 @@ bool cts_op_simplify(struct cts_op *op, uint32_t step)
     case VALUE_NUMBER:
         return APPLY(value.number);
     case FLAGS:
-        return APPLY(flags);
+        old = op->flags;
+        new = (old & ~(UINT32_C(1) << argument)) | (plain_flags(op) & UINT32_C(1) << argument);
+        op->flags = (uint16_t) new;
+        return new != old;
     case HANDLE:
         return op->handle != CTS_NO_REGISTER && APPLY(handle);
     case REQUEST:

@@ -148,9 +148,9 @@ static bool chained(void *context, struct cts_program *p)
 static void test_registers(void **state)
 {
     (void)state;
-    parse("notify\nopen h9 rw overlapped guid\narm h9 v5 same -> w33\ncancel w33\nnotify\n");
+    parse("notify\nopen h9 r overlapped guid\narm h9 v5 same -> w33\ncancel w33\nnotify\n");
     assert_int_equal(cts_reduce(&program, chained, NULL, 20000, NULL), CTS_OK);
-    assert_text("open h0 none\narm h0 v0 -> w0\ncancel w0\n");
+    assert_text("open h0 rw\narm h0 v0 -> w0\ncancel w0\n");
 }
 
 /* Fails under any schedule with a switch, and gives itself one. */

@@ -153,11 +153,11 @@ start_afl() {
 
 # Sets executions and operations from the counts that all processes of the campaign share.
 read_counts() {
-    executions=0 operations=0
+    executions=0 operations=0 running=0 size=0
     [ -f "$work/counts" ] || return 0
     # shellcheck disable=SC2046
-    set -- $(od -An -v -tu8 -N16 "$work/counts")
-    executions=${1:-0} operations=${2:-0}
+    set -- $(od -An -v -tu8 -N32 "$work/counts")
+    executions=${1:-0} operations=${2:-0} running=${3:-0} size=${4:-0}
 }
 
 now() { date +%s; }
@@ -197,13 +197,19 @@ for file in "$found"/* "$work"/afl/default/crashes/id* "$work"/afl/default/hangs
     [ -f "$file" ] && inputs="$inputs $file"
 done
 if [ -z "$inputs" ]; then
-    case $engine:$status in
-    *:0 | *:130 | *:143) exit 0 ;;
+    case $status in
+    130 | 143) exit 0 ;;
+    0) [ "${running:-0}" = 1 ] || exit 0 ;;
     esac
     # A seed may fail at once: AFL++ then refuses to start.
     set -- --out "$out" --target "$path" ${option:+--option "$option"} ${profile:+--profile "$profile"}
     if [ -z "$empty" ] && ! "$build/harness/tool/cts-fuzz-counter" "$@" "$build/seeds" >"$work/seeds.log" 2>&1; then
         inputs=$(sed -n "s|^\($build/seeds/[0-9a-f]*\)\$|\1|p" "$work/seeds.log" | head -n 1)
+    fi
+    # A target that ended the process silently leaves word in the counts.
+    if [ -z "$inputs" ] && [ "${running:-0}" = 1 ]; then
+        inputs=$found/last
+        tail -c +33 "$work/counts" | head -c "$size" >"$inputs"
     fi
     if [ -z "$inputs" ]; then
         tail -n 20 "$work/engine.log" >&2

@@ -149,6 +149,18 @@ bool cts_fuzz_play(struct cts_fuzz *fuzz, struct cts_program *program, cts_choos
     return fuzz->broken_count > 0;
 }
 
+bool cts_fuzz_remember(struct cts_fuzz *fuzz, const uint8_t *bytes, size_t size)
+{
+    struct cts_fuzz_counts *counts = fuzz->counts;
+    bool before = counts->running;
+    counts->running = bytes != NULL;
+    if (bytes) {
+        counts->size = size < CTS_FUZZ_INPUT_MAX ? size : CTS_FUZZ_INPUT_MAX;
+        memcpy(counts->input, bytes, counts->size);
+    }
+    return before;
+}
+
 const struct cts_finding *cts_fuzz_finding(const struct cts_fuzz *fuzz)
 {
     return &fuzz->broken[0];

@@ -12,6 +12,8 @@
 
 #define CTS_FUZZ_REPEAT_MAX 8u /* a `repeat` of a fuzzed program goes round no more often */
 
+#define CTS_FUZZ_INPUT_MAX 4096u
+
 /* Names of environment variables: engines own the command line. */
 #define CTS_FUZZ_ENV_TARGET  "CTS_FUZZ_TARGET"  /* path of the shared object */
 #define CTS_FUZZ_ENV_OPTION  "CTS_FUZZ_OPTION"  /* options of the target, "key=value,key=value" */
@@ -22,6 +24,9 @@
 struct cts_fuzz_counts {
     uint64_t executions;
     uint64_t operations; /* judged: calls into the target and orders to the platform */
+    uint64_t running;    /* 1 while an input is played ... */
+    uint64_t size; /* ... this one: all that is left when a target ends the process silently */
+    uint8_t input[CTS_FUZZ_INPUT_MAX];
 };
 
 struct cts_fuzz;
@@ -37,6 +42,8 @@ bool cts_fuzz_play(struct cts_fuzz *fuzz, struct cts_program *program, cts_choos
 /* Takes out what the target does not offer, which would end the run before it begins, and what would make
  * it long. */
 void cts_fuzz_adapt(const struct cts_fuzz *fuzz, struct cts_program *program);
+/* Leaves word of the input that is played now; NULL: none. True if there was one before. */
+bool cts_fuzz_remember(struct cts_fuzz *fuzz, const uint8_t *bytes, size_t size);
 /* The first failure of the last play; only after it returned true. */
 const struct cts_finding *cts_fuzz_finding(const struct cts_fuzz *fuzz);
 /* What the last play found against this requirement, or NULL. */

@@ -20,6 +20,13 @@ __attribute__((weak)) size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t
 
 static struct cts_fuzz *fuzz;
 
+/* A target that calls exit() has failed like one that crashes; AFL++ would not see it. */
+static void at_exit(void)
+{
+    if (fuzz && cts_fuzz_remember(fuzz, NULL, 0))
+        abort();
+}
+
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     /* A target that overruns its stack must leave room for the engine's report. */
@@ -33,6 +40,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
         fprintf(stderr, "cts-fuzz-counter: %s\n", message);
         exit(2);
     }
+    cts_fuzz_remember(fuzz, NULL, 0);
+    atexit(at_exit);
     return 0;
 }
 
@@ -40,10 +49,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct cts_program program;
     cts_program_decode(data, size, &program);
+    cts_fuzz_remember(fuzz, data, size);
     if (cts_fuzz_play(fuzz, &program, NULL, NULL)) {
         cts_fuzz_report(stderr, cts_fuzz_finding(fuzz), &program);
         abort();
     }
+    cts_fuzz_remember(fuzz, NULL, 0);
     return 0;
 }
 

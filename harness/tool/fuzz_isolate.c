@@ -98,7 +98,7 @@ static void search(struct cts_fuzz *fuzz, struct shared *shared,
 }
 
 /* No core files, no end without an end; quiet if wanted. */
-static void become_child(bool quiet)
+static void become_child(bool quiet, unsigned seconds)
 {
     struct rlimit none = {0, 0};
     setrlimit(RLIMIT_CORE, &none);
@@ -108,13 +108,14 @@ static void become_child(bool quiet)
         dup2(null, STDERR_FILENO);
     }
     signal(SIGALRM, SIG_DFL);
-    alarm(CTS_FUZZ_HANG_SECONDS);
+    alarm(seconds);
 }
 
 static _Noreturn void child(struct cts_fuzz *fuzz, struct shared *shared,
                             const struct cts_fuzz_outcome *wanted, uint32_t schedules, bool quiet)
 {
-    become_child(quiet);
+    become_child(quiet, wanted && wanted->end == CTS_FUZZ_HUNG ? CTS_FUZZ_AGAIN_SECONDS
+                                                               : CTS_FUZZ_HANG_SECONDS);
     if (!play(fuzz, shared, wanted, NULL, NULL) && schedules > 0)
         search(fuzz, shared, wanted, schedules);
     shared->finished = true;
@@ -168,7 +169,7 @@ enum cts_status cts_fuzz_sift(bool (*play_one)(void *context, uint32_t index), v
     memory->index = first;
     pid_t pid = fork();
     if (pid == 0) {
-        become_child(true);
+        become_child(true, CTS_FUZZ_HANG_SECONDS);
         for (uint32_t n = first; n < count && play_one(context, n); n++) {
             memory->index = n + 1;
             alarm(CTS_FUZZ_HANG_SECONDS);

@@ -7,7 +7,8 @@
 
 #include "fuzz_core.h"
 
-#define CTS_FUZZ_HANG_SECONDS 10u
+#define CTS_FUZZ_HANG_SECONDS  10u
+#define CTS_FUZZ_AGAIN_SECONDS 1u /* for programs that stem from one known to hang */
 
 enum cts_fuzz_end { CTS_FUZZ_PASSED, CTS_FUZZ_FAILED, CTS_FUZZ_DIED, CTS_FUZZ_HUNG };
 
