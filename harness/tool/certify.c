@@ -20,8 +20,6 @@ struct certification {
     char folder[PATH_MAX]; /* of the results */
     char shown[PATH_MAX];  /* the same as people type it */
     char traces[PATH_MAX]; /* shown + "/traces" */
-    char *text;            /* findings for people, printed after the areas */
-    size_t text_size;
     double start;
 };
 
@@ -91,8 +89,7 @@ static enum cts_status open_report(struct certification *c)
     snprintf(c->shown, sizeof(c->shown), "%s", cts_shown_path(c->folder, shown));
     snprintf(c->traces, sizeof(c->traces), "%.4000s/traces", c->shown);
     c->findings.folder = c->traces;
-    c->findings.file = open_memstream(&c->text, &c->text_size);
-    return c->findings.file ? cts_findings_init(&c->findings) : CTS_MEMORY;
+    return cts_findings_init(&c->findings);
 }
 
 /* Everything up to the first case; an exit code, or -1 to go on. */
@@ -140,11 +137,7 @@ static void print_text(const struct certification *c, const struct cts_session_t
     printf("target   %s: %s\nprofile  %s%s\n\n", c->target.name, c->target.description,
            cts_profile_wanted_name(c->options->profile), c->options->strict ? ", strict" : "");
     cts_print_areas(result_of, c->certify);
-    fflush(c->findings.file);
-    fwrite(c->text, 1, c->text_size, stdout);
-    if (c->findings.unlisted)
-        printf("\n%" PRIu64 " further findings of the same requirements are counted, not listed\n",
-               c->findings.unlisted);
+    cts_findings_print(&c->findings);
     printf("\n%" PRIu32 " cases, %" PRIu64 " schedules, %" PRIu64 " events", totals->cases,
            totals->runs + totals->explored, totals->events);
     if (totals->deaths)
@@ -244,11 +237,8 @@ int cts_tool_certify(const struct cts_options *options)
         code = run(c);
     cts_certify_free(c->certify);
     cts_report_abandon(c->findings.report);
-    if (c->findings.file)
-        fclose(c->findings.file);
     cts_findings_done(&c->findings);
     cts_suite_free(c->suite);
-    free(c->text);
     free(c);
     return code;
 }

@@ -71,8 +71,6 @@ static int begin(struct judging *j, const char *trace)
 
     if (j->options->json)
         status = cts_report_open(NULL, &run, &j->findings.report, message);
-    else
-        j->findings.file = stdout;
     j->judge = cts_judge_new(profile, j->options->strict, found, j);
     if (status != CTS_OK || !j->judge || cts_findings_init(&j->findings) != CTS_OK)
         return cts_complain("%s", cts_status_text(CTS_MEMORY));
@@ -153,8 +151,8 @@ int cts_tool_judge(const struct cts_options *options)
         code = judge_path(j, options->files[i]);
     cts_progress_end();
     if (j->judge && !options->json) {
-        printf("\n");
         cts_print_areas(result_of, j->judge);
+        cts_findings_print(&j->findings);
     }
     if (j->judge && options->json && code < 0 && write_verdicts(j) != CTS_OK)
         code = cts_complain("standard output cannot be written");

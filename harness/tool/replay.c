@@ -265,7 +265,7 @@ int cts_tool_replay(const struct cts_options *options)
         code = cts_complain("%s cannot be written: %s; name another file with --trace",
                             options->trace, strerror(errno));
     if (code < 0) {
-        r->findings.file = stdout;
+        r->findings.live = true;
         r->judge = cts_judge_new(profile, options->strict, found, r);
         if (!r->judge || cts_findings_init(&r->findings) != CTS_OK)
             code = cts_complain("%s", cts_status_text(CTS_MEMORY));

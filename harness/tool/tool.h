@@ -97,28 +97,31 @@ void cts_interrupt_catch(void);
 bool cts_interrupted(void);
 double cts_seconds(void); /* since some moment */
 
-/* -- verdicts.c: results for people -- */
+/* -- verdicts.c, findings.c: results for people -- */
 
 typedef struct cts_result cts_result_fn(const void *context, uint32_t requirement,
                                         uint64_t *explored);
 /* One line per area with counts of verdicts, then what stayed inconclusive. */
 void cts_print_areas(cts_result_fn *result, const void *context);
-struct cts_judged;
-/* Findings as the oracle gives them: the first of each requirement in full with its program, the others
- * without; what the report does not list is counted. */
+/* Findings as the oracle gives them: into the report, and for people. Those are kept per requirement, the
+ * first in full with its program, the others in a line each; with `live` each is printed at once. */
 struct cts_findings {
-    struct cts_report *report; /* gets them too; NULL: none */
-    FILE *file;                /* where they are printed; NULL: nowhere */
-    const char *folder;        /* of the traces, as people type it; NULL: there is no trace */
-    enum cts_status status;    /* first error of the report */
-    uint64_t unlisted;
-    uint32_t *seen; /* per requirement */
+    struct cts_report *report;      /* NULL: none */
+    const char *folder;             /* of the traces, as people type it; NULL: there is no trace */
+    bool live;                      /* print at once, nothing is kept */
+    enum cts_status status;         /* first error of the report */
+    struct cts_finding_text *texts; /* per requirement */
+    uint32_t *order;                /* requirements as they were first violated */
+    uint32_t count;                 /* of them */
 };
 /* CTS_MEMORY. */
 enum cts_status cts_findings_init(struct cts_findings *findings);
 void cts_findings_done(struct cts_findings *findings);
 /* A cts_judged_fn; `context` is the struct cts_findings. */
+struct cts_judged;
 void cts_findings_add(void *context, const struct cts_judged *judged);
+/* Prints what was kept. */
+void cts_findings_print(const struct cts_findings *findings);
 /* NULL, after a message, if there is no such profile. `name` NULL: the default. */
 const struct cts_profile *cts_profile_wanted(const char *name);
 /* Its name. */

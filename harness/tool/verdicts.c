@@ -1,7 +1,6 @@
 /*
- * Verdicts and findings for people.
+ * Verdicts for people: counts per area, and why something was not judged.
  */
-#include "run/judge.h"
 #include "tool.h"
 #include <inttypes.h>
 #include <stdlib.h>
@@ -99,77 +98,6 @@ void cts_print_areas(cts_result_fn *result, const void *context)
         print_line(&areas[i]);
     print_line(&total);
     print_inconclusive(result, context);
-}
-
-static void print_indented(FILE *file, const char *text)
-{
-    while (*text) {
-        size_t length = strcspn(text, "\n");
-
-        fprintf(file, "      | %.*s\n", (int)length, text);
-        text += length + (text[length] == '\n');
-    }
-}
-
-static void print_finding(FILE *file, const struct cts_judged *judged, const char *folder,
-                          const char *replay, bool first)
-{
-    const struct cts_finding *f = judged->finding;
-    const struct cts_requirement *r = cts_requirement(f->requirement);
-
-    fprintf(file, "\n%s %s %s  %s\n",
-            cts_coloured(f->warning ? CTS_VERDICT_WARN : CTS_VERDICT_FAIL), r->id,
-            cts_level_text(f->level), first ? r->text : "");
-    fprintf(file, "      case     %s\n", judged->case_name);
-    fprintf(file, "      expected %s\n      seen     %s\n", f->expected, f->seen);
-    if (folder) {
-        fprintf(file, "      evidence %s/%s, frame %" PRIu64 "\n", folder, judged->trace, f->frame);
-        fprintf(file, "      replay   %s\n", replay);
-    }
-    if (first)
-        print_indented(file, judged->program);
-}
-
-enum cts_status cts_findings_init(struct cts_findings *findings)
-{
-    findings->seen = calloc(cts_requirement_count() + 1, sizeof(*findings->seen));
-    return findings->seen ? CTS_OK : CTS_MEMORY;
-}
-
-void cts_findings_done(struct cts_findings *findings)
-{
-    free(findings->seen);
-    findings->seen = NULL;
-}
-
-void cts_findings_add(void *context, const struct cts_judged *judged)
-{
-    struct cts_findings *findings = context;
-    uint32_t requirement = judged->finding->requirement;
-    char replay[PATH_MAX + 64];
-    char trace[256];
-    bool written = findings->seen[requirement] < CTS_REPORT_FINDINGS_MAX;
-
-    if (findings->status != CTS_OK)
-        return;
-    snprintf(replay, sizeof(replay), "./hvcts replay %s/%s --frame %" PRIu64,
-             findings->folder ? findings->folder : "", judged->trace, judged->finding->frame);
-    snprintf(trace, sizeof(trace), "traces/%s", judged->trace);
-    if (findings->report) {
-        struct cts_report_finding row = {.requirement = cts_requirement(requirement),
-                                         .finding = judged->finding,
-                                         .case_name = judged->case_name,
-                                         .trace = trace,
-                                         .program = judged->program,
-                                         .replay = replay};
-
-        findings->status = cts_report_finding(findings->report, &row, &written);
-    }
-    findings->unlisted += !written;
-    if (written && findings->file)
-        print_finding(findings->file, judged, findings->folder, replay,
-                      findings->seen[requirement] == 0);
-    findings->seen[requirement]++;
 }
 
 const char *cts_profile_wanted_name(const char *name)

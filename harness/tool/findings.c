@@ -1,0 +1,131 @@
+/*
+ * Findings: from the oracle into the report, and as text for people, in which a requirement that is violated
+ * a thousand times takes few lines.
+ */
+#include "run/judge.h"
+#include "tool.h"
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct cts_finding_text {
+    uint32_t seen;
+    FILE *file; /* into text; open from the first finding on */
+    char *text;
+    size_t size;
+};
+
+enum cts_status cts_findings_init(struct cts_findings *findings)
+{
+    size_t count = cts_requirement_count() + 1;
+
+    findings->texts = calloc(count, sizeof(*findings->texts));
+    findings->order = calloc(count, sizeof(*findings->order));
+    return findings->texts && findings->order ? CTS_OK : CTS_MEMORY;
+}
+
+void cts_findings_done(struct cts_findings *findings)
+{
+    for (uint32_t i = 0; findings->texts && i < cts_requirement_count(); i++) {
+        if (findings->texts[i].file)
+            fclose(findings->texts[i].file);
+        free(findings->texts[i].text);
+    }
+    free(findings->texts);
+    free(findings->order);
+    findings->texts = NULL;
+    findings->order = NULL;
+}
+
+static void print_indented(FILE *file, const char *text)
+{
+    while (*text) {
+        size_t length = strcspn(text, "\n");
+
+        fprintf(file, "      | %.*s\n", (int)length, text);
+        text += length + (text[length] == '\n');
+    }
+}
+
+static void print_whole(FILE *file, const struct cts_judged *judged, const char *folder,
+                        const char *replay)
+{
+    const struct cts_finding *f = judged->finding;
+    const struct cts_requirement *r = cts_requirement(f->requirement);
+
+    fprintf(file, "\n%s %s %s  %s\n",
+            cts_coloured(f->warning ? CTS_VERDICT_WARN : CTS_VERDICT_FAIL), r->id,
+            cts_level_text(f->level), r->text);
+    fprintf(file, "      case     %s\n", judged->case_name);
+    fprintf(file, "      expected %s\n      seen     %s\n", f->expected, f->seen);
+    if (folder) {
+        fprintf(file, "      evidence %s/%s, frame %" PRIu64 "\n", folder, judged->trace, f->frame);
+        fprintf(file, "      replay   %s\n", replay);
+    }
+    print_indented(file, judged->program);
+}
+
+/* Prints, or keeps, one finding. */
+static enum cts_status tell(struct cts_findings *findings, const struct cts_judged *judged,
+                            const char *replay)
+{
+    uint32_t requirement = judged->finding->requirement;
+    struct cts_finding_text *text = &findings->texts[requirement];
+
+    if (findings->live) {
+        print_whole(stdout, judged, findings->folder, replay);
+        return CTS_OK;
+    }
+    if (text->seen) {
+        fprintf(text->file, "      also in  %s (%s, frame %" PRIu64 ")\n", judged->case_name,
+                judged->trace, judged->finding->frame);
+        return CTS_OK;
+    }
+    text->file = open_memstream(&text->text, &text->size);
+    if (!text->file)
+        return CTS_MEMORY;
+    findings->order[findings->count++] = requirement;
+    print_whole(text->file, judged, findings->folder, replay);
+    return CTS_OK;
+}
+
+void cts_findings_add(void *context, const struct cts_judged *judged)
+{
+    struct cts_findings *findings = context;
+    uint32_t requirement = judged->finding->requirement;
+    bool written = findings->texts[requirement].seen < CTS_REPORT_FINDINGS_MAX;
+    char replay[PATH_MAX + 64];
+    char trace[256];
+
+    if (findings->status != CTS_OK)
+        return;
+    snprintf(replay, sizeof(replay), "./hvcts replay %s/%s --frame %" PRIu64,
+             findings->folder ? findings->folder : "", judged->trace, judged->finding->frame);
+    snprintf(trace, sizeof(trace), "traces/%s", judged->trace);
+    if (findings->report) {
+        struct cts_report_finding row = {.requirement = cts_requirement(requirement),
+                                         .finding = judged->finding,
+                                         .case_name = judged->case_name,
+                                         .trace = trace,
+                                         .program = judged->program,
+                                         .replay = replay};
+
+        findings->status = cts_report_finding(findings->report, &row, &written);
+    }
+    if (written && findings->status == CTS_OK)
+        findings->status = tell(findings, judged, replay);
+    findings->texts[requirement].seen++;
+}
+
+void cts_findings_print(const struct cts_findings *findings)
+{
+    for (uint32_t i = 0; i < findings->count; i++) {
+        const struct cts_finding_text *text = &findings->texts[findings->order[i]];
+
+        fflush(text->file);
+        fwrite(text->text, 1, text->size, stdout);
+        if (text->seen > CTS_REPORT_FINDINGS_MAX)
+            printf("      and %" PRIu32 " more, which are counted only\n",
+                   text->seen - CTS_REPORT_FINDINGS_MAX);
+    }
+}
