@@ -1,0 +1,258 @@
+/*
+ * A client that tests the Win32 face instead of a counter: each check that fails is printed, and the exit code
+ * counts them. Run by harness/test/test_win32.c, twice in one process: the variables must start afresh.
+ */
+#include <windows.h>
+
+#include <cfgmgr32.h>
+#include <initguid.h>
+#include <setupapi.h>
+#include <strsafe.h>
+#include <vmgenerationcounter.h>
+
+static int failures;
+static int runs = 40; /* initialised data, and below: data that starts as zero */
+static int zeroed;
+
+static void check(BOOL good, const char *text, int line)
+{
+    if (good)
+        return;
+    failures++;
+    printf("line %d: %s\n", line, text);
+}
+#define CHECK(condition) check((condition) != 0, #condition, __LINE__)
+
+/* -- formats: what Microsoft's runtime prints ----------------------------------------------------------- */
+
+static void check_text(const char *got, const char *expected, int line)
+{
+    if (strcmp(got, expected) == 0)
+        return;
+    failures++;
+    printf("line %d: got \"%s\", expected \"%s\"\n", line, got, expected);
+}
+#define NARROW(expected, ...)                                                                      \
+    (snprintf(narrow, sizeof(narrow), __VA_ARGS__), check_text(narrow, expected, __LINE__))
+#define WIDE(expected, ...)                                                                        \
+    (swprintf(wide, ARRAYSIZE(wide), __VA_ARGS__), snprintf(narrow, sizeof(narrow), "%ls", wide),  \
+     check_text(narrow, expected, __LINE__))
+
+static void formats(void)
+{
+    char narrow[128];
+    wchar_t wide[128];
+    const ULONGLONG big = 0x00ffeeddccbbaa99ull;
+    NARROW("plain", "plain");
+    NARROW("ffeeddccbbaa99", "%I64x", big);
+    NARROW("00ffeeddccbbaa99", "%016I64x", big);
+    NARROW("00FFEEDDCCBBAA99", "%016llX", big);
+    NARROW("-1 4294967295", "%d %u", -1, 0xFFFFFFFFu);
+    NARROW("4294967295", "%lu", (DWORD)0xFFFFFFFFu); /* long has 32 bits */
+    NARROW("-5", "%ld", (LONG)-5);
+    NARROW("12345678901", "%I64d", 12345678901ll);
+    NARROW("12345678901", "%zu", (SIZE_T)12345678901ull);
+    NARROW("0x1f 037 1F", "%#x 0%o %X", 0x1f, 037, 0x1f);
+    NARROW("[   42][42   ][00042][+42]", "[%5d][%-5d][%05d][%+d]", 42, 42, 42, 42);
+    NARROW("[  007]", "[%5.3d]", 7);
+    NARROW("[*   7]", "[*%*d]", 4, 7);
+    NARROW("abc [ab] [  abc] [abc  ]", "%s [%.2s] [%5s] [%-5s]", "abc", "abc", "abc", "abc");
+    NARROW("wide wide narrow", "%S %ls %hs", L"wide", L"wide", "narrow");
+    NARROW("a%b (null)", "a%%%c %s", 'b', (char *)NULL);
+    NARROW("1.50 2", "%.2f %g", 1.5, 2.0);
+    NARROW("00000000DEADBEEF", "%p", (void *)(ULONG_PTR)0xDEADBEEFu);
+    WIDE("wide narrow narrow", L"%s %S %hs", L"wide", "narrow", "narrow");
+    WIDE("80070005", L"%08x", HRESULT_FROM_WIN32(ERROR_ACCESS_DENIED));
+    WIDE("\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80", L"%s", L"\u00e9\u20ac\U0001f600");
+    CHECK(snprintf(narrow, 4, "%s", "abcdef") == 6 && strcmp(narrow, "abc") == 0);
+    CHECK(swprintf(wide, 4, L"%s", L"abcdef") == -1 && wide[3] == L'\0');
+    CHECK(StringCchPrintfW(wide, 4, L"abcd") == STRSAFE_E_INSUFFICIENT_BUFFER);
+    CHECK(SUCCEEDED(StringCchPrintfA(narrow, sizeof(narrow), "%d", 7)) && narrow[0] == '7');
+}
+
+static void strings(void)
+{
+    wchar_t text[16];
+    CHECK(wcslen(L"four") == 4 && sizeof(L"four") == 10);
+    CHECK(wcscmp(L"a", L"b") < 0 && wcsncmp(L"abc", L"abd", 2) == 0 &&
+          _wcsicmp(L"AbC", L"aBc") == 0);
+    CHECK(wcscmp(wcscat(wcscpy(text, L"ab"), L"cd"), L"abcd") == 0);
+    CHECK(*wcschr(L"a=b", L'=') == L'=' && wcschr(L"ab", L'=') == NULL && wcsstr(L"abcd", L"cd"));
+    CHECK(wcstoul(L"0x1F", NULL, 16) == 31 && _wtoi(L"-12") == -12);
+    CHECK(lstrcmpiW(L"X", L"x") == 0 && lstrlenA("abc") == 3);
+    CHECK(RtlCompareMemory("abcd", "abxd", 4) == 2 && RtlEqualMemory("ab", "ab", 2));
+}
+
+/* -- objects -------------------------------------------------------------------------------------------- */
+
+static void events(void)
+{
+    HANDLE manual = CreateEvent(NULL, TRUE, FALSE, NULL),
+           automatic = CreateEvent(NULL, FALSE, TRUE, NULL);
+    HANDLE both[] = {manual, automatic};
+    const ULONGLONG before = GetTickCount64();
+    CHECK(WaitForSingleObject(manual, 50) == WAIT_TIMEOUT && GetTickCount64() - before == 50);
+    CHECK(WaitForMultipleObjects(2, both, FALSE, 0) == WAIT_OBJECT_0 + 1);
+    CHECK(WaitForSingleObject(automatic, 0) == WAIT_TIMEOUT); /* taken by the wait before */
+    SetEvent(manual);
+    CHECK(WaitForMultipleObjects(2, both, TRUE, 10) == WAIT_TIMEOUT);
+    SetEvent(automatic);
+    CHECK(WaitForMultipleObjects(2, both, TRUE, INFINITE) == WAIT_OBJECT_0);
+    CHECK(WaitForSingleObject(manual, 0) == WAIT_OBJECT_0 &&
+          WaitForSingleObject(manual, 0) == WAIT_OBJECT_0);
+    ResetEvent(manual);
+    CHECK(WaitForSingleObject(manual, 0) == WAIT_TIMEOUT);
+    CHECK(CloseHandle(manual) && CloseHandle(automatic));
+    CHECK(!CloseHandle(manual) && GetLastError() == ERROR_INVALID_HANDLE);
+    CHECK(WaitForSingleObject(manual, 0) == WAIT_FAILED && GetLastError() == ERROR_INVALID_HANDLE);
+}
+
+struct shared {
+    CRITICAL_SECTION section;
+    CONDITION_VARIABLE changed;
+    SRWLOCK lock;
+    HANDLE mutex;
+    int value, inside, owning, collisions;
+};
+
+static DWORD CALLBACK worker(void *argument)
+{
+    struct shared *shared = argument;
+    for (int i = 0; i < 3; i++) {
+        EnterCriticalSection(&shared->section);
+        shared->collisions += shared->inside++;
+        Sleep(1);
+        shared->inside--;
+        shared->value++;
+        LeaveCriticalSection(&shared->section);
+        WakeAllConditionVariable(&shared->changed);
+        AcquireSRWLockShared(&shared->lock);
+        ReleaseSRWLockShared(&shared->lock);
+        WaitForSingleObject(shared->mutex, INFINITE);
+        shared->collisions += shared->owning++;
+        SwitchToThread();
+        shared->owning--;
+        ReleaseMutex(shared->mutex);
+    }
+    if (shared->value < 0)
+        return 1;
+    SetLastError(77); /* of this thread alone */
+    ExitThread(5);
+}
+
+static void threads(void)
+{
+    struct shared shared = {.value = 0};
+    HANDLE thread[2];
+    DWORD code = 0;
+    InitializeCriticalSection(&shared.section);
+    shared.mutex = CreateMutex(NULL, FALSE, NULL);
+    SetLastError(1);
+    AcquireSRWLockExclusive(&shared.lock);
+    for (int i = 0; i < 2; i++)
+        thread[i] = CreateThread(NULL, 0, worker, &shared, i ? CREATE_SUSPENDED : 0, NULL);
+    CHECK(thread[0] && thread[1] && ResumeThread(thread[1]) == 1);
+    CHECK(GetExitCodeThread(thread[0], &code) && code == STILL_ACTIVE);
+    EnterCriticalSection(&shared.section);
+    while (shared.value < 2) /* both stand before the lock then */
+        CHECK(SleepConditionVariableCS(&shared.changed, &shared.section, 1000));
+    CHECK(!SleepConditionVariableCS(&shared.changed, &shared.section, 20));
+    LeaveCriticalSection(&shared.section);
+    ReleaseSRWLockExclusive(&shared.lock);
+    CHECK(WaitForMultipleObjects(2, thread, TRUE, INFINITE) == WAIT_OBJECT_0);
+    CHECK(shared.value == 6 && shared.collisions == 0);
+    CHECK(GetExitCodeThread(thread[0], &code) && code == 5);
+    SetLastError(1);
+    CHECK(GetLastError() == 1);
+    CHECK(!ReleaseMutex(shared.mutex) && GetLastError() == ERROR_NOT_OWNER);
+    CloseHandle(thread[0]);
+    CloseHandle(thread[1]);
+    CloseHandle(shared.mutex);
+}
+
+/* -- the counter ---------------------------------------------------------------------------------------- */
+
+static HANDLE open_counter(DWORD flags)
+{
+    return CreateFile(L"\\\\.\\vmgenerationCOUNTER", GENERIC_READ | GENERIC_WRITE,
+                      FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING, flags, NULL);
+}
+
+static void requests(void)
+{
+    HANDLE file = open_counter(FILE_FLAG_OVERLAPPED), copy = NULL;
+    VM_GENCOUNTER id = {0}, out = {7, 7};
+    OVERLAPPED overlapped = {0};
+    DWORD bytes = 99;
+    CHECK(file != INVALID_HANDLE_VALUE);
+    overlapped.hEvent = CreateEvent(NULL, TRUE, TRUE, NULL);
+    CHECK(DeviceIoControl(file, IOCTL_VMGENCOUNTER_READ, NULL, 0, &id, sizeof(id), &bytes,
+                          &overlapped));
+    CHECK(bytes == 16 && HasOverlappedIoCompleted(&overlapped) &&
+          id.GenerationCount == 0x66bc6f4c00000000ull);
+    CHECK(WaitForSingleObject(overlapped.hEvent, 0) == WAIT_OBJECT_0);
+    CHECK(!DeviceIoControl(file, IOCTL_VMGENCOUNTER_READ, &id, sizeof(id), &out, sizeof(out),
+                           &bytes, &overlapped));
+    CHECK(GetLastError() == ERROR_IO_PENDING && !HasOverlappedIoCompleted(&overlapped) &&
+          bytes == 0);
+    CHECK(WaitForSingleObject(overlapped.hEvent, 0) == WAIT_TIMEOUT); /* reset by the call */
+    CHECK(!GetOverlappedResult(file, &overlapped, &bytes, FALSE) &&
+          GetLastError() == ERROR_IO_INCOMPLETE);
+    CHECK(!GetOverlappedResultEx(file, &overlapped, &bytes, 5, FALSE) &&
+          GetLastError() == WAIT_TIMEOUT);
+    CHECK(CancelIoEx(file, &overlapped));
+    CHECK(!GetOverlappedResult(file, &overlapped, &bytes, TRUE) &&
+          GetLastError() == ERROR_OPERATION_ABORTED);
+    CHECK(out.GenerationCount == 7 && out.GenerationCountHigh == 7 && bytes == 0);
+    CHECK(!CancelIoEx(file, &overlapped) && GetLastError() == ERROR_NOT_FOUND);
+    CHECK(!DeviceIoControl(file, IOCTL_VMGENCOUNTER_READ + 4, NULL, 0, &id, sizeof(id), &bytes,
+                           &overlapped));
+    CHECK(!DuplicateHandle(GetCurrentProcess(), NULL, GetCurrentProcess(), &copy, 0, FALSE, 2));
+    CHECK(CloseHandle(file) && CloseHandle(overlapped.hEvent));
+    CHECK(!DeviceIoControl(file, IOCTL_VMGENCOUNTER_READ, NULL, 0, &id, sizeof(id), &bytes, NULL));
+    CHECK(GetLastError() == ERROR_INVALID_HANDLE);
+}
+
+static void opens(void)
+{
+    CHECK(CreateFileA("C:\\file", GENERIC_READ, 0, NULL, OPEN_EXISTING, 0, NULL) ==
+          INVALID_HANDLE_VALUE);
+    CHECK(GetLastError() == ERROR_FILE_NOT_FOUND);
+    HANDLE double_name = CreateFile(L"\\\\.\\" VM_GENCOUNTER_SYMBOLIC_LINK_NAME, GENERIC_ALL, 3,
+                                    NULL, OPEN_EXISTING, 0, NULL);
+    CHECK(double_name != INVALID_HANDLE_VALUE && CloseHandle(double_name));
+    wchar_t list[128];
+    ULONG length = 0;
+    GUID counter = GUID_DEVINTERFACE_VM_GENCOUNTER;
+    CHECK(CM_Get_Device_Interface_List_Size(&length, &counter, NULL, 0) == CR_SUCCESS &&
+          length > 2);
+    CHECK(CM_Get_Device_Interface_List(&counter, NULL, list, length - 1, 0) == CR_BUFFER_SMALL);
+    CHECK(CM_Get_Device_Interface_List(&counter, NULL, list, length, 0) == CR_SUCCESS);
+    CHECK(wcslen(list) + 2 == length && list[length - 1] == L'\0');
+}
+
+static void memory(void)
+{
+    BYTE *block = LocalAlloc(LPTR, 32);
+    wchar_t text[32];
+    CHECK(block && block[0] == 0 && block[31] == 0 && LocalFree(block) == NULL);
+    CHECK(HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, 8) != NULL); /* goes with the process */
+    CHECK(FormatMessage(FORMAT_MESSAGE_FROM_SYSTEM, NULL, 5, 0, text, 32, NULL) > 0 &&
+          text[0] == L'e');
+    CHECK(FormatMessage(FORMAT_MESSAGE_FROM_SYSTEM, NULL, 5, 0, text, 3, NULL) == 0);
+}
+
+int main(int argc, char **argv)
+{
+    CHECK(argc == 3 && strcmp(argv[1], "first") == 0 && strcmp(argv[2], "second=2") == 0);
+    CHECK(++runs == 41 && ++zeroed == 1);
+    formats();
+    strings();
+    events();
+    threads();
+    requests();
+    opens();
+    memory();
+    fflush(stdout);
+    exit(failures);
+}
