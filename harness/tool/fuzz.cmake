@@ -104,6 +104,16 @@ if(TARGET cts-counter)
     add_dependencies(fuzzers cts-fuzz-mutator)
   endif()
 
+  # Reduction, on a target that dies at its first wait, or if the id changes within one.
+  foreach(trouble crash _exit race-crash)
+    set(name fuzz-reduce-${trouble})
+    add_test(NAME ${name} COMMAND cts-fuzz-counter --target $<TARGET_FILE:test-target-toy>
+             --option do=${trouble} --reduce --out ${CMAKE_CURRENT_BINARY_DIR}
+             ${fuzz_corpus}/reduce/${trouble}.prog)
+    set_tests_properties(${name} PROPERTIES LABELS unit TIMEOUT 120 PASS_REGULAR_EXPRESSION
+                         "\nopen h0 rw\narm h0 v0\n(thread t1\nstore v1\n)?\nreplay: ./hvcts replay ")
+  endforeach()
+
   # The corpus: every shape of conformance program, and whatever once failed.
   set(seeds ${PROJECT_BINARY_DIR}/fuzz-seeds)
   add_test(NAME fuzz-seeds COMMAND cts-seeds ${PROJECT_SOURCE_DIR}/corpora/counter ${seeds})

@@ -13,9 +13,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define TEXT_MAX  65536u
-#define ATTEMPTS  4000u
-#define SCHEDULES 200u
+#define TEXT_MAX        65536u
+#define ATTEMPTS        4000u
+#define SCHEDULES       200u
+#define FIRST_SCHEDULES 5000u /* for an input that does not fail under its own */
 
 static struct {
     const char *target, *option, *profile, *out;
@@ -165,7 +166,7 @@ static bool fails_alike(void *context, struct cts_program *candidate)
 static bool leave(const struct cts_fuzz_outcome *outcome, const struct cts_program *program)
 {
     static char text[TEXT_MAX];
-    char path[PATH_MAX];
+    char path[PATH_MAX], shown[PATH_MAX];
     snprintf(path, sizeof path, "%s/%s-%08x.prog", global.out, cts_fuzz_word(outcome),
              (unsigned)cts_program_hash(program));
     FILE *file = fopen(path, "we");
@@ -174,9 +175,9 @@ static bool leave(const struct cts_fuzz_outcome *outcome, const struct cts_progr
         cts_complain("%s: %m", path);
         return false;
     }
-    printf("replay: ./hvcts replay %s", path);
+    printf("replay: ./hvcts replay %s", cts_shown_path(path, shown));
     if (global.target)
-        printf(" --target %s", global.target);
+        printf(" --target %s", cts_shown_path(global.target, shown));
     if (global.option)
         printf(" --option %s", global.option);
     if (global.profile)
@@ -190,10 +191,11 @@ static bool reduce(const char *path)
     static struct cts_program program;
     struct cts_fuzz_outcome wanted, last;
     struct cts_reduction reduction;
+    char shown[PATH_MAX];
     if (!load(path, &program))
         return false;
     cts_fuzz_adapt(fuzz, &program);
-    if (cts_fuzz_isolated(fuzz, &program, NULL, 0, true, &wanted) != CTS_OK) {
+    if (cts_fuzz_isolated(fuzz, &program, NULL, FIRST_SCHEDULES, true, &wanted) != CTS_OK) {
         cts_complain("%s: no process could be made: %m", path);
         return false;
     }
@@ -212,8 +214,9 @@ static bool reduce(const char *path)
     if (cts_fuzz_isolated(fuzz, &program, &wanted, 0, false, &last) == CTS_OK &&
         cts_fuzz_same(&wanted, &last))
         wanted = last;
-    printf("%s: %u operations, reduced to %u in %u attempts%s\n", path, before, program.op_count,
-           reduction.attempts, reduction.complete ? "" : " (not to the end)");
+    printf("%s: %u operations, reduced to %u in %u attempts%s\n", cts_shown_path(path, shown),
+           before, program.op_count, reduction.attempts,
+           reduction.complete ? "" : " (not to the end)");
     cts_fuzz_tell(stdout, &wanted, &program);
     return leave(&wanted, &program);
 }
