@@ -172,7 +172,7 @@ int cts_tool_bench(const struct cts_options *options)
     if (cts_player_load(cts_target_path(options->target, path), options->options, &player,
                         message) != CTS_OK) {
         free(buffer.bytes);
-        return cts_complain("target %s: %s", cts_target_path(options->target, path), message);
+        return cts_complain("the target cannot be used: %s", message);
     }
     oracle = cts_oracle_new(profile, false, ignore, &findings);
     cts_buffer_init(&buffer, buffer.bytes, BUFFER_SIZE);

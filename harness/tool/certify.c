@@ -97,13 +97,14 @@ static int prepare(struct certification *c, const struct cts_profile *profile)
 {
     const struct cts_options *o = c->options;
     char message[256] = "";
-    enum cts_status status = cts_session_probe(c->path, o->options, &c->target, message);
+    enum cts_status status;
 
-    if (status != CTS_OK)
-        return cts_complain("target %s: %s", c->path, message);
     c->suite = cts_suite_load(o);
     if (!c->suite)
         return CTS_EXIT_USAGE;
+    status = cts_session_probe(c->path, o->options, &c->target, message);
+    if (status != CTS_OK)
+        return cts_complain("the target cannot be used: %s", message);
     if (o->out)
         snprintf(c->folder, sizeof(c->folder), "%s", o->out);
     else

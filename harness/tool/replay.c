@@ -233,7 +233,7 @@ static int play(struct replay *r)
         return cts_complain("%s cannot be written: %s; name another file with --trace", o->trace,
                             cts_status_text(r->written));
     if (status != CTS_OK && status != CTS_LIMIT)
-        return cts_complain("target %s: %s", config.target, message);
+        return cts_complain("the target cannot be used: %s", message);
     printf("\n%" PRIu64 " schedule%s, %" PRIu64 " events, %s\n", totals.runs + totals.explored,
            totals.runs + totals.explored == 1 ? "" : "s", totals.events,
            r->failures ? "with findings" : "no finding");
