@@ -1,0 +1,80 @@
+"""./hvcts as a newcomer meets it, as far as that needs neither packages nor a build."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMANDS = ("certify", "test", "replay", "judge", "show", "list", "fuzz", "bench", "doctor", "faulty")
+
+
+def hvcts(*arguments: str, root: Path = ROOT, **kwargs) -> subprocess.CompletedProcess:
+    return subprocess.run(["/bin/sh", str(root / "hvcts"), *arguments], capture_output=True, text=True,
+                          stdin=subprocess.DEVNULL, timeout=60, check=False, **kwargs)
+
+
+@pytest.mark.parametrize("word", ["help", "--help", "-h"])
+def test_help_names_every_command(word: str) -> None:
+    done = hvcts(word)
+    assert done.returncode == 0 and not done.stderr
+    for command in COMMANDS:
+        assert command in done.stdout
+
+
+@pytest.mark.parametrize("arguments, says", [
+    ([], "usage:"),
+    (["fly"], 'there is no command "fly"'),
+    (["test", "--fly"], "test takes --full or nothing"),
+    (["certify", "--driver-src"], "--driver-src needs a value"),
+    (["certify", "--driver-src", "/nonexistent"], "/nonexistent is no folder"),
+    (["certify", "--client-src=/nonexistent"], "/nonexistent is no folder"),
+    (["certify", "--driver-src", "a", "--client-src", "b"], "not both"),
+    (["certify", "--commit", "write"], "belong to --client-src"),
+])
+def test_wrong_use_is_exit_2_with_a_message(arguments: list[str], says: str) -> None:
+    done = hvcts(*arguments)
+    assert done.returncode == 2
+    assert says in done.stderr
+
+
+def test_doctor_lists_packages_and_what_they_are_for() -> None:
+    done = hvcts("doctor")
+    assert done.returncode in (0, 2)
+    for package in ("cmake", "libpcap-dev", "python3-jinja2", "afl++"):
+        assert f"\n{package} " in done.stdout
+
+
+def test_doctor_and_certify_on_a_bare_machine_name_what_is_missing(tmp_path: Path) -> None:
+    """A path with nothing but a few basic tools, and a user who is not root, without sudo and apt."""
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for name in ("sh", "basename", "cat", "dirname", "id", "mkdir", "nproc", "printf"):
+        found = shutil.which(name)
+        assert found
+        (tools / name).symlink_to(found)
+    root = tmp_path / "hvcts"
+    root.mkdir()
+    shutil.copy(ROOT / "hvcts", root)
+    environment = {**os.environ, "PATH": str(tools)}
+    doctor = hvcts("doctor", root=root, env=environment)
+    assert doctor.returncode == 2
+    assert "to install  apt-get install cmake ninja-build clang" in doctor.stdout
+    certify = hvcts("certify", root=root, env=environment)
+    assert certify.returncode == 2
+    assert "these Debian packages are missing: cmake ninja-build clang" in certify.stderr
+
+
+@pytest.mark.parametrize("command", ["certify", "test", "list", "judge"])
+def test_folder_that_cannot_be_written_is_named(command: str, tmp_path: Path) -> None:
+    root = tmp_path / "hvcts"
+    root.mkdir()
+    shutil.copy(ROOT / "hvcts", root)
+    (root / "build").write_text("in the way")  # also stops root, whom permissions do not
+    done = hvcts(command, root=root)
+    assert done.returncode == 2
+    assert f"{root} cannot be written" in done.stderr
