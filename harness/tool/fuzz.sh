@@ -108,7 +108,7 @@ prepare() {
             -DCTS_FUZZ_ENGINE="$engine" -DCTS_SANITIZE="$sanitize" -DCTS_WERROR=OFF || return 1
     # Some of them are empty.
     # shellcheck disable=SC2086
-    ninja -C "$build" cts-seeds cts-fuzz-counter "$program-$engine" $mutator $make || return 1
+    ninja -C "$build" cts-seeds "$program-$engine" $mutator $make || return 1
 }
 if ! prepare >"$log" 2>&1; then
     tail -n 30 "$log" >&2
@@ -203,7 +203,7 @@ if [ -z "$inputs" ]; then
     esac
     # A seed may fail at once: AFL++ then refuses to start.
     set -- --out "$out" --target "$path" ${option:+--option "$option"} ${profile:+--profile "$profile"}
-    if [ -z "$empty" ] && ! "$build/harness/tool/cts-fuzz-counter" "$@" "$build/seeds" >"$work/seeds.log" 2>&1; then
+    if [ -z "$empty" ] && ! AFL_IGNORE_PROBLEMS=1 CTS_FUZZ_REPLAY=1 "$binary" "$@" "$build/seeds" >"$work/seeds.log" 2>&1; then
         inputs=$(sed -n "s|^\($build/seeds/[0-9a-f]*\)\$|\1|p" "$work/seeds.log" | head -n 1)
     fi
     # A target that ended the process silently leaves word in the counts.
@@ -222,7 +222,7 @@ for file in $inputs; do
     set -- "$@" "$file"
     break
 done
-"$build/harness/tool/cts-fuzz-counter" "$@"
+AFL_IGNORE_PROBLEMS=1 CTS_FUZZ_REPLAY=1 "$binary" "$@"
 code=$?
 [ $code -ne 0 ] || echo "the failure did not show again; the input is kept: $file"
 [ $code -eq 2 ] && exit 2

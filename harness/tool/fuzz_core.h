@@ -18,6 +18,7 @@
 #define CTS_FUZZ_ENV_TARGET  "CTS_FUZZ_TARGET"  /* path of the shared object */
 #define CTS_FUZZ_ENV_OPTION  "CTS_FUZZ_OPTION"  /* options of the target, "key=value,key=value" */
 #define CTS_FUZZ_ENV_PROFILE "CTS_FUZZ_PROFILE" /* answers to the open questions */
+#define CTS_FUZZ_ENV_REPLAY  "CTS_FUZZ_REPLAY"  /* no engine: replay or reduce (fuzz_main.c) */
 #define CTS_FUZZ_ENV_COUNTS  "CTS_FUZZ_COUNTS"  /* file that gets struct cts_fuzz_counts */
 
 /* Shared by all processes of a campaign, in a file: engines start and end processes as they like. */

@@ -1,10 +1,12 @@
 /*
  * Fuzz target of the generation counter. Proves: no program under no schedule makes the target break a
  * requirement of the catalogue, crash, or hang. Any bytes are a program with its schedule; the oracle is the
- * judge, a failed requirement ends the process with a report. Engine: libFuzzer, AFL++ (fuzz_afl.c). What
- * engines find is replayed and reduced by cts-fuzz-counter.
+ * judge, a failed requirement ends the process with a report. Engines: libFuzzer, AFL++ (fuzz_afl.c). With
+ * CTS_FUZZ_REPLAY set the engine stays out, and the command line is that of fuzz_main.c: only a program with
+ * an engine's functions can load a target that was instrumented for it.
  */
 #include "fuzz_core.h"
+#include "fuzz_isolate.h"
 #include <signal.h>
 #include <stdlib.h>
 
@@ -33,7 +35,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     static uint8_t stack[SIGNAL_STACK_BYTES];
     stack_t alternate = {.ss_sp = stack, .ss_size = sizeof stack}, present;
     char message[256];
-    (void)argc, (void)argv;
+    if (getenv(CTS_FUZZ_ENV_REPLAY))
+        exit(cts_fuzz_main(*argc, *argv));
     if (sigaltstack(NULL, &present) == 0 && present.ss_flags & SS_DISABLE)
         sigaltstack(&alternate, NULL);
     if (cts_fuzz_open(&fuzz, message) != CTS_OK) {

@@ -29,6 +29,8 @@ enum cts_status cts_fuzz_isolated(struct cts_fuzz *fuzz, struct cts_program *pro
  * is that n, or `count`. CTS_MEMORY, CTS_IO. */
 enum cts_status cts_fuzz_sift(bool (*play)(void *context, uint32_t index), void *context,
                               uint32_t first, uint32_t count, uint32_t *stop);
+/* The command line that replays and reduces (fuzz_main.c). Returns an exit code. */
+int cts_fuzz_main(int argc, char **argv);
 /* The same failure: the same requirement, or the same way to die. */
 bool cts_fuzz_same(const struct cts_fuzz_outcome *a, const struct cts_fuzz_outcome *b);
 /* For people: how it ended, with the program. */

@@ -1,5 +1,5 @@
 /*
- * cts-fuzz-counter: plays fuzz inputs without an engine. Replays files and folders, or reduces one failing
+ * The command line of cts-fuzz-counter: plays fuzz inputs without an engine. Replays files and folders, or reduces one failing
  * input to the shortest text program and says how to replay it. A crash of the target is an answer here.
  */
 #define _GNU_SOURCE
@@ -247,7 +247,7 @@ static bool take(int argc, char **argv, int *n)
     return global.reduce = true;
 }
 
-int main(int argc, char **argv)
+int cts_fuzz_main(int argc, char **argv)
 {
     char message[256];
     int n = 1;
