@@ -91,38 +91,67 @@ static bool add_words(struct cts_corpus_block *block, struct cts_token token)
     }
 }
 
+/* The variable that a `for` line speaks of: a new one, or with '+=' the last one. NULL after a
+ * fault, which *status tells. */
+static struct cts_corpus_variable *begin_for(struct cts_corpus_reader *reader,
+                                             struct cts_line *rest, uint32_t line,
+                                             enum cts_status *status)
+{
+    struct cts_corpus_block *block = &reader->block;
+    uint32_t count = block->variable_count;
+    struct cts_corpus_variable *last = count > 0 ? &block->variables[count - 1] : NULL;
+    struct cts_token name = cts_token_next(rest);
+    struct cts_token sign = cts_token_next(rest);
+    const struct cts_corpus_variable *same =
+        name.at != NULL ? cts_corpus_variable_find(block, name) : NULL;
+
+    *status = CTS_SYNTAX;
+    if (same != NULL && same == last && cts_token_is(sign, "+="))
+        return last;
+    if (name.at == NULL || name.length > VARIABLE_MAX || same != NULL) {
+        cts_corpus_fault(reader, CTS_SYNTAX, line, "expected a new name behind 'for'");
+        return NULL;
+    }
+    for (size_t i = 0; i < name.length; i++) {
+        if (!cts_corpus_is_name(name.at[i])) {
+            cts_corpus_fault(reader, CTS_SYNTAX, line, "expected a name of letters behind 'for'");
+            return NULL;
+        }
+    }
+    if (!cts_token_is(sign, "=")) {
+        cts_corpus_fault(reader, CTS_SYNTAX, line, "expected '=' behind the name of the 'for'");
+        return NULL;
+    }
+    if (count == CTS_CORPUS_FOR_MAX) {
+        *status = CTS_LIMIT;
+        cts_corpus_fault(reader, CTS_LIMIT, line, "the case has more than 8 'for' lines");
+        return NULL;
+    }
+    last = &block->variables[count];
+    *last = (struct cts_corpus_variable){name, block->word_count, 0, 0};
+    block->variable_count++;
+    return last;
+}
+
 /* for NAME = WORD ... */
 static enum cts_status read_for(struct cts_corpus_reader *reader, struct cts_line *rest,
                                 uint32_t line)
 {
     struct cts_corpus_block *block = &reader->block;
-    struct cts_corpus_variable *variable = &block->variables[block->variable_count];
-    struct cts_token name = cts_token_next(rest);
+    enum cts_status status;
+    struct cts_corpus_variable *variable = begin_for(reader, rest, line, &status);
     struct cts_token word;
 
-    if (block->variable_count == CTS_CORPUS_FOR_MAX)
-        return cts_corpus_fault(reader, CTS_LIMIT, line, "the case has more than 8 'for' lines");
-    if (name.at == NULL || name.length > VARIABLE_MAX ||
-        cts_corpus_variable_find(block, name) != NULL)
-        return cts_corpus_fault(reader, CTS_SYNTAX, line, "expected a new name behind 'for'");
-    for (size_t i = 0; i < name.length; i++) {
-        if (!cts_corpus_is_name(name.at[i]))
-            return cts_corpus_fault(reader, CTS_SYNTAX, line,
-                                    "expected a name of letters behind 'for'");
-    }
-    if (!cts_token_is(cts_token_next(rest), "="))
-        return cts_corpus_fault(reader, CTS_SYNTAX, line,
-                                "expected '=' behind the name of the 'for'");
-    *variable = (struct cts_corpus_variable){name, block->word_count, 0, 0};
+    if (variable == NULL)
+        return status;
     while ((word = cts_token_next(rest)).at != NULL) {
         if (block->word_count == CTS_CORPUS_WORDS_MAX || !add_words(block, word))
             return cts_corpus_fault(reader, CTS_LIMIT, line,
                                     "the 'for' lines have more than 512 words");
     }
-    variable->count = block->word_count - variable->first;
-    if (variable->count == 0)
+    if (variable->first + variable->count == block->word_count)
         return cts_corpus_fault(reader, CTS_SYNTAX, line, "expected words behind '='");
-    block->variable_count++;
+    variable->count = block->word_count - variable->first;
     return CTS_OK;
 }
 

@@ -12,7 +12,8 @@
  *
  * In a word of `for`, a range m..n of decimal numbers stands for all of them, '-' alone for
  * nothing, '+' for a blank and ';' for a new line. The name of an expanded case gets "/K=word" for
- * every `for`.
+ * every `for`, with '-' for '+' and '>', '.' for ';', and one '-' for several. `for K += d e` right
+ * behind the line of K adds to its words.
  */
 #ifndef CTS_CORPUS_H
 #define CTS_CORPUS_H

@@ -154,6 +154,22 @@ static enum cts_status expand_line(struct cts_corpus_reader *reader,
     return CTS_OK;
 }
 
+/* The word as part of a name, without what a shell would take for its own: '+' and '>' become '-', ';' a
+ * dot, and of several '-' one is left. */
+static void grow_name(struct cts_growing *to, const struct cts_corpus_word *word)
+{
+    char number[NUMBER_MAX];
+    struct cts_token token = word_text(word, number);
+
+    for (size_t i = 0; i < token.length; i++) {
+        char c = token.at[i];
+
+        c = c == '+' || c == '>' ? '-' : c == ';' ? '.' : c;
+        if (c != '-' || i == 0 || to->text[to->length - 1] != '-')
+            cts_grow(to, &c, 1);
+    }
+}
+
 static enum cts_status expand_name(struct cts_corpus_reader *reader)
 {
     const struct cts_corpus_block *block = &reader->block;
@@ -162,14 +178,11 @@ static enum cts_status expand_name(struct cts_corpus_reader *reader)
     cts_grow(&name, block->name.at, block->name.length);
     for (uint32_t i = 0; i < block->variable_count; i++) {
         const struct cts_corpus_variable *variable = &block->variables[i];
-        char number[NUMBER_MAX];
-        struct cts_token word =
-            word_text(&block->words[variable->first + variable->chosen], number);
 
         cts_grow(&name, "/", 1);
         cts_grow(&name, variable->name.at, variable->name.length);
         cts_grow(&name, "=", 1);
-        cts_grow(&name, word.at, word.length);
+        grow_name(&name, &block->words[variable->first + variable->chosen]);
     }
     if (name.full)
         return cts_corpus_fault(reader, CTS_LIMIT, block->line, "the name of the case is too long");

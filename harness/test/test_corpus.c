@@ -62,8 +62,13 @@ static void expansion(void **state)
                      CTS_OK);
     assert_int_equal(count, 6);
     assert_non_null(
-        strstr(seen, "c/F=-/E=change+v1;notify|-1||arm h0 v1 -> w0\nchange v1\nnotify"));
-    assert_non_null(strstr(seen, "c/F=odd+same/E=close+h0|-1||arm h0 v1 same odd -> w0\nclose h0"));
+        strstr(seen, "c/F=-/E=change-v1.notify|-1||arm h0 v1 -> w0\nchange v1\nnotify"));
+    assert_non_null(strstr(seen, "c/F=odd-same/E=close-h0|-1||arm h0 v1 same odd -> w0\nclose h0"));
+    assert_int_equal(read_all("case c\nfor N = 1\nfor N += 2 7..8\nfor M = arm+h0+v0+->+w0\n"
+                              "idle $N\n$M\n"),
+                     CTS_OK);
+    assert_int_equal(count, 4);
+    assert_non_null(strstr(seen, "c/N=8/M=arm-h0-v0-w0|-1||idle 8\narm h0 v0 -> w0\n"));
     assert_int_equal(read_all("case c\nfor LONG = 0..99\nfor B = 0..99\nidle $LONG\nidle $B\n"),
                      CTS_OK);
     assert_int_equal(count, 10000);
@@ -87,6 +92,12 @@ static const struct {
     {"case a\nfor K 1", "f:2: expected '='"},
     {"case a\nfor K =", "f:2: expected words"},
     {"case a\nfor K = 1\nfor K = 2", "f:3: expected a new name"},
+    {"case a\nfor K = 1\nfor K +=", "f:3: expected words"},
+    {"case a\nfor K += 1", "f:2: expected '='"},
+    {"case a\nfor K = 1\nfor L = 1\nfor K += 2", "f:4: expected a new name"},
+    {"case a\nfor K = 0\nfor L = 0\nfor M = 0\nfor N = 0\nfor O = 0\nfor P = 0\nfor Q = 0\n"
+     "for R = 0\nfor S = 0",
+     "f:10: the case has more than 8"},
     {"case a\nidle $K", "f:2: expected the name of a 'for'"},
     {"case a\nfor K = 0..99999999\nidle $K", "f:2: the 'for' lines have more than 512 words"},
     {"case a\nfor K = notify;idle+x\nsuspend\n$K", "f:4: expected a number"},
