@@ -8,6 +8,7 @@
 #include "explore/reduce_op.h"
 #include "program/mutate.h"
 #include <stdlib.h>
+#include <string.h>
 
 struct reducer {
     struct cts_program best;
@@ -94,20 +95,49 @@ static void reduce_world(struct reducer *r)
     }
 }
 
+/* The numbers of later threads fall by one, also those that the target spawns; a switch to the thread that is
+ * gone goes too. */
+static void renumber_switches(struct cts_program *program, uint32_t gone)
+{
+    uint32_t kept = 0;
+    for (uint32_t n = 0; n < program->switch_count; n++) {
+        struct cts_switch one = program->switches[n];
+        if (one.thread == gone)
+            continue;
+        one.thread -= one.thread > gone;
+        program->switches[kept++] = one;
+    }
+    program->switch_count = kept;
+}
+
+/* Takes a thread out; its schedule follows. */
+static bool remove_thread(struct cts_program *program, uint32_t thread)
+{
+    struct cts_switch old[CTS_PROGRAM_SWITCHES_MAX];
+    uint32_t old_count = program->switch_count;
+    memcpy(old, program->switches, sizeof old);
+    if (!cts_program_remove_thread(program, thread))
+        return false;
+    memcpy(program->switches, old, sizeof old);
+    program->switch_count = old_count;
+    renumber_switches(program, thread);
+    return true;
+}
+
 /* Threads go whole, or their operations move behind those of thread 0. */
 static void reduce_threads(struct reducer *r)
 {
     for (uint32_t thread = CTS_PROGRAM_THREADS_MAX - 1; thread > 0; thread--) {
         if (thread >= r->best.threads)
             continue;
-        if (cts_program_remove_thread(propose(r), thread) && attempt(r))
+        if (remove_thread(propose(r), thread) && attempt(r))
             continue;
         struct cts_program *candidate = propose(r);
         for (uint32_t n = 0; n < candidate->op_count; n++)
             if (candidate->ops[n].thread == thread)
                 candidate->ops[n].thread = 0;
         cts_program_normalize(candidate);
-        cts_program_remove_thread(candidate, thread);
+        remove_thread(candidate, thread);
         attempt(r);
     }
 }

@@ -130,6 +130,23 @@ static void test_two_switches(void **state)
     assert_text("schedule t0@2 t3@10\n");
 }
 
+/* An `arm` in a last thread that is switched to: the empty threads before it go, the switch follows. */
+static bool last_thread_arms(void *context, struct cts_program *p)
+{
+    (void)context;
+    return p->threads > 1 && p->op_count > 0 && p->ops[p->op_count - 1].kind == CTS_OP_ARM &&
+           p->ops[p->op_count - 1].thread == p->threads - 1 && p->switch_count > 0 &&
+           p->switches[0].thread == p->threads - 1;
+}
+
+static void test_threads_move_up(void **state)
+{
+    (void)state;
+    parse("schedule t4@3\nthread t1\nnotify\nthread t2\nthread t3\nnotify\nthread t4\narm h1 v3\n");
+    assert_int_equal(cts_reduce(&program, last_thread_arms, NULL, 1000, NULL), CTS_OK);
+    assert_text("schedule t1@0\nthread t1\narm h0 v0\n");
+}
+
 /* A reader whose three operations use the same request: registers must stay connected. */
 static bool chained(void *context, struct cts_program *p)
 {
@@ -219,6 +236,7 @@ int main(void)
         cmocka_unit_test(test_operations_and_lengths),
         cmocka_unit_test(test_schedule),
         cmocka_unit_test(test_two_switches),
+        cmocka_unit_test(test_threads_move_up),
         cmocka_unit_test(test_registers),
         cmocka_unit_test(test_schedule_from_predicate),
         cmocka_unit_test(test_attempts_are_bounded),

@@ -15,6 +15,7 @@ usage: hvcts fuzz counter [OPTION]...
                      (default: the reference driver)
   --option K=V,..    options for the target
   --profile NAME     answers to the open questions
+  --ignore ID,..     requirements that are known to fail
   --sanitize LIST    build with sanitizers, for example address,undefined
   --seed N           for the engine's random numbers (default: another one each time)
   --out DIR          where failures are left (default: reports/out/<target>/fuzz)
@@ -29,7 +30,7 @@ complain() {
 
 root=$(cd "$(dirname "$0")/../.." && pwd) || exit 2
 time=60s engine=libfuzzer target=counter
-option='' profile='' sanitize='' seed='' out='' empty=''
+option='' profile='' ignore='' sanitize='' seed='' out='' empty=''
 interface=${1:-}
 case $interface in
 counter) shift ;;
@@ -40,9 +41,9 @@ while [ $# -gt 0 ]; do
     case $1 in
     --empty) empty=1; shift; continue ;;
     -h | --help) usage; exit 0 ;;
-    --time=* | --engine=* | --target=* | --option=* | --profile=* | --sanitize=* | --seed=* | --out=*)
+    --time=* | --engine=* | --target=* | --option=* | --profile=* | --ignore=* | --sanitize=* | --seed=* | --out=*)
         name=${1%%=*} value=${1#*=}; shift ;;
-    --time | --engine | --target | --option | --profile | --sanitize | --seed | --out)
+    --time | --engine | --target | --option | --profile | --ignore | --sanitize | --seed | --out)
         [ $# -ge 2 ] || complain "$1 needs a value"
         name=$1 value=$2; shift 2 ;;
     *) complain "$1 is no option of hvcts fuzz; --help lists them" ;;
@@ -53,6 +54,7 @@ while [ $# -gt 0 ]; do
     --target) target=$value ;;
     --option) option=${option:+$option,}$value ;;
     --profile) profile=$value ;;
+    --ignore) ignore=${ignore:+$ignore,}$value ;;
     --sanitize) sanitize=$value ;;
     --seed) seed=$value ;;
     --out) out=$value ;;
@@ -126,7 +128,8 @@ mkdir -p "$out" "$work/corpus" "$found" || exit 2
 "$build/harness/tool/cts-seeds" "$root/corpora/counter" "$build/seeds" >"$work/seeds.log" || exit 2
 
 CTS_FUZZ_TARGET=$path CTS_FUZZ_OPTION=$option CTS_FUZZ_PROFILE=$profile CTS_FUZZ_COUNTS=$work/counts
-export CTS_FUZZ_TARGET CTS_FUZZ_OPTION CTS_FUZZ_PROFILE CTS_FUZZ_COUNTS
+CTS_FUZZ_IGNORE=$ignore
+export CTS_FUZZ_IGNORE CTS_FUZZ_TARGET CTS_FUZZ_OPTION CTS_FUZZ_PROFILE CTS_FUZZ_COUNTS
 rm -f "$work/counts"
 
 # shellcheck disable=SC2317

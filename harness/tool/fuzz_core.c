@@ -23,6 +23,7 @@ struct cts_fuzz {
     struct cts_fuzz_counts private_counts;
     uint64_t frame;
     uint32_t capabilities;
+    const char *ignored; /* requirements, "ID,ID" */
     bool client;
     uint32_t broken_count; /* failures of the last play */
     struct cts_finding broken[BROKEN_MAX];
@@ -37,10 +38,20 @@ static const bool is_operation[CTS_EVENT_KINDS] = {
     [CTS_EVENT_CONFIGURE] = true, [CTS_EVENT_READ_BACK] = true,  [CTS_EVENT_OVERWRITE] = true,
     [CTS_EVENT_QUIESCENT] = true};
 
+static bool is_ignored(const struct cts_fuzz *fuzz, uint32_t requirement)
+{
+    const char *id = cts_requirement(requirement)->id;
+    size_t length = strlen(id);
+    for (const char *at = fuzz->ignored; at && (at = strstr(at, id)); at += length)
+        if ((at == fuzz->ignored || at[-1] == ',') && (at[length] == 0 || at[length] == ','))
+            return true;
+    return false;
+}
+
 static void found(void *context, const struct cts_finding *finding)
 {
     struct cts_fuzz *fuzz = context;
-    if (finding->warning)
+    if (finding->warning || is_ignored(fuzz, finding->requirement))
         return;
     if (fuzz->broken_count < BROKEN_MAX)
         fuzz->broken[fuzz->broken_count++] = *finding;
@@ -110,6 +121,7 @@ enum cts_status cts_fuzz_open(struct cts_fuzz **out, char message[256])
         const struct cts_target *target = cts_player_target(fuzz->player);
         fuzz->capabilities = target->counter ? target->counter->capabilities : 0;
         fuzz->client = target->client != NULL;
+        fuzz->ignored = getenv(CTS_FUZZ_ENV_IGNORE);
         fuzz->oracle = cts_oracle_new(profile, false, found, fuzz);
         fuzz->memory = malloc(TRACE_BYTES);
         map_counts(fuzz);

@@ -18,6 +18,7 @@
 #define CTS_FUZZ_ENV_TARGET  "CTS_FUZZ_TARGET"  /* path of the shared object */
 #define CTS_FUZZ_ENV_OPTION  "CTS_FUZZ_OPTION"  /* options of the target, "key=value,key=value" */
 #define CTS_FUZZ_ENV_PROFILE "CTS_FUZZ_PROFILE" /* answers to the open questions */
+#define CTS_FUZZ_ENV_IGNORE  "CTS_FUZZ_IGNORE"  /* requirements known to fail, "GEN-..,GEN-.." */
 #define CTS_FUZZ_ENV_REPLAY  "CTS_FUZZ_REPLAY"  /* no engine: replay or reduce (fuzz_main.c) */
 #define CTS_FUZZ_ENV_COUNTS  "CTS_FUZZ_COUNTS"  /* file that gets struct cts_fuzz_counts */
 
@@ -37,7 +38,7 @@ enum cts_status cts_fuzz_open(struct cts_fuzz **fuzz, char message[256]);
 void cts_fuzz_close(struct cts_fuzz *fuzz);
 
 /* Plays and judges `program`, adapted to the target first (cts_fuzz_adapt). `choose` NULL: the program's own
- * schedule. True if a requirement failed; warnings do not count. */
+ * schedule. True if a requirement failed; warnings and ignored requirements do not count. */
 bool cts_fuzz_play(struct cts_fuzz *fuzz, struct cts_program *program, cts_choose_fn *choose,
                    void *context);
 /* Takes out what the target does not offer, which would end the run before it begins, and what would make

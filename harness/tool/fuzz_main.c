@@ -19,7 +19,7 @@
 #define FIRST_SCHEDULES 5000u /* for an input that does not fail under its own */
 
 static struct {
-    const char *target, *option, *profile, *out;
+    const char *target, *option, *profile, *ignore, *out;
     bool reduce;
     uint32_t failures;
 } global = {.out = "."};
@@ -32,7 +32,8 @@ static const char usage[] =
     "  --out DIR        where --reduce leaves that program (default: here)\n"
     "  --target PATH    target to test (default: the reference)\n"
     "  --option K=V,..  options for the target\n"
-    "  --profile NAME   answers to the open questions\n\n"
+    "  --profile NAME   answers to the open questions\n"
+    "  --ignore ID,..   requirements that are known to fail\n\n"
     "Exit codes: 0 nothing failed, 1 something did, 2 wrong use or environment.\n";
 
 /* -- files -------------------------------------------------------------------------------------------- */
@@ -233,6 +234,7 @@ static bool take(int argc, char **argv, int *n)
     } options[] = {{"--target", CTS_FUZZ_ENV_TARGET, &global.target},
                    {"--option", CTS_FUZZ_ENV_OPTION, &global.option},
                    {"--profile", CTS_FUZZ_ENV_PROFILE, &global.profile},
+                   {"--ignore", CTS_FUZZ_ENV_IGNORE, &global.ignore},
                    {"--out", NULL, &global.out}};
     for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
         if (strcmp(argv[*n], options[i].name) != 0 || *n + 1 >= argc)
