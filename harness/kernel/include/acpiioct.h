@@ -6,6 +6,7 @@
 #define _ACPIIOCT_H_
 
 #include <devioctl.h>
+#include <ntdef.h>
 
 #define ACPI_SIGNATURE(a, b, c, d)                                                                 \
     ((ULONG)(a) | (ULONG)(b) << 8 | (ULONG)(c) << 16 | (ULONG)(d) << 24)
