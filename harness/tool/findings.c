@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LISTED_MAX 10 /* findings of a requirement in the text; the report has more */
+
 struct cts_finding_text {
     uint32_t seen;
     FILE *file; /* into text; open from the first finding on */
@@ -76,6 +78,8 @@ static enum cts_status tell(struct cts_findings *findings, const struct cts_judg
         print_whole(stdout, judged, findings->folder, replay);
         return CTS_OK;
     }
+    if (text->seen >= LISTED_MAX)
+        return CTS_OK;
     if (text->seen) {
         fprintf(text->file, "      also in  %s (%s, frame %" PRIu64 ")\n", judged->case_name,
                 judged->trace, judged->finding->frame);
@@ -124,8 +128,7 @@ void cts_findings_print(const struct cts_findings *findings)
 
         fflush(text->file);
         fwrite(text->text, 1, text->size, stdout);
-        if (text->seen > CTS_REPORT_FINDINGS_MAX)
-            printf("      and %" PRIu32 " more, which are counted only\n",
-                   text->seen - CTS_REPORT_FINDINGS_MAX);
+        if (text->seen > LISTED_MAX)
+            printf("      and %" PRIu32 " more times\n", text->seen - LISTED_MAX);
     }
 }

@@ -104,7 +104,7 @@ typedef struct cts_result cts_result_fn(const void *context, uint32_t requiremen
 /* One line per area with counts of verdicts, then what stayed inconclusive. */
 void cts_print_areas(cts_result_fn *result, const void *context);
 /* Findings as the oracle gives them: into the report, and for people. Those are kept per requirement, the
- * first in full with its program, the others in a line each; with `live` each is printed at once. */
+ * first in full with its program, the next ones in a line each; with `live` each is printed at once. */
 struct cts_findings {
     struct cts_report *report;      /* NULL: none */
     const char *folder;             /* of the traces, as people type it; NULL: there is no trace */
