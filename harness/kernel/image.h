@@ -9,8 +9,8 @@
 
 struct cts_kernel_image {
     int (*entry)(void *driver, void *registry); /* DriverEntry */
-    uint8_t *data, *data_end;                   /* initialised: saved once, copied back for every run */
-    uint8_t *bss, *bss_end;                     /* zeroed for every run */
+    uint8_t *data, *data_end; /* initialised: saved once, copied back for every run */
+    uint8_t *bss, *bss_end;   /* zeroed for every run */
 };
 
 /* Given by the entry; used by the kernel layer. */

@@ -1,0 +1,475 @@
+/*
+ * Work of the driver's that runs on fibers of its own: DPCs, work items, timers, system threads. If there is
+ * no room for one more fiber, the work waits until one that runs has ended.
+ */
+#include "kernel.h"
+
+#include <setjmp.h>
+
+static KSPIN_LOCK nothing; /* channel of those who wait for all work to end */
+
+void cts_work_reset(void)
+{
+    InitializeListHead(&cts_k.dpcs);
+    InitializeListHead(&cts_k.works);
+    InitializeListHead(&cts_k.timers);
+    cts_k.timer_fiber = false;
+    cts_k.dpcs_running = cts_k.works_running = cts_k.threads = 0;
+}
+
+bool cts_spawn(void (*entry)(void *), void *argument, const char *name)
+{
+    return cts_k.host->spawn(cts_k.host, entry, argument, name) != UINT32_MAX;
+}
+
+/* Every fiber of this layer begins and ends with these. */
+static struct cts_fiber *fiber_begin(KIRQL irql)
+{
+    struct cts_fiber *fiber = cts_fiber();
+
+    fiber->irql = irql;
+    fiber->locks_held = fiber->regions = 0;
+    fiber->waiting = false;
+    fiber->kernel = true;
+    fiber->thread = &fiber->idle;
+    return fiber;
+}
+
+void cts_thread_fiber_end(void)
+{
+    struct cts_fiber *fiber = cts_fiber();
+
+    fiber->kernel = false;
+    fiber->irql = PASSIVE_LEVEL;
+    fiber->locks_held = fiber->regions = 0;
+    fiber->thread = &fiber->idle;
+}
+
+static void check_return(const char *what, KIRQL irql)
+{
+    struct cts_fiber *fiber = cts_fiber();
+
+    cts_locks_report(what, 0);
+    if (fiber->irql != irql)
+        cts_misuse(CTS_MISUSE_IRQL, "%s returned at IRQL %u, was called at %u", what, fiber->irql,
+                   irql);
+    if (fiber->regions)
+        cts_misuse(CTS_MISUSE_LOCK, "%s returned inside a critical region", what);
+    fiber->irql = irql;
+    fiber->locks_held = fiber->regions = 0;
+}
+
+/* -- DPCs ------------------------------------------------------------------------------------------------- */
+
+static void run_dpcs(void *unused)
+{
+    (void)unused;
+    fiber_begin(DISPATCH_LEVEL);
+    while (!IsListEmpty(&cts_k.dpcs)) {
+        PKDPC dpc = CONTAINING_RECORD(RemoveHeadList(&cts_k.dpcs), KDPC, DpcListEntry);
+        PKDEFERRED_ROUTINE routine = dpc->DeferredRoutine;
+        PVOID context = dpc->DeferredContext;
+        PVOID argument1 = dpc->SystemArgument1, argument2 = dpc->SystemArgument2;
+
+        dpc->DpcData = NULL; /* it may be queued again, or its memory released, from here on */
+        cts_k.dpcs_running++;
+        routine(dpc, context, argument1, argument2);
+        check_return("a DPC", DISPATCH_LEVEL);
+        cts_k.dpcs_running--;
+    }
+    cts_thread_fiber_end();
+    cts_k.host->unpark(cts_k.host, &nothing);
+}
+
+VOID KeInitializeDpc(PRKDPC dpc, PKDEFERRED_ROUTINE routine, PVOID context)
+{
+    *dpc = (KDPC){.Type = 19, .DeferredRoutine = routine, .DeferredContext = context};
+}
+
+VOID KeInitializeThreadedDpc(PRKDPC dpc, PKDEFERRED_ROUTINE routine, PVOID context)
+{
+    KeInitializeDpc(dpc, routine, context);
+}
+
+static bool queue_dpc(PRKDPC dpc, PVOID argument1, PVOID argument2)
+{
+    if (dpc->Type != 19 || !dpc->DeferredRoutine) {
+        cts_misuse(CTS_MISUSE_PARAMETER, "KeInsertQueueDpc: the DPC is not initialised");
+        return false;
+    }
+    if (dpc->DpcData)
+        return false;
+    dpc->DpcData = dpc;
+    dpc->SystemArgument1 = argument1;
+    dpc->SystemArgument2 = argument2;
+    InsertTailList(&cts_k.dpcs, &dpc->DpcListEntry);
+    if (!cts_spawn(run_dpcs, NULL, "DPC") && !cts_k.dpcs_running && !cts_k.works_running)
+        cts_misuse(CTS_MISUSE_DEADLOCK, "no fiber is left for a DPC");
+    return true;
+}
+
+BOOLEAN KeInsertQueueDpc(PRKDPC dpc, PVOID argument1, PVOID argument2)
+{
+    bool queued = queue_dpc(dpc, argument1, argument2);
+
+    cts_point("KeInsertQueueDpc");
+    return queued;
+}
+
+BOOLEAN KeRemoveQueueDpc(PRKDPC dpc)
+{
+    cts_point("KeRemoveQueueDpc");
+    if (!dpc->DpcData)
+        return FALSE;
+    RemoveEntryList(&dpc->DpcListEntry);
+    dpc->DpcData = NULL;
+    return TRUE;
+}
+
+VOID KeFlushQueuedDpcs(VOID)
+{
+    cts_irql_at_most("KeFlushQueuedDpcs", APC_LEVEL);
+    cts_point("KeFlushQueuedDpcs");
+    while (!IsListEmpty(&cts_k.dpcs) || cts_k.dpcs_running)
+        cts_k.host->park(cts_k.host, &nothing, UINT64_MAX);
+}
+
+VOID KeSetImportanceDpc(PRKDPC dpc, KDPC_IMPORTANCE importance)
+{
+    dpc->Importance = (UCHAR)importance;
+}
+
+VOID KeSetTargetProcessorDpc(PRKDPC dpc, CCHAR number)
+{
+    dpc->Number = (USHORT)number;
+}
+
+/* -- work items ---------------------------------------------------------------------------------------------- */
+
+struct _IO_WORKITEM {
+    WORK_QUEUE_ITEM item;
+    PVOID object;
+    PIO_WORKITEM_ROUTINE routine;
+    PIO_WORKITEM_ROUTINE_EX routine_ex;
+    PVOID context;
+    bool queued;
+};
+
+static void run_works(void *unused)
+{
+    (void)unused;
+    fiber_begin(PASSIVE_LEVEL);
+    while (!IsListEmpty(&cts_k.works)) {
+        PWORK_QUEUE_ITEM item =
+            CONTAINING_RECORD(RemoveHeadList(&cts_k.works), WORK_QUEUE_ITEM, List);
+        item->List.Flink = NULL;
+        cts_k.works_running++;
+        item->WorkerRoutine(item->Parameter);
+        check_return("a work item", PASSIVE_LEVEL);
+        cts_k.works_running--;
+    }
+    cts_thread_fiber_end();
+    cts_k.host->unpark(cts_k.host, &nothing);
+}
+
+bool cts_work_queue(WORK_QUEUE_ITEM *item)
+{
+    InsertTailList(&cts_k.works, &item->List);
+    return cts_spawn(run_works, NULL, "work item") || cts_k.works_running;
+}
+
+VOID ExQueueWorkItem(PWORK_QUEUE_ITEM item, WORK_QUEUE_TYPE type)
+{
+    (void)type;
+    cts_irql_at_most("ExQueueWorkItem", DISPATCH_LEVEL);
+    if (item->List.Flink)
+        cts_misuse(CTS_MISUSE_PARAMETER, "ExQueueWorkItem: the item is queued already");
+    else if (!cts_work_queue(item))
+        cts_misuse(CTS_MISUSE_DEADLOCK, "no fiber is left for a work item");
+    cts_point("ExQueueWorkItem");
+}
+
+static void run_io_work(PVOID parameter)
+{
+    PIO_WORKITEM item = parameter;
+    PIO_WORKITEM_ROUTINE routine = item->routine;
+    PIO_WORKITEM_ROUTINE_EX routine_ex = item->routine_ex;
+    PVOID object = item->object, context = item->context;
+
+    item->queued = false; /* the routine may release it */
+    if (routine)
+        routine(object, context);
+    else
+        routine_ex(object, context, item);
+}
+
+PIO_WORKITEM IoAllocateWorkItem(PDEVICE_OBJECT device)
+{
+    cts_irql_at_most("IoAllocateWorkItem", DISPATCH_LEVEL);
+    PIO_WORKITEM item = cts_block_take(CTS_BLOCK_WORK, sizeof *item, 'krWI');
+    if (item)
+        *item = (IO_WORKITEM){.object = device};
+    return item;
+}
+
+VOID IoFreeWorkItem(PIO_WORKITEM item)
+{
+    if (!cts_block_of(item, CTS_BLOCK_WORK)) {
+        cts_misuse(CTS_MISUSE_POOL, "IoFreeWorkItem: not a work item, or released already");
+        return;
+    }
+    if (item->queued)
+        cts_misuse(CTS_MISUSE_PARAMETER, "IoFreeWorkItem: the item is queued");
+    else
+        cts_block_give(item);
+}
+
+static void queue_io_work(PIO_WORKITEM item)
+{
+    cts_irql_at_most("IoQueueWorkItem", DISPATCH_LEVEL);
+    if (item->queued) {
+        cts_misuse(CTS_MISUSE_PARAMETER, "IoQueueWorkItem: the item is queued already");
+        return;
+    }
+    item->queued = true;
+    ExInitializeWorkItem(&item->item, run_io_work, item);
+    if (!cts_work_queue(&item->item))
+        cts_misuse(CTS_MISUSE_DEADLOCK, "no fiber is left for a work item");
+    cts_point("IoQueueWorkItem");
+}
+
+VOID IoQueueWorkItem(PIO_WORKITEM item, PIO_WORKITEM_ROUTINE routine, WORK_QUEUE_TYPE type,
+                     PVOID context)
+{
+    (void)type;
+    item->routine = routine;
+    item->routine_ex = NULL;
+    item->context = context;
+    queue_io_work(item);
+}
+
+VOID IoQueueWorkItemEx(PIO_WORKITEM item, PIO_WORKITEM_ROUTINE_EX routine, WORK_QUEUE_TYPE type,
+                       PVOID context)
+{
+    (void)type;
+    item->routine = NULL;
+    item->routine_ex = routine;
+    item->context = context;
+    queue_io_work(item);
+}
+
+ULONG IoSizeofWorkItem(VOID)
+{
+    return sizeof(IO_WORKITEM);
+}
+
+VOID IoInitializeWorkItem(PVOID object, PIO_WORKITEM item)
+{
+    *item = (IO_WORKITEM){.object = object};
+}
+
+VOID IoUninitializeWorkItem(PIO_WORKITEM item)
+{
+    if (item->queued)
+        cts_misuse(CTS_MISUSE_PARAMETER, "IoUninitializeWorkItem: the item is queued");
+}
+
+void cts_work_drain(void)
+{
+    while (!IsListEmpty(&cts_k.dpcs) || !IsListEmpty(&cts_k.works) || cts_k.dpcs_running ||
+           cts_k.works_running)
+        cts_k.host->park(cts_k.host, &nothing, UINT64_MAX);
+}
+
+/* -- timers: one fiber sleeps for all ----------------------------------------------------------------------------- */
+
+static void expire(PKTIMER timer)
+{
+    timer->Header.SignalState = 1;
+    RemoveEntryList(&timer->TimerListEntry);
+    timer->TimerListEntry.Flink = NULL;
+    if (timer->Period) {
+        timer->DueTime.QuadPart += (ULONGLONG)timer->Period * 10000;
+        InsertTailList(&cts_k.timers, &timer->TimerListEntry);
+    }
+    PKDPC dpc = timer->Dpc;
+    cts_wait_signal(timer);
+    if (dpc)
+        queue_dpc(dpc, NULL, NULL);
+}
+
+static PKTIMER earliest(void)
+{
+    PKTIMER first = NULL;
+
+    for (PLIST_ENTRY entry = cts_k.timers.Flink; entry != &cts_k.timers; entry = entry->Flink) {
+        PKTIMER timer = CONTAINING_RECORD(entry, KTIMER, TimerListEntry);
+        if (!first || timer->DueTime.QuadPart < first->DueTime.QuadPart)
+            first = timer;
+    }
+    return first;
+}
+
+static void run_timers(void *unused)
+{
+    (void)unused;
+    fiber_begin(DISPATCH_LEVEL);
+    for (;;) {
+        PKTIMER timer = earliest();
+        if (!timer)
+            break;
+        if (timer->DueTime.QuadPart <= cts_k.host->now(cts_k.host))
+            expire(timer);
+        else
+            cts_k.host->park(cts_k.host, &cts_k.timers, timer->DueTime.QuadPart);
+    }
+    cts_k.timer_fiber = false;
+    cts_thread_fiber_end();
+}
+
+VOID KeInitializeTimerEx(PKTIMER timer, TIMER_TYPE type)
+{
+    *timer = (KTIMER){0};
+    timer->Header.Type = type == NotificationTimer ? CTS_OBJECT_TIMER_NOTIFICATION
+                                                   : CTS_OBJECT_TIMER_SYNCHRONIZATION;
+    timer->Header.Check = CTS_OBJECT_CHECK;
+}
+
+VOID KeInitializeTimer(PKTIMER timer)
+{
+    KeInitializeTimerEx(timer, NotificationTimer);
+}
+
+static bool take_timer(const char *service, PKTIMER timer)
+{
+    cts_irql_at_most(service, DISPATCH_LEVEL);
+    cts_point(service);
+    if (timer->Header.Check != CTS_OBJECT_CHECK) {
+        cts_misuse(CTS_MISUSE_PARAMETER, "%s: the timer is not initialised", service);
+        return false;
+    }
+    bool armed = timer->TimerListEntry.Flink != NULL;
+    if (armed)
+        RemoveEntryList(&timer->TimerListEntry);
+    timer->TimerListEntry.Flink = NULL;
+    return armed;
+}
+
+BOOLEAN KeSetTimerEx(PKTIMER timer, LARGE_INTEGER due, LONG period, PKDPC dpc)
+{
+    bool armed = take_timer("KeSetTimer", timer);
+    uint64_t now = cts_k.host->now(cts_k.host);
+    LARGE_INTEGER system;
+
+    KeQuerySystemTime(&system);
+    timer->Header.SignalState = 0;
+    timer->Dpc = dpc;
+    timer->Period = period;
+    timer->DueTime.QuadPart = due.QuadPart <= 0 ? now + (uint64_t)-due.QuadPart
+                              : due.QuadPart > system.QuadPart
+                                  ? now + (uint64_t)(due.QuadPart - system.QuadPart)
+                                  : now;
+    InsertTailList(&cts_k.timers, &timer->TimerListEntry);
+    if (cts_k.timer_fiber)
+        cts_k.host->unpark(cts_k.host, &cts_k.timers);
+    else
+        cts_k.timer_fiber = cts_spawn(run_timers, NULL, "timer");
+    if (!cts_k.timer_fiber)
+        cts_misuse(CTS_MISUSE_DEADLOCK, "no fiber is left for a timer");
+    return armed;
+}
+
+BOOLEAN KeSetTimer(PKTIMER timer, LARGE_INTEGER due, PKDPC dpc)
+{
+    return KeSetTimerEx(timer, due, 0, dpc);
+}
+
+BOOLEAN KeSetCoalescableTimer(PKTIMER timer, LARGE_INTEGER due, ULONG period, ULONG delay,
+                              PKDPC dpc)
+{
+    (void)delay;
+    return KeSetTimerEx(timer, due, (LONG)period, dpc);
+}
+
+BOOLEAN KeCancelTimer(PKTIMER timer)
+{
+    bool armed = take_timer("KeCancelTimer", timer);
+
+    if (cts_k.timer_fiber)
+        cts_k.host->unpark(cts_k.host, &cts_k.timers);
+    return armed;
+}
+
+BOOLEAN KeReadStateTimer(PKTIMER timer)
+{
+    cts_point("KeReadStateTimer");
+    return timer->Header.SignalState != 0;
+}
+
+void cts_timers_check(void)
+{
+    if (!IsListEmpty(&cts_k.timers))
+        cts_misuse(CTS_MISUSE_LEAK, "a timer is still set at unload");
+    InitializeListHead(&cts_k.timers);
+    if (cts_k.timer_fiber)
+        cts_k.host->unpark(cts_k.host, &cts_k.timers);
+}
+
+/* -- system threads -------------------------------------------------------------------------------------------------- */
+
+static void run_thread(void *argument)
+{
+    struct _KTHREAD *thread = argument;
+    struct cts_fiber *fiber = fiber_begin(PASSIVE_LEVEL);
+
+    fiber->thread = thread;
+    thread->fiber = (uint32_t)(fiber - cts_k.fiber);
+    if (__builtin_setjmp(fiber->jump) == 0)
+        thread->routine(thread->context);
+    check_return("a system thread", PASSIVE_LEVEL);
+    cts_thread_fiber_end();
+    cts_k.threads--;
+    thread->Header.SignalState = 1;
+    cts_wait_signal(thread);
+    cts_object_release(thread);
+}
+
+NTSTATUS PsCreateSystemThread(PHANDLE handle, ULONG access, POBJECT_ATTRIBUTES attributes,
+                              HANDLE process, PCLIENT_ID id, PKSTART_ROUTINE routine, PVOID context)
+{
+    (void)access;
+    (void)attributes;
+    (void)process;
+    cts_irql_at_most("PsCreateSystemThread", PASSIVE_LEVEL);
+    struct _KTHREAD *thread = cts_block_take(CTS_BLOCK_THREAD, sizeof *thread, 'rhTK');
+    if (!thread)
+        return STATUS_INSUFFICIENT_RESOURCES;
+    *thread = (struct _KTHREAD){.routine = routine, .context = context, .priority = 8};
+    thread->Header.Type = CTS_OBJECT_THREAD;
+    thread->Header.Check = CTS_OBJECT_CHECK;
+    cts_k.threads++;
+    if (!cts_spawn(run_thread, thread, "system thread")) {
+        cts_k.threads--;
+        cts_block_give(thread);
+        return STATUS_INSUFFICIENT_RESOURCES;
+    }
+    cts_object_reference(thread); /* the handle's */
+    *handle = cts_handle_new(thread, CTS_BLOCK_THREAD);
+    if (id)
+        *id = (CLIENT_ID){(HANDLE)4, *handle};
+    cts_point("PsCreateSystemThread");
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS PsTerminateSystemThread(NTSTATUS status)
+{
+    struct cts_fiber *fiber = cts_fiber();
+
+    (void)status;
+    cts_irql_at_most("PsTerminateSystemThread", PASSIVE_LEVEL);
+    if (fiber->thread == &fiber->idle) {
+        cts_misuse(CTS_MISUSE_PARAMETER, "PsTerminateSystemThread outside a system thread");
+        return STATUS_INVALID_PARAMETER;
+    }
+    __builtin_longjmp(fiber->jump, 1);
+}
