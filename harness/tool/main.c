@@ -4,6 +4,7 @@
  */
 #include "tool.h"
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -185,6 +186,7 @@ int main(int count, char **words)
 {
     struct cts_options options = {0};
 
+    signal(SIGXFSZ, SIG_IGN); /* a file at its limit is a write that fails, with a message */
     if (count < 2) {
         usage(stderr);
         return CTS_EXIT_USAGE;
