@@ -25,6 +25,13 @@ extern const struct cts_platform_ops CTS_KERNEL_PLATFORM;
 #define CTS_KERNEL_PLATFORM_TABLE NULL
 #endif
 
+/* CTS_KERNEL_COUNTER names a function that may put its own functions before those of the counter table. */
+#ifdef CTS_KERNEL_COUNTER
+void CTS_KERNEL_COUNTER(struct cts_counter_ops *ops);
+#else
+#define CTS_KERNEL_COUNTER(ops) ((void)(ops))
+#endif
+
 /* Bits of the last argument: what the driver does not take part in. */
 #define CTS_KERNEL_LEGACY (CTS_COUNTER_CAN_POWER | CTS_COUNTER_CAN_REMOVAL)
 
@@ -51,6 +58,7 @@ extern const struct cts_platform_ops CTS_KERNEL_PLATFORM;
     {                                                                                              \
         cts_image_counter = cts_kernel_counter_ops;                                                \
         cts_image_counter.capabilities &= ~(uint32_t)(without);                                    \
+        CTS_KERNEL_COUNTER(&cts_image_counter);                                                    \
         return &cts_image_target;                                                                  \
     }
 
