@@ -2,6 +2,7 @@
  * Faults and variants in waits: how they are compared, queued, judged, cancelled and drained.
  */
 #include "faulty.h"
+#include "io.h"
 
 #define GC_WAITS_FEW 64 /* GEN-X-29: what the table of waits has room for */
 
@@ -83,12 +84,11 @@ BOOLEAN GcSameId(const VM_GENCOUNTER *First, const VM_GENCOUNTER *Second)
     }
 }
 
+/* GEN-F-21: the caller's own buffer, if this is a wait that was queued. */
 const VM_GENCOUNTER *GcExpectedId(PIRP Irp)
 {
-    PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(Irp);
-
-    if (GcFaulty.Choice == GEN_F_21 && stack->Parameters.DeviceIoControl.Type3InputBuffer != NULL)
-        return stack->Parameters.DeviceIoControl.Type3InputBuffer;
+    if (GcFaulty.Choice == GEN_F_21 && Irp->Tail.Overlay.DriverContext[0] != NULL)
+        return Irp->Tail.Overlay.DriverContext[0];
     return RealGcExpectedId(Irp);
 }
 
@@ -100,6 +100,9 @@ NTSTATUS GcEnqueueWait(PGC_DEVICE Device, PIRP Irp)
     switch (GcFaulty.Choice) {
     case GEN_F_19:
         RtlCopyMemory(Irp->Tail.Overlay.DriverContext, GcExpectedId(Irp), sizeof(VM_GENCOUNTER));
+        break;
+    case GEN_F_21:
+        Irp->Tail.Overlay.DriverContext[0] = (PVOID)cts_faulty_caller_input();
         break;
     case GEN_F_30:
         Irp->Tail.Overlay.DriverContext[3] = NULL; /* not yet taken by a notification */
