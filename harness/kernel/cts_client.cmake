@@ -98,13 +98,15 @@ function(cts_client_functions list declarations elements)
   set(${elements} "${named}" PARENT_SCOPE)
 endfunction()
 
-# What the client is linked with: sets ${output} to objects in which the counter target's entry is named
-# cts_client_driver_entry, so that the client's own entry can ask it for the counter table.
+# What the client is linked with: sets ${output} to one object file that holds the driver and the kernel, or a table,
+# and shows nothing but its entry, named cts_client_driver_entry: the client's own entry asks it for the counter
+# table. Client, face and driver may then use the same names, as on Windows.
 function(cts_client_counter name output)
   cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "SOURCES;INCLUDES;DEFINES;TABLE")
   set(folder ${CMAKE_CURRENT_FUNCTION_LIST_DIR})
   set(entry ${name}-counter-entry)
   set(driver "")
+  set(kernel "")
   if(arg_TABLE)
     add_library(${entry} OBJECT ${arg_TABLE})
   else()
@@ -121,13 +123,23 @@ function(cts_client_counter name output)
     set(CTS_CAPABILITIES 0)
     configure_file(${folder}/entry.c.in ${CMAKE_CURRENT_BINARY_DIR}/${name}.entry.c @ONLY)
     add_library(${entry} OBJECT ${CMAKE_CURRENT_BINARY_DIR}/${name}.entry.c)
+    set(kernel $<TARGET_FILE:cts_kernel>)
   endif()
   set_target_properties(${entry} PROPERTIES C_STANDARD 11 C_EXTENSIONS ON POSITION_INDEPENDENT_CODE ON
                         C_VISIBILITY_PRESET hidden)
   cts_kernel_sanitize(${entry})
   target_include_directories(${entry} PRIVATE ${folder}/.. ${folder}/../include)
   target_compile_definitions(${entry} PRIVATE cts_target_entry=cts_client_driver_entry)
-  set(${output} $<TARGET_OBJECTS:${entry}> ${driver} PARENT_SCOPE)
+  set(joined ${CMAKE_CURRENT_BINARY_DIR}/${name}.counter.o)
+  add_custom_command(
+    OUTPUT ${joined}
+    COMMAND ${CMAKE_LINKER} -r -o ${joined}.tmp $<TARGET_OBJECTS:${entry}> ${driver} ${kernel}
+    COMMAND ${CTS_OBJCOPY} --keep-global-symbol=cts_client_driver_entry ${joined}.tmp ${joined}
+    DEPENDS ${entry} $<TARGET_OBJECTS:${entry}> ${driver} ${kernel}
+    COMMAND_EXPAND_LISTS VERBATIM
+    COMMENT "Joining the driver and the kernel of client ${name}")
+  set_source_files_properties(${joined} PROPERTIES EXTERNAL_OBJECT TRUE GENERATED TRUE)
+  set(${output} ${joined} PARENT_SCOPE)
 endfunction()
 
 function(cts_add_client name)
@@ -158,7 +170,4 @@ function(cts_add_client name)
   add_library(${name} MODULE ${CMAKE_CURRENT_BINARY_DIR}/${name}.client_entry.c ${client} ${counter})
   cts_finish_target(${name})
   target_link_libraries(${name} PRIVATE cts_win32)
-  if(NOT arg_COUNTER_SOURCES)
-    target_link_libraries(${name} PRIVATE cts_kernel)
-  endif()
 endfunction()
