@@ -73,6 +73,12 @@ void cts_buffers_unmap(struct cts_player *player)
     free(player->scratch);
 }
 
+bool cts_buffers_guard(const struct cts_player *player, uintptr_t address)
+{
+    return address - (uintptr_t)player->small < (uintptr_t)CTS_PLAYER_SLOTS * 2 * SMALL_STRIDE ||
+           address - (uintptr_t)player->large < (uintptr_t)CTS_PLAYER_LARGE_SLOTS * LARGE_STRIDE;
+}
+
 /* The poison of a request's buffer, from the first guard byte on. */
 static const uint8_t *poison_of(const struct cts_player *player, const struct cts_slot *slot,
                                 const struct cts_area *area)
@@ -95,7 +101,7 @@ static bool open_up(struct cts_player *player, uint32_t index)
 /* Takes the large buffers from the request that ended longest ago, after a last look at them. */
 static bool reclaim(struct cts_player *player)
 {
-    if (player->target->flags & CTS_TARGET_OWN_THREADS || !player->done.count)
+    if (!player->done.count)
         return false;
     for (uint32_t i = player->done.first; i != UINT32_MAX; i = player->slots[i].next) {
         struct cts_slot *slot = &player->slots[i];

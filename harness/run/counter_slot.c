@@ -38,9 +38,6 @@ static void take_out(struct cts_player *player, struct cts_slot_list *list, uint
 /* The oldest ended slot that no call still uses; NULL if there is none. */
 static struct cts_slot *recycle(struct cts_player *player)
 {
-    /* A foreign thread may hold a pointer to any request for as long as it likes. */
-    if (player->target->flags & CTS_TARGET_OWN_THREADS)
-        return NULL;
     for (uint32_t i = player->done.first; player->done.count && i != NONE;
          i = player->slots[i].next) {
         struct cts_slot *slot = &player->slots[i];
@@ -63,7 +60,9 @@ struct cts_slot *cts_slot_new(struct cts_player *player)
                                 : recycle(player);
     if (!slot)
         return NULL;
+    pthread_mutex_lock(&player->inbox_lock); /* foreign threads look at slots under it */
     *slot = (struct cts_slot){.number = ++player->request_count, .state = CTS_SLOT_PENDING};
+    pthread_mutex_unlock(&player->inbox_lock);
     append(player, &player->pending, (uint32_t)(slot - player->slots));
     return slot;
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define PAGE              4096u
 #define DESTROY_STEPS_MAX 100000u
 #define CASE_NAME_MAX     255u
 
@@ -200,9 +201,13 @@ enum cts_run_outcome cts_player_run(struct cts_player *player, const struct cts_
         append_end(player, steps);
     if (player->worn) {
         player->muted = true;
+        if (player->clearing)
+            *player->clearing = true;
         cts_scheduler_run(player->scheduler, cts_world_destroy, player, NULL, NULL,
                           DESTROY_STEPS_MAX);
         player->serving = false;
+        if (player->clearing)
+            *player->clearing = false;
     }
     return player->outcome;
 }
@@ -210,4 +215,22 @@ enum cts_run_outcome cts_player_run(struct cts_player *player, const struct cts_
 bool cts_player_worn(const struct cts_player *player)
 {
     return player->worn;
+}
+
+void cts_player_clearing(struct cts_player *player, bool *clearing)
+{
+    player->clearing = clearing;
+}
+
+const char *cts_player_fault(const struct cts_player *player, uintptr_t address)
+{
+    if (cts_scheduler_overflow(player->scheduler, address))
+        return "stack overflow";
+    if (address - (uintptr_t)player->memory_map < PAGE)
+        return "write to the platform's memory, which the target may only read";
+    if (address - (uintptr_t)player->memory_map < 2 * PAGE)
+        return "access past the 16 bytes of the platform's memory";
+    if (cts_buffers_guard(player, address))
+        return "access far outside of a caller's buffer";
+    return NULL;
 }

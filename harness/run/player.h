@@ -36,9 +36,16 @@ struct cts_run_case {
  * schedule. Returns how the run ended (also recorded). After the last operation every run does the same:
  * quiescent point, close of all handles, quiescent point, last look at all buffers, destroy. */
 enum cts_run_outcome cts_player_run(struct cts_player *player, const struct cts_run_case *run_case,
-                                    cts_choose_fn *choose, void *context, struct cts_buffer *buffer);
+                                    cts_choose_fn *choose, void *context,
+                                    struct cts_buffer *buffer);
 /* True after a run that was cut short: something of the target may be left over in this process. Whoever can
  * should go on in a new one. */
 bool cts_player_worn(const struct cts_player *player);
+/* While the target is cleared away after such a run, after RUN_END, *clearing is true. It stays the
+ * caller's. */
+void cts_player_clearing(struct cts_player *player, bool *clearing);
+/* What lies at an address at which the target faulted, in words; NULL if nothing of the player's.
+ * Async-signal-safe. */
+const char *cts_player_fault(const struct cts_player *player, uintptr_t address);
 
 #endif

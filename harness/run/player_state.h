@@ -128,8 +128,9 @@ struct cts_player {
     bool muted;       /* events go nowhere */
     bool ending;      /* the epilogue has begun: program threads end */
     bool started;
-    bool worn;    /* the run was cut short */
-    bool serving; /* between create() and the return of destroy() */
+    bool *clearing; /* or NULL */
+    bool worn;      /* the run was cut short */
+    bool serving;   /* between create() and the return of destroy() */
     uint32_t threads_over;
     uint32_t sleepers; /* program threads in `idle` */
     uint32_t setting;  /* calls under way into the platform, or into power and removal */
@@ -239,6 +240,8 @@ void cts_buffers_shown(struct cts_slot *slot, uint32_t changed);
 void cts_buffers_check(struct cts_player *player, struct cts_slot *slot);
 /* All pending ones, and of the ended ones the recent, or all. Returns how many ended ones. */
 uint32_t cts_buffers_check_all(struct cts_player *player, bool all);
+/* True if `address` lies in an inaccessible page behind a caller's buffer. */
+bool cts_buffers_guard(const struct cts_player *player, uintptr_t address);
 /* First bytes of the output that events carry. */
 static inline uint32_t cts_buffers_shown_length(const struct cts_slot *slot)
 {

@@ -345,6 +345,8 @@ static void toy_submit(void *self, void *open, struct cts_counter_request *reque
     struct toy *toy = self;
     if (request->out_length < 16) {
         toy->host->complete(toy->host, request, CTS_WIN32_INSUFFICIENT_BUFFER, 0);
+    } else if (!request->out || (request->in_length && !request->in)) {
+        toy->host->complete(toy->host, request, CTS_WIN32_NOACCESS, 0);
     } else if (request->in_length != 16) {
         answer(toy, request);
     } else if (!trouble_at(toy, AT_WAIT, request)) {

@@ -1,0 +1,131 @@
+/*
+ * Judging: events go to the oracle, and its findings come back with the case and the program that the last
+ * RUN_BEGIN named. Plays nothing, writes nothing.
+ */
+#include "run/judge.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TRACE_NAME_MAX 128u
+
+struct cts_judge {
+    struct cts_oracle *oracle;
+    cts_judged_fn *found;
+    void *context;
+    uint64_t findings;
+    char trace[TRACE_NAME_MAX];
+    char case_name[CTS_JUDGE_NAME_MAX];
+    uint8_t bytes[CTS_PROGRAM_BYTES_MAX]; /* the program of the run */
+    size_t length;
+    bool in_run;
+    bool printed; /* `text` is of this run */
+    struct cts_program program;
+    char text[CTS_JUDGE_PROGRAM_MAX];
+};
+
+static void found(void *context, const struct cts_finding *finding)
+{
+    struct cts_judge *judge = context;
+    if (!judge->printed) {
+        judge->text[0] = 0;
+        if (judge->in_run) {
+            cts_program_decode(judge->bytes, judge->length, &judge->program);
+            if (cts_program_print(&judge->program, judge->text, sizeof judge->text) != CTS_OK)
+                judge->text[0] = 0;
+        }
+        judge->printed = true;
+    }
+    const struct cts_judged judged = {
+        .finding = finding,
+        .number = ++judge->findings,
+        .case_name = judge->case_name,
+        .trace = judge->trace,
+        .program = judge->text,
+    };
+    if (judge->found)
+        judge->found(judge->context, &judged);
+}
+
+struct cts_judge *cts_judge_new(const struct cts_profile *profile, bool strict,
+                                cts_judged_fn *found_fn, void *context)
+{
+    struct cts_judge *judge = calloc(1, sizeof *judge);
+    if (!judge)
+        return NULL;
+    judge->found = found_fn;
+    judge->context = context;
+    judge->oracle = cts_oracle_new(profile, strict, found, judge);
+    if (!judge->oracle) {
+        free(judge);
+        return NULL;
+    }
+    return judge;
+}
+
+void cts_judge_free(struct cts_judge *judge)
+{
+    if (!judge)
+        return;
+    cts_oracle_free(judge->oracle);
+    free(judge);
+}
+
+void cts_judge_trace(struct cts_judge *judge, const char *name)
+{
+    snprintf(judge->trace, sizeof judge->trace, "%s", name);
+}
+
+/* Keeps name and program of a run; both come from outside. */
+static void begin(struct cts_judge *judge, const struct cts_event *event)
+{
+    const char *payload = (const char *)(event + 1);
+    size_t name = strnlen(payload, event->length);
+    size_t kept = name < sizeof judge->case_name - 1 ? name : sizeof judge->case_name - 1;
+
+    memcpy(judge->case_name, payload, kept);
+    judge->case_name[kept] = 0;
+    judge->length = name < event->length ? event->length - name - 1 : 0;
+    if (judge->length > sizeof judge->bytes)
+        judge->length = sizeof judge->bytes;
+    memcpy(judge->bytes, payload + name + (name < event->length), judge->length);
+    judge->in_run = true;
+    judge->printed = false;
+}
+
+void cts_judge_event(struct cts_judge *judge, const struct cts_event *event, uint64_t frame)
+{
+    if (event->kind == CTS_EVENT_RUN_BEGIN) {
+        begin(judge, event);
+    } else if (event->kind == CTS_EVENT_TRACE_BEGIN) {
+        judge->in_run = judge->printed = false;
+        judge->case_name[0] = 0;
+    }
+    cts_oracle_event(judge->oracle, event, frame);
+}
+
+enum cts_status cts_judge_file(struct cts_judge *judge, const char *path, char message[256])
+{
+    struct cts_trace_reader *reader;
+    const struct cts_event *event;
+    uint64_t frame;
+    char reason[160] = "";
+    const char *base = strrchr(path, '/');
+    enum cts_status status = cts_trace_open(path, &reader, reason);
+
+    cts_judge_trace(judge, base ? base + 1 : path);
+    if (status == CTS_OK) {
+        while ((status = cts_trace_read(reader, &event, &frame, reason)) == CTS_OK && event)
+            cts_judge_event(judge, event, frame);
+        cts_trace_done(reader);
+    }
+    if (status != CTS_OK)
+        snprintf(message, 256, "%.90s: %s", path, reason[0] ? reason : cts_status_text(status));
+    return status;
+}
+
+const struct cts_oracle *cts_judge_oracle(const struct cts_judge *judge)
+{
+    return judge->oracle;
+}
