@@ -127,8 +127,8 @@ RULE(GEN_CANCEL_070)
 RULE(GEN_CANCEL_080)
 {
     const struct cts_request *r = m->request;
-    if (!pending_topic(m))
-        return reached(r) && r->cancel_begun < r->returned ? CTS_HOLDS : CTS_SILENT;
+    if (!pending_topic(m)) /* before the target had time to rest after the submission */
+        return reached(r) && !r->settled ? CTS_HOLDS : CTS_SILENT;
     bool lost = r->cancelled == CTS_CANCEL_RACING || r->refused_cancel;
     return lost && !cts_model_queued(m, r)
                ? cts_judge_stuck(m, r->refused_cancel ? "a pending request can be cancelled"

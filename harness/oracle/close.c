@@ -121,7 +121,7 @@ RULE(GEN_CLOSE_080)
     if (m->cycles == 0)
         return CTS_SILENT;
     if (is(m, CTS_EVENT_MISUSE)) {
-        if (m->event->arg[0] != CTS_MISUSE_LEAK)
+        if (m->event->arg[0] != CTS_MISUSE_LEAK || m->removed_stamp != 0)
             return CTS_SILENT;
         cts_expected(m, "nothing left behind after %u rounds of open, arm and close", m->cycles);
         return cts_seen(m, "a leak at unload");

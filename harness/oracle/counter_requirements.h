@@ -20,8 +20,7 @@
       "(switch absent-status).",                                                                   \
       "concept page")                                                                              \
     X(GEN, IFACE, 040, SHOULD, PRIVILEGE, NA(DEVICE, NO_RIGHTS), ON(OPENED, DONE),                 \
-      "A caller without administrator or system rights gets no id (switch unprivileged- "          \
-      "caller).",                                                                                  \
+      "A caller without administrator or system rights gets no id (switch unprivileged-caller).",  \
       "concept page")                                                                              \
     X(GEN, IFACE, 050, MUST, NOTHING, NA(DEVICE), ON(NO_ACCESS_DONE, STUCK),                       \
       "Through a handle without read or without write access the request is refused "              \
@@ -36,8 +35,7 @@
     X(GEN, IFACE, 080, MUST, NOTHING, NA(DEVICE), ON(POLL_OK, POLL_FAILED),                        \
       "Input length 0 means polling, whatever the input pointer.", "concept page")                 \
     X(GEN, IFACE, 090, MUST, EVENT_GUEST, NA(EVENT), ON(WAIT_OK, WAIT_FAILED, PENDING),            \
-      "Input length 16 means event-driven mode, whatever the bytes (switch input- "                \
-      "meaning).",                                                                                 \
+      "Input length 16 means event-driven mode, whatever the bytes (switch input-meaning).",       \
       "concept page, inference")                                                                   \
     X(GEN, IFACE, 100, MUST, NOTHING, NA(DEVICE, ALWAYS_POLL),                                     \
       ON(SHORT_INPUT_DONE, ODD_DONE, STUCK),                                                       \
@@ -106,8 +104,7 @@
     X(GEN, POLL, 050, MUST, NOTHING, NA(DEVICE), ON(POLL_OK),                                      \
       "Polls one after the other never step back to an older id.", "inference")                    \
     X(GEN, POLL, 060, MUST, NOTHING, NA(DEVICE, CACHED), ON(POLL_OK),                              \
-      "A poll returns the new id also before the change is notified (switch current- "             \
-      "meaning).",                                                                                 \
+      "A poll returns the new id also before the change is notified (switch current-meaning).",    \
       "concept page, inference")                                                                   \
     X(GEN, POLL, 070, MUST, EVENT_GUEST, NA(EVENT), ON(PENDING, WAIT_OK),                          \
       "A poll takes no change away from the waits.", "inference")                                  \
@@ -285,8 +282,7 @@
       "On these guests no request with 16 or more bytes of input succeeds or pends.",              \
       "concept page, inference")                                                                   \
     X(GEN, SUPPORT, 080, MUST, POLL_GUEST, NA(DEVICE, ALWAYS_POLL), ON(OLD_DONE, STUCK),           \
-      "With a short output as well, it fails with 50 or 122 (switch old-guest- "                   \
-      "precedence).",                                                                              \
+      "With a short output as well, it fails with 50 or 122 (switch old-guest-precedence).",       \
       "inference")                                                                                 \
     X(GEN, SUPPORT, 090, MUST, NO_DEVICE, NA(NEVER), ON(OPENED),                                   \
       "A guest without the integration services that it needs has no device.",                     \

@@ -124,6 +124,8 @@ struct cts_handle {
     uint32_t chain;     /* index of the latest wait result (root only); UINT32_MAX: none */
     uint64_t closed_at; /* stamp of the CLOSE of the last reference (root only); UINT64_MAX: open */
     uint64_t ref_closed_at; /* of the latest CLOSE of another reference; UINT64_MAX: none */
+    uint64_t cancel_stamp;  /* of the first of the handle-wide cancels in progress (root only) */
+    uint32_t cancelling;    /* how many of them (root only) */
     uint64_t submitted_at;  /* of the latest SUBMIT (root only) */
     bool open;              /* OPENED with success, not closed */
     bool closed;            /* CLOSED of the last reference has come (root only) */

@@ -219,7 +219,8 @@ static void take_submit(struct cts_model *m, const struct cts_event *e)
     if (r == NULL)
         return;
     r->invoke = m->last_guest = e->stamp;
-    r->returned = r->response = r->cancel_begun = NONE;
+    r->returned = r->response = NONE;
+    r->cancel_begun = root->cancelling > 0 ? root->cancel_stamp : NONE;
     r->handle = e->handle;
     r->root = h->root;
     r->code = e->arg[0];
@@ -378,6 +379,8 @@ static void take_cancel(struct cts_model *m, const struct cts_event *e)
         reach(m->request, e->stamp);
         return;
     }
+    if (m->root->cancelling++ == 0)
+        m->root->cancel_stamp = e->stamp;
     for (uint32_t n = m->first; n != 0; n = m->requests[n].next)
         if (m->requests[n].root == m->handle->root)
             reach(&m->requests[n], e->stamp);
@@ -414,6 +417,8 @@ static void take_cancelled(struct cts_model *m, const struct cts_event *e)
         found(m, m->request, begin, e->status, false);
         return;
     }
+    if (m->root->cancelling > 0)
+        m->root->cancelling--;
     for (uint32_t n = m->first; n != 0; n = m->requests[n].next)
         if (m->requests[n].root == m->handle->root)
             found(m, &m->requests[n], begin, e->status, true);

@@ -245,6 +245,8 @@ static const struct row rows[] = {
     H("GEN-CANCEL-060", EV(A2 "a 3 1 v0; cancelall 1; fail 3 995; fail 1 995; q")),
     H("GEN-CANCEL-060", EV(A1 "arm 2 1 v0; cancelall 1; fail 1 995; pend 2; q;"
                               "cancel 2; fail 2 995; q")),
+    H("GEN-CANCEL-060", EV(A1 "cancelall> 1; arm 2 1 v0; pend 2; fail 2 995; fail 1 995; cancelall< 1;"
+                              "q")),
     B("GEN-CANCEL-070", EV(A1 "cancel 1; fail 1 995; change v1; a 2 1 v0; q")),
     H("GEN-CANCEL-070", EV(A1 "cancel 1; fail 1 995; change v1; arm 2 1 v0; ok 2 v1; ret 2; q")),
     B("GEN-CANCEL-080", EV(OPEN "arm 1 1 v0; cancel 1; pend 1; q")),
