@@ -368,7 +368,11 @@ NTSTATUS cts_acpi_plug(struct cts_bus_device **plugged)
     UNICODE_STRING by_cid = RTL_CONSTANT_STRING(NAME_CID), by_hid = RTL_CONSTANT_STRING(NAME_HID);
     PDEVICE_OBJECT pdo;
 
-    if (cts_k.bus_count == CTS_BUS_MAX)
+    struct cts_bus_device *bus = NULL;
+    for (uint32_t i = 0; i < cts_k.bus_count; i++)
+        if (!cts_k.bus[i].pdo)
+            bus = &cts_k.bus[i];
+    if (!bus && cts_k.bus_count == CTS_BUS_MAX)
         return STATUS_INSUFFICIENT_RESOURCES;
     NTSTATUS status =
         cts_device_make(&cts_k.acpi_driver, 0, &by_cid, FILE_DEVICE_ACPI, 0, FALSE, NULL, &pdo);
@@ -380,7 +384,8 @@ NTSTATUS cts_acpi_plug(struct cts_bus_device **plugged)
         name = cts_name_find(L"");
     memcpy(name->text, by_hid.Buffer, by_hid.MaximumLength);
     name->device = pdo;
-    struct cts_bus_device *bus = &cts_k.bus[cts_k.bus_count++];
+    if (!bus)
+        bus = &cts_k.bus[cts_k.bus_count++];
     *bus = (struct cts_bus_device){.pdo = pdo, .present = true};
     *plugged = bus;
     return STATUS_SUCCESS;

@@ -56,7 +56,7 @@ static void reset(const struct cts_host *host, const struct cts_counter_config *
 
     cts_k.host = host;
     cts_k.config = *config;
-    cts_k.destroying = cts_k.stopped = false;
+    cts_k.destroying = cts_k.stopped = cts_k.pnp_busy = false;
     cts_k.options[0] = 0;
     if (config->options)
         strncpy(cts_k.options, config->options, sizeof cts_k.options - 1);

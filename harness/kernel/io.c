@@ -259,13 +259,14 @@ static void send_control(struct cts_file *file, const struct cts_call *call)
 
 void cts_io_control(struct cts_file *file, const struct cts_call *call)
 {
+    cts_object_reference(file); /* the request's; before any other thread can close the handle */
     cts_point("NtDeviceIoControlFile");
     NTSTATUS status = check_call(file, call);
     if (!NT_SUCCESS(status)) {
         refuse(call, status);
+        cts_file_release(file);
         return;
     }
-    cts_object_reference(file); /* the request's */
     if (file->synchronous)
         lock_file(file);
     send_control(file, call);
@@ -301,13 +302,13 @@ void cts_io_end(struct cts_irp *info)
 
 /* -- cancel -------------------------------------------------------------------------------------------------------------- */
 
-/* Marks what is pending now, then cancels one by one; a request that ends meanwhile leaves the list. */
+/* Marks what is pending at the call, then cancels one by one; a request that ends meanwhile leaves the list. */
 bool cts_io_cancel(struct cts_file *file, void *context)
 {
     uint32_t mark = ++cts_k.cancels;
     bool found = false;
 
-    cts_point("NtCancelIoFileEx");
+    cts_object_reference(file);
     for (PLIST_ENTRY entry = file->irps.Flink; entry != &file->irps; entry = entry->Flink) {
         struct cts_irp *info = CONTAINING_RECORD(entry, struct cts_irp, link);
         if (context && info->call.context != context)
@@ -315,7 +316,6 @@ bool cts_io_cancel(struct cts_file *file, void *context)
         info->mark = mark;
         found = true;
     }
-    cts_object_reference(file);
     for (bool again = true; again;) {
         again = false;
         for (PLIST_ENTRY entry = file->irps.Flink; entry != &file->irps; entry = entry->Flink) {

@@ -120,7 +120,7 @@ VOID IoReuseIrp(PIRP irp, NTSTATUS status)
     init_irp(irp, size, irp->StackCount);
     irp->IoStatus.Status = status;
     if (info)
-        info->completed = info->returned = info->marked = info->forwarded = 0;
+        info->marked = info->forwarded = info->ended = 0;
 }
 
 /* -- stack locations --------------------------------------------------------------------------------------------- */
@@ -202,7 +202,7 @@ static void check_return(struct cts_irp *info, uint32_t bit, NTSTATUS status, UC
     else if (status != STATUS_PENDING && marked)
         cts_misuse(CTS_MISUSE_PENDING, "dispatch %u marked the IRP pending and returned %08x",
                    major, (unsigned)status);
-    else if (status != STATUS_PENDING && !info->completed && !info->freed)
+    else if (status != STATUS_PENDING && !(info->ended & bit) && !info->freed)
         cts_misuse(CTS_MISUSE_PENDING, "dispatch %u returned %08x and left the IRP uncompleted",
                    major, (unsigned)status);
 }
@@ -229,7 +229,7 @@ NTSTATUS IofCallDriver(PDEVICE_OBJECT device, PIRP irp)
         info->pins++;
         info->forwarded &= ~bit;
         info->marked &= ~bit;
-        info->completed = false;
+        info->ended &= ~bit;
     }
     NTSTATUS status = device->DriverObject->MajorFunction[major & 31](device, irp);
     if (fiber->locks_held > held)
@@ -333,17 +333,17 @@ VOID IofCompleteRequest(PIRP irp, CCHAR boost)
         if (info || !cts_block_find(irp))
             return;
     }
-    if (info && (info->completed || irp->CurrentLocation > irp->StackCount)) {
+    if (irp->CurrentLocation > irp->StackCount) {
         cts_misuse(CTS_MISUSE_DOUBLE_COMPLETION, "IoCompleteRequest: completed before");
         return;
     }
     cts_point("IoCompleteRequest");
     check_completion(irp);
-    if (info)
-        info->completed = true;
     while (irp->CurrentLocation <= irp->StackCount) {
         PIO_STACK_LOCATION location = IoGetCurrentIrpStackLocation(irp);
         irp->PendingReturned = location->Control & SL_PENDING_RETURNED;
+        if (info)
+            info->ended |= 1u << (irp->CurrentLocation & 31);
         if (info && irp->PendingReturned)
             info->marked |= 1u << (irp->CurrentLocation & 31);
         IoSkipCurrentIrpStackLocation(irp);
@@ -351,12 +351,8 @@ VOID IofCompleteRequest(PIRP irp, CCHAR boost)
         if (wants_routine(irp, location)) {
             PDEVICE_OBJECT device = last ? NULL : IoGetCurrentIrpStackLocation(irp)->DeviceObject;
             PIO_COMPLETION_ROUTINE routine = location->CompletionRoutine;
-            if (info && !last)
-                info->completed = false; /* the driver above may keep it */
             if (routine(device, irp, location->Context) == STATUS_MORE_PROCESSING_REQUIRED)
                 return;
-            if (info)
-                info->completed = true;
         } else if (irp->PendingReturned && !last) {
             IoGetCurrentIrpStackLocation(irp)->Control |= SL_PENDING_RETURNED;
             if (info)

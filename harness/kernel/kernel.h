@@ -142,10 +142,10 @@ struct cts_irp {
     enum cts_irp_kind kind;
     bool completed;
     bool freed;
-    bool returned;              /* the top dispatch routine has returned */
-    uint32_t pins;              /* calls on the stack that still look at this */
-    uint32_t marked, forwarded; /* bit n: stack location n */
-    uint32_t mark;              /* of a cancel under way */
+    bool returned;                     /* the top dispatch routine has returned */
+    uint32_t pins;                     /* calls on the stack that still look at this */
+    uint32_t marked, forwarded, ended; /* bit n: stack location n */
+    uint32_t mark;                     /* of a cancel under way */
     struct cts_file *file;
     LIST_ENTRY link; /* in the file's irps */
     struct cts_call call;
@@ -182,7 +182,7 @@ struct cts_device_info {
 /* The generation device on the ACPI bus. */
 struct cts_bus_device {
     PDEVICE_OBJECT pdo;
-    bool present, started, removed, powered_by_driver;
+    bool present, started, leaving, removed, powered_by_driver;
     PDEVICE_NOTIFY_CALLBACK handler;
     PVOID handler_context;
     uint32_t running; /* handlers under way */
@@ -213,6 +213,7 @@ struct cts_kernel {
     struct cts_device_info devices[CTS_NAMES_MAX];
     struct cts_bus_device bus[CTS_BUS_MAX];
     uint32_t bus_count;
+    bool pnp_busy; /* Plug and Play and power requests go one after the other */
     LIST_ENTRY dpcs, works, timers;
     bool timer_fiber;
     uint32_t dpcs_running, works_running, threads;

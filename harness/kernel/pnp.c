@@ -68,28 +68,11 @@ static void unplug(struct cts_bus_device *bus)
     bus->pdo = NULL;
 }
 
-void cts_pnp_start(void)
+static void lock(void)
 {
-    PDRIVER_ADD_DEVICE add = cts_k.driver.DriverExtension->AddDevice;
-    struct cts_bus_device *bus = NULL;
-
-    for (uint32_t i = 0; i < cts_k.bus_count; i++)
-        if (cts_k.bus[i].present && !cts_k.bus[i].pdo->AttachedDevice)
-            bus = &cts_k.bus[i];
-    if ((!bus && !NT_SUCCESS(cts_acpi_plug(&bus))) || !add)
-        return;
-    cts_note(CTS_EVENT_ACPI_FOUND, 1, 0, 0);
-    cts_point("AddDevice");
-    if (!NT_SUCCESS(add(&cts_k.driver, bus->pdo)))
-        return;
-    send(bus, IRP_MN_QUERY_RESOURCE_REQUIREMENTS);
-    bus->started = NT_SUCCESS(send(bus, IRP_MN_START_DEVICE));
-    if (bus->started) {
-        ask(bus);
-    } else {
-        bus->removed = true;
-        cts_pnp_remove_unused();
-    }
+    while (cts_k.pnp_busy)
+        cts_k.host->park(cts_k.host, &cts_k.pnp_busy, UINT64_MAX);
+    cts_k.pnp_busy = true;
 }
 
 static bool stack_in_use(const struct cts_bus_device *bus)
@@ -100,36 +83,91 @@ static bool stack_in_use(const struct cts_bus_device *bus)
     return false;
 }
 
-/* The device is gone, whatever the driver says to it. REMOVE_DEVICE follows when the last handle goes. */
-void cts_pnp_surprise(void)
+static void mark_gone(struct cts_bus_device *bus)
 {
-    for (uint32_t i = 0; i < cts_k.bus_count; i++) {
-        struct cts_bus_device *bus = &cts_k.bus[i];
-        if (!bus->pdo || bus->removed)
-            continue;
-        bus->removed = true;
-        if (bus->pdo->AttachedDevice && bus->started)
-            send(bus, IRP_MN_SURPRISE_REMOVAL);
-        bus->present = false;
-        for (PDEVICE_OBJECT device = bus->pdo; device; device = device->AttachedDevice)
-            if (cts_device_info(device))
-                cts_device_info(device)->gone = true;
-        cts_pnp_notify_removal(&removed);
-    }
-    cts_pnp_remove_unused();
+    for (PDEVICE_OBJECT device = bus->pdo; device; device = device->AttachedDevice)
+        if (cts_device_info(device))
+            cts_device_info(device)->gone = true;
 }
 
-void cts_pnp_remove_unused(void)
+static void remove_unused(void)
 {
     for (uint32_t i = 0; i < cts_k.bus_count; i++) {
         struct cts_bus_device *bus = &cts_k.bus[i];
         if (!bus->pdo || !bus->removed || stack_in_use(bus))
             continue;
-        bus->removed = false; /* once only */
+        mark_gone(bus);
         if (bus->pdo->AttachedDevice)
             send(bus, IRP_MN_REMOVE_DEVICE);
         unplug(bus);
     }
+}
+
+static void unlock(void)
+{
+    remove_unused();
+    cts_k.pnp_busy = false;
+    cts_k.host->unpark(cts_k.host, &cts_k.pnp_busy);
+}
+
+/* A handle was closed. Whoever is at work with the device looks again when done. */
+void cts_pnp_remove_unused(void)
+{
+    bool waiting = false;
+
+    for (uint32_t i = 0; i < cts_k.bus_count; i++)
+        waiting |= cts_k.bus[i].pdo && cts_k.bus[i].removed;
+    if (!waiting || cts_k.pnp_busy)
+        return;
+    lock();
+    unlock();
+}
+
+static void add_and_start(PDRIVER_ADD_DEVICE add)
+{
+    struct cts_bus_device *bus = NULL;
+
+    for (uint32_t i = 0; i < cts_k.bus_count; i++)
+        if (cts_k.bus[i].present && !cts_k.bus[i].pdo->AttachedDevice)
+            bus = &cts_k.bus[i];
+    if (!bus && !NT_SUCCESS(cts_acpi_plug(&bus)))
+        return;
+    cts_note(CTS_EVENT_ACPI_FOUND, 1, 0, 0);
+    cts_point("AddDevice");
+    if (!NT_SUCCESS(add(&cts_k.driver, bus->pdo)))
+        return;
+    send(bus, IRP_MN_QUERY_RESOURCE_REQUIREMENTS);
+    bus->started = NT_SUCCESS(send(bus, IRP_MN_START_DEVICE));
+    if (bus->started)
+        ask(bus);
+    else
+        bus->removed = true;
+}
+
+void cts_pnp_start(void)
+{
+    lock();
+    add_and_start(cts_k.driver.DriverExtension->AddDevice);
+    unlock();
+}
+
+/* The device is gone, whatever the driver says to it. REMOVE_DEVICE follows when the last handle goes. */
+void cts_pnp_surprise(void)
+{
+    lock();
+    for (uint32_t i = 0; i < cts_k.bus_count; i++) {
+        struct cts_bus_device *bus = &cts_k.bus[i];
+        if (!bus->pdo || bus->leaving)
+            continue;
+        bus->leaving = true;
+        if (bus->pdo->AttachedDevice && bus->started)
+            send(bus, IRP_MN_SURPRISE_REMOVAL);
+        bus->present = false;
+        mark_gone(bus);
+        bus->removed = true;
+        cts_pnp_notify_removal(&removed);
+    }
+    unlock();
 }
 
 /* The orderly way, before unload: asked first, then told. */
@@ -140,7 +178,7 @@ void cts_pnp_remove_all(void)
         if (!bus->pdo)
             continue;
         if (bus->pdo->AttachedDevice && cts_k.driver.DriverExtension->AddDevice) {
-            if (!bus->removed)
+            if (!bus->leaving)
                 send(bus, IRP_MN_QUERY_REMOVE_DEVICE);
             send(bus, IRP_MN_REMOVE_DEVICE);
         }
@@ -279,6 +317,7 @@ void cts_power(bool sleep)
     POWER_STATE system = {.SystemState = sleep ? PowerSystemSleeping3 : PowerSystemWorking};
     POWER_STATE device = {.DeviceState = sleep ? PowerDeviceD3 : PowerDeviceD0};
 
+    lock();
     if (sleep)
         call_back(false);
     for (uint32_t i = 0; i < cts_k.bus_count; i++) {
@@ -295,6 +334,7 @@ void cts_power(bool sleep)
     }
     if (!sleep)
         call_back(true);
+    unlock();
 }
 
 static void send_requested(void *argument)
