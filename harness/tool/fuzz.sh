@@ -9,6 +9,7 @@ set -u
 usage() {
     cat <<'TEXT'
 usage: hvcts fuzz counter [OPTION]...
+       hvcts fuzz bench [--time T]     both engines, on the reference driver and on an empty target
   --time T           how long: 60s, 10m, 2h (default 60s)
   --engine NAME      libfuzzer (default) or afl
   --target TARGET    a target of this project by name (built instrumented) or the path of a shared object
@@ -19,6 +20,7 @@ usage: hvcts fuzz counter [OPTION]...
   --sanitize LIST    build with sanitizers, for example address,undefined
   --seed N           for the engine's random numbers (default: another one each time)
   --out DIR          where failures are left (default: reports/out/<target>/fuzz)
+  --json             one line for programs on standard output, the rest on standard error
   --empty            run an empty target instead: what the engine costs by itself
 TEXT
 }
@@ -30,16 +32,24 @@ complain() {
 
 root=$(cd "$(dirname "$0")/../.." && pwd) || exit 2
 time=60s engine=libfuzzer target=counter
-option='' profile='' ignore='' sanitize='' seed='' out='' empty=''
+option='' profile='' ignore='' sanitize='' seed='' out='' empty='' json=''
 interface=${1:-}
 case $interface in
 counter) shift ;;
+bench)
+    shift
+    for engine in libfuzzer afl; do
+        "$0" counter --engine $engine --empty "$@" || exit
+        "$0" counter --engine $engine "$@" || exit
+    done
+    exit 0 ;;
 -h | --help | '') usage; [ -n "$interface" ]; exit $(($? * 2)) ;;
 *) complain "there is nothing to fuzz for \"$interface\"; there is: counter" ;;
 esac
 while [ $# -gt 0 ]; do
     case $1 in
     --empty) empty=1; shift; continue ;;
+    --json) json=1; shift; continue ;;
     -h | --help) usage; exit 0 ;;
     --time=* | --engine=* | --target=* | --option=* | --profile=* | --ignore=* | --sanitize=* | --seed=* | --out=*)
         name=${1%%=*} value=${1#*=}; shift ;;
@@ -60,6 +70,10 @@ while [ $# -gt 0 ]; do
     --out) out=$value ;;
     esac
 done
+
+# With --json the line for programs is the only one on standard output (descriptor 3).
+exec 3>&1
+[ -z "$json" ] || exec 1>&2
 
 # -- check ----------------------------------------------------------------------------------------------------
 
@@ -129,6 +143,9 @@ mkdir -p "$out" "$work/corpus" "$found" || exit 2
 
 CTS_FUZZ_TARGET=$path CTS_FUZZ_OPTION=$option CTS_FUZZ_PROFILE=$profile CTS_FUZZ_COUNTS=$work/counts
 CTS_FUZZ_IGNORE=$ignore
+# libFuzzer's run-time library would turn every signal into exit code 1.
+[ -n "$sanitize" ] || UBSAN_OPTIONS=handle_segv=0:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0:handle_abort=0
+[ -n "$sanitize" ] || export UBSAN_OPTIONS
 export CTS_FUZZ_IGNORE CTS_FUZZ_TARGET CTS_FUZZ_OPTION CTS_FUZZ_PROFILE CTS_FUZZ_COUNTS
 rm -f "$work/counts"
 
@@ -195,14 +212,22 @@ fi
 echo "$engine, target $label: ${executions:-0} executions in $elapsed s ($((${executions:-0} / elapsed))/s)," \
     "$operations judged operations ($((operations / elapsed))/s)"
 
+# finish CODE [FAILURE]: the line for programs, and the end
+finish() {
+    [ -z "$json" ] ||
+        printf '{"engine":"%s","target":"%s","options":"%s","seconds":%s,"executions":%s,"operations":%s,"found":"%s"}\n' \
+            "$engine" "$label" "$option" "$elapsed" "${executions:-0}" "$operations" "${2:-}" >&3
+    exit "$1"
+}
+
 inputs=
 for file in "$found"/* "$work"/afl/default/crashes/id* "$work"/afl/default/hangs/id*; do
     [ -f "$file" ] && inputs="$inputs $file"
 done
 if [ -z "$inputs" ]; then
     case $status in
-    130 | 143) exit 0 ;;
-    0) [ "${running:-0}" = 1 ] || exit 0 ;;
+    130 | 143) finish 0 ;;
+    0) [ "${running:-0}" = 1 ] || finish 0 ;;
     esac
     # A seed may fail at once: AFL++ then refuses to start.
     set -- --out "$out" --target "$path" ${option:+--option "$option"} ${profile:+--profile "$profile"}
@@ -225,8 +250,10 @@ for file in $inputs; do
     set -- "$@" "$file"
     break
 done
-AFL_IGNORE_PROBLEMS=1 CTS_FUZZ_REPLAY=1 "$binary" "$@"
+AFL_IGNORE_PROBLEMS=1 CTS_FUZZ_REPLAY=1 "$binary" "$@" >"$work/reduced.txt"
 code=$?
+cat "$work/reduced.txt"
 [ $code -ne 0 ] || echo "the failure did not show again; the input is kept: $file"
 [ $code -eq 2 ] && exit 2
-exit 1
+failure=$(sed -n 's/^FAIL \(the target [a-z ]*\|[^ ]*\).*/\1/p' "$work/reduced.txt" | head -n 1)
+finish 1 "${failure:-not repeatable}"
