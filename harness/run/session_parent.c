@@ -284,6 +284,14 @@ static bool died_exploring(const struct session *s, bool partial)
            s->config->get_case(s->config->cases, s->index - 1, &c) && c.explore;
 }
 
+/* Only believed of a worker that has ended a run; the byte may hold anything. */
+static bool is_clearing(const struct session *s)
+{
+    uint8_t byte;
+    memcpy(&byte, &s->shared->clearing, 1);
+    return byte == 1 && s->run != s->first_run;
+}
+
 enum cts_status cts_parent_death(struct session *s)
 {
     struct death death;
@@ -291,7 +299,7 @@ enum cts_status cts_parent_death(struct session *s)
     bool exploring = died_exploring(s, partial);
 
     describe(s, &death);
-    if (!partial && !s->corrupt && s->shared->clearing && s->run != s->first_run)
+    if (!partial && !s->corrupt && is_clearing(s))
         return CTS_OK; /* it only cleared away what was left of a run that is over */
     if (s->corrupt && !s->careful && !exploring) {
         s->careful = CAREFUL_CASES; /* who was it? play on from here one by one */

@@ -15,11 +15,11 @@
 
 #include <cmocka.h>
 
-#define TOY        CTS_BINARY_DIR "/test-targets/toy.so"
-#define BAD(name)  CTS_BINARY_DIR "/test-targets/bad-" name ".so"
-#define CASES_MAX  8u
-#define POLL       "open h0 rw overlapped\npoll h0 -> w0\n"
-#define WAIT       "open h0 rw overlapped\narm h0 v0 -> w0\nchange v1\nquiesce\n"
+#define TOY       CTS_BINARY_DIR "/test-targets/toy.so"
+#define BAD(name) CTS_BINARY_DIR "/test-targets/bad-" name ".so"
+#define CASES_MAX 8u
+#define POLL      "open h0 rw overlapped\npoll h0 -> w0\n"
+#define WAIT      "open h0 rw overlapped\narm h0 v0 -> w0\nchange v1\nquiesce\n"
 
 /* The cases of a session: text[index % texts]; explored if bound[..] >= 0. */
 struct cases {
@@ -48,9 +48,8 @@ __attribute__((unused)) static bool give(void *context, uint32_t index,
     char text[160];
     uint32_t line, which = index % cases.texts;
     (void)context;
-    if (!cases.text[which] ||
-        cts_program_parse(cases.text[which], strlen(cases.text[which]), &program, &line, text) !=
-            CTS_OK)
+    if (!cases.text[which] || cts_program_parse(cases.text[which], strlen(cases.text[which]),
+                                                &program, &line, text) != CTS_OK)
         return false;
     snprintf(name, sizeof name, "case-%u", index);
     *out = (struct cts_session_case){.name = name,
