@@ -1,0 +1,131 @@
+/*
+ * Tests of sessions with a target that dies: each death costs the run it happens in and nothing else, says
+ * how, and leaves the program that caused it.
+ */
+#include "session_helper.h"
+
+#include <sys/wait.h>
+#include <time.h>
+
+/* How, number, and a part of the text. */
+static const struct row {
+    const char *options;
+    uint32_t how;
+    uint32_t number;
+    const char *text;
+} rows[] = {
+    {"do=crash", CTS_DEATH_SIGNAL, 11, "SIGSEGV"},
+    {"do=memory", CTS_DEATH_SIGNAL, 11, "write to the platform's memory"},
+    {"do=page", CTS_DEATH_SIGNAL, 11, "access far outside of a caller's buffer"},
+    {"do=overflow", CTS_DEATH_SIGNAL, 11, "stack overflow"},
+    {"do=abort", CTS_DEATH_SIGNAL, 6, "SIGABRT"},
+    {"do=kill", CTS_DEATH_SIGNAL, 9, "SIGKILL"},
+    {"do=exit", CTS_DEATH_EXIT, 7, "exit code 7"},
+    {"do=_exit", CTS_DEATH_EXIT, 0, "exit code 0"},
+    {"do=notify-crash", CTS_DEATH_SIGNAL, 11, "SIGSEGV"},
+    {"do=scribble", CTS_DEATH_MEMORY, 0, "destroyed the memory"},
+};
+
+static void test_deaths(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        use(POLL, WAIT, POLL, NULL);
+        assert_int_equal(session(TOY, rows[i].options, 6), CTS_OK);
+        if (strcmp(heard, "0:0 1:4 2:0 3:0 4:4 5:0 ") != 0 || last_died.arg[0] != rows[i].how ||
+            last_died.arg[1] != rows[i].number || !strstr(died_text, rows[i].text))
+            fail_msg("%s: heard '%s', how %u, number %u, '%s'", rows[i].options, heard,
+                     last_died.arg[0], last_died.arg[1], died_text);
+        assert_int_equal(totals.deaths, 2);
+        assert_int_equal(totals.hangs, 0);
+        assert_true(died_program.op_count == 4 || rows[i].how == CTS_DEATH_MEMORY);
+    }
+}
+
+/* The fault address is kept if it says something, and never differs from run to run. */
+static void test_same_bytes(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        use(POLL, WAIT, POLL, NULL);
+        session(TOY, rows[i].options, 6);
+        uint64_t sum = event_sum;
+        session(TOY, rows[i].options, 6);
+        if (event_sum != sum)
+            fail_msg("%s: two sessions differ", rows[i].options);
+    }
+    session(TOY, "do=crash", 6);
+    assert_int_equal(last_died.arg[2], 0x10);
+}
+
+/* Where nothing of the run was recorded, or everything, or only what follows it. */
+static void test_places(void **state)
+{
+    (void)state;
+    use(POLL, WAIT, NULL);
+    assert_int_equal(session(TOY, "do=create-crash", 3), CTS_OK);
+    assert_string_equal(heard, "0:4 1:4 2:4 ");
+    assert_int_equal(session(TOY, "do=destroy-crash", 3), CTS_OK);
+    assert_string_equal(heard, "0:4 1:4 2:4 ");
+    assert_int_equal(session(TOY, "do=stop", 4), CTS_OK);
+    assert_string_equal(heard, "0:0 1:3 2:0 3:3 ");
+    assert_int_equal(totals.deaths, 0);
+    assert_int_equal(totals.workers, 2);
+    assert_int_equal(session(TOY, "do=deadlock", 4), CTS_OK);
+    assert_string_equal(heard, "0:0 1:1 2:0 3:1 ");
+    assert_int_equal(session(TOY, "do=spin", 4), CTS_OK);
+    assert_string_equal(heard, "0:0 1:2 2:0 3:2 ");
+}
+
+/* Also in a case that is to be explored, and in which the default schedule kills at once. */
+static void test_explored_case(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        use(POLL, WAIT, NULL);
+        cases.bound[0] = cases.bound[1] = 1;
+        assert_int_equal(session(TOY, rows[i].options, 4), CTS_OK);
+        if (strcmp(heard, "0:0 0:summary 1:4 2:0 2:summary 3:4 ") != 0)
+            fail_msg("%s: heard '%s'", rows[i].options, heard);
+    }
+}
+
+static void test_hangs(void **state)
+{
+    static const char *const options[] = {"do=loop", "do=sleep"};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        use(POLL, WAIT, NULL);
+        assert_int_equal(session(TOY, options[i], 8), CTS_LIMIT);
+        assert_string_equal(heard, "0:0 1:4 2:0 3:4 ");
+        assert_int_equal(last_died.arg[0], CTS_DEATH_HANG);
+        assert_non_null(strstr(died_text, "hangs"));
+        assert_int_equal(totals.hangs, 2);
+        assert_non_null(strstr(message, "4 of 8 cases were not played"));
+    }
+}
+
+/* A target that dies in every case makes a session neither endless nor slow, and leaves no process. */
+static void test_every_case(void **state)
+{
+    struct timespec from, to;
+    (void)state;
+    use(WAIT, NULL);
+    clock_gettime(CLOCK_MONOTONIC, &from);
+    assert_int_equal(session(TOY, "do=abort", 300), CTS_OK);
+    clock_gettime(CLOCK_MONOTONIC, &to);
+    assert_int_equal(totals.deaths, 300);
+    assert_int_equal(totals.workers, 300);
+    assert_true(to.tv_sec - from.tv_sec < 60);
+    assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_deaths), cmocka_unit_test(test_same_bytes),
+        cmocka_unit_test(test_places), cmocka_unit_test(test_explored_case),
+        cmocka_unit_test(test_hangs),  cmocka_unit_test(test_every_case),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
