@@ -24,8 +24,8 @@
  * operation may write them again; a request register holds its request from the moment the call
  * begins, so that another thread can cancel a call that has not returned. An operation on an empty
  * register does nothing, nor does `suspend`, `resume`, `remove` or `restart` on a machine that is
- * in that state or on its way there. `start` and `join` belong to t0, `repeat` needs its `end` in the same
- * thread. More operations in text:
+ * in that state or on its way there. `start` and `join` belong to t0, `repeat` needs its `end` in
+ * the same thread. More operations in text:
  *
  *     duplicate h0 -> h1        cancel w0 | h0            overwrite w0 zero      vm restore 1
  *     configure "text"          client "loop" fail=3 status=5                    repeat 10 ... end
@@ -34,8 +34,8 @@
  * no-event; what `submit` leaves out is code=0x32c004 in=0 out=16. A length above 0x20000 with a
  * pointer is played as 0x20000; with null-in or null-out any length is played as it stands. Values
  * (16 guest bytes): v0.. (structured ids of section 4.3), `current` (memory at that moment),
- * `last:w0` (output of that request; zeroes until it has succeeded), `zero`, `ones`, a:17 (vector A of section 4.2 with bit 17
- * flipped; `a` without), or 32 hexadecimal digits.
+ * `last:w0` (output of that request; zeroes until it has succeeded), `zero`, `ones`, a:17 (vector
+ * A of section 4.2 with bit 17 flipped; `a` without), or 32 hexadecimal digits.
  */
 #ifndef CTS_PROGRAM_H
 #define CTS_PROGRAM_H
