@@ -31,7 +31,7 @@ const struct cts_target *cts_target_entry(void)
 #elif BAD == QUIT
     exit(3);
 #elif BAD == HANG
-    for (volatile int i = 0;; i++)
+    for (volatile unsigned i = 0;; i++)
         continue;
 #endif
     return BAD == NULL_ENTRY ? NULL : &target;

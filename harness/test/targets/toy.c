@@ -90,7 +90,7 @@ static void do_overflow(struct toy *toy, struct cts_counter_request *request)
 static void do_loop(struct toy *toy, struct cts_counter_request *request)
 {
     (void)toy, (void)request;
-    for (volatile int i = 0;; i++)
+    for (volatile unsigned i = 0;; i++)
         continue;
 }
 
