@@ -122,6 +122,9 @@ if(TARGET cts-counter)
                                              FIXTURES_SETUP fuzz_seeds)
   add_test(NAME fuzz-counter-corpus COMMAND cts-fuzz-counter ${seeds} ${fuzz_corpus}/regressions)
   add_test(NAME fuzz-seeds-as-bytes COMMAND fuzz-program-bytes ${seeds})
-  set_tests_properties(fuzz-counter-corpus fuzz-seeds-as-bytes
+  add_test(NAME fuzz-finds-fault COMMAND cts-fuzz-counter --option fault=GEN-F-03
+           --target ${PROJECT_BINARY_DIR}/targets/counter-faulty.so ${seeds})
+  set_tests_properties(fuzz-finds-fault PROPERTIES PASS_REGULAR_EXPRESSION "FAIL GEN-EVENT-010")
+  set_tests_properties(fuzz-counter-corpus fuzz-seeds-as-bytes fuzz-finds-fault
                        PROPERTIES LABELS conformance TIMEOUT 300 FIXTURES_REQUIRED fuzz_seeds)
 endif()
