@@ -48,7 +48,7 @@ static bool fail(struct cts_certify *certify, enum cts_status status, const char
     if (certify->status == CTS_OK) {
         certify->status = status;
         snprintf(certify->message, 256,
-                 "%.100s/traces/%.60s: %s (%s); free space or choose another "
+                 "%.70s/traces/%.40s: %.40s (%.50s); free space or choose another "
                  "folder",
                  certify->config.folder, name, what, errno ? strerror(errno) : "no reason known");
     }

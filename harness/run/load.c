@@ -155,7 +155,8 @@ static enum cts_status check_name(const struct cts_target *target, const char *w
     return CTS_OK;
 }
 
-enum cts_status cts_target_check(const struct cts_target *target, const char *where, char *message)
+enum cts_status cts_target_check(const struct cts_target *target, const char *where,
+                                 char message[256])
 {
     if (!target)
         return say(CTS_TARGET, message,
@@ -197,7 +198,7 @@ enum cts_status cts_target_check(const struct cts_target *target, const char *wh
     return CTS_OK;
 }
 
-enum cts_status cts_library_open(const char *path, struct cts_library *library, char *message)
+enum cts_status cts_library_open(const char *path, struct cts_library *library, char message[256])
 {
     char local[4096];
     *library = (struct cts_library){0};

@@ -114,7 +114,7 @@ static void set_target(struct cts_player *player, const struct cts_target *targe
 }
 
 enum cts_status cts_player_attach(const struct cts_target *target, const char *options,
-                                  struct cts_player **player, char *message)
+                                  struct cts_player **player, char message[256])
 {
     *player = NULL;
     enum cts_status status = cts_target_check(target, "the built-in target", message);
@@ -126,7 +126,7 @@ enum cts_status cts_player_attach(const struct cts_target *target, const char *o
 }
 
 enum cts_status cts_player_load(const char *path, const char *options, struct cts_player **player,
-                                char *message)
+                                char message[256])
 {
     struct cts_library library;
     *player = NULL;

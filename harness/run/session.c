@@ -164,10 +164,11 @@ static enum cts_status refused(struct session *s)
         return shared->status < CTS_STATUS_COUNT && shared->status ? shared->status : CTS_TARGET;
     }
     cts_parent_death_text(s, how, sizeof how);
-    snprintf(s->text, 256,
-             "%.90s: died while it was being loaded (%s); its constructors and cts_target_entry() "
-             "must return",
-             s->config->target, how);
+    snprintf(
+        s->text, 256,
+        "%.80s: died while it was being loaded (%.90s); its constructors and cts_target_entry() "
+        "must return",
+        s->config->target, how);
     return CTS_TARGET;
 }
 

@@ -215,6 +215,22 @@ static void test_values(void **state)
     assert_int_equal(((const uint8_t *)(event_of(CTS_EVENT_STORE, 3) + 1))[15], 15);
 }
 
+/* Poison is no id, and not the same for two requests in a row: an output that was never written cannot pass
+ * for one that was. */
+static void test_poison(void **state)
+{
+    uint32_t k;
+    (void)state;
+    play("do=never", "open h0 rw overlapped\nrepeat 300\narm h0 v0 -> w0\nlook w0\nend\n");
+    for (uint32_t i = 0; i < 300; i++) {
+        const struct cts_event *event = event_of(CTS_EVENT_OBSERVED, i);
+        assert_false(cts_value_number((const uint8_t *)(event + 1), &k));
+        assert_int_equal(event->arg[1], 0);
+        if (i)
+            assert_memory_not_equal(event + 1, event_of(CTS_EVENT_OBSERVED, i - 1) + 1, 16);
+    }
+}
+
 /* More requests and handles than there are slots, and what ends a run that wants too many at once. */
 static void test_many(void **state)
 {
@@ -266,8 +282,8 @@ int main(void)
         cmocka_unit_test(test_signals),     cmocka_unit_test(test_never),
         cmocka_unit_test(test_cancel),      cmocka_unit_test(test_lengths),
         cmocka_unit_test(test_same_buffer), cmocka_unit_test(test_values),
-        cmocka_unit_test(test_many),        cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_full_trace),
+        cmocka_unit_test(test_poison),      cmocka_unit_test(test_many),
+        cmocka_unit_test(test_limits),      cmocka_unit_test(test_full_trace),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

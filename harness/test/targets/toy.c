@@ -38,7 +38,8 @@ static void answer(struct toy *toy, struct cts_counter_request *request)
 static void do_crash(struct toy *toy, struct cts_counter_request *request)
 {
     (void)toy, (void)request;
-    *(volatile int *)(uintptr_t)0x10 = 1;
+    volatile uintptr_t nowhere = 0x10;
+    *(volatile int *)nowhere = 1;
 }
 
 static void do_memory(struct toy *toy, struct cts_counter_request *request)
