@@ -79,7 +79,43 @@ static bool run(void *context, struct cts_session_run *run)
     return !hunt->found && !cts_interrupted();
 }
 
-static enum cts_status search(struct fault *fault, struct cts_suite *suite,
+/* The suite in the order of a hunt: the cases that cover what the fault breaks come first. */
+struct order {
+    struct cts_suite *suite;
+    uint32_t *index;
+};
+
+static bool covers_any(const char *covers, const char *requirements)
+{
+    char words[96];
+    char *rest = words;
+
+    snprintf(words, sizeof(words), "%s", requirements);
+    for (char *id = strsep(&rest, " "); id; id = strsep(&rest, " "))
+        if (strstr(covers, id))
+            return true;
+    return false;
+}
+
+static void arrange(struct order *order, const char *requirements)
+{
+    const uint32_t count = cts_suite_count(order->suite);
+    uint32_t used = 0;
+
+    for (int first = 1; first >= 0; first--)
+        for (uint32_t i = 0; i < count; i++)
+            if (covers_any(cts_suite_covers(order->suite, i), requirements) == first)
+                order->index[used++] = i;
+}
+
+static bool ordered_case(void *context, uint32_t index, struct cts_session_case *out)
+{
+    const struct order *order = context;
+
+    return cts_suite_case(order->suite, order->index[index], out);
+}
+
+static enum cts_status search(struct fault *fault, struct order *order,
                               const struct cts_options *options, char message[256])
 {
     static const struct cts_session_calls calls = {.begin = begin, .run = run};
@@ -91,12 +127,13 @@ static enum cts_status search(struct fault *fault, struct cts_suite *suite,
         .options = fault->options,
         .profile = cts_profile_wanted_name(options->profile),
         .seed = options->seed,
-        .get_case = cts_suite_case,
-        .cases = suite,
-        .count = cts_suite_count(suite),
+        .get_case = ordered_case,
+        .cases = order,
+        .count = cts_suite_count(order->suite),
     };
     enum cts_status status;
 
+    arrange(order, fault->row.requirement);
     hunt.judge = cts_judge_new(cts_profile_wanted(options->profile), false, found, &hunt);
     if (!hunt.judge)
         return CTS_MEMORY;
@@ -145,7 +182,7 @@ int cts_tool_faulty(const struct cts_options *options)
     static struct cts_faulty_row rows[FAULTS_MAX];
     char path[PATH_MAX];
     char message[512] = "";
-    struct cts_suite *suite;
+    struct order order = {NULL, NULL};
     int code = CTS_EXIT_PASS;
     int count;
 
@@ -153,12 +190,17 @@ int cts_tool_faulty(const struct cts_options *options)
         return CTS_EXIT_USAGE;
     snprintf(path, sizeof(path), "%.4000s/targets/faulty/faults", cts_root());
     count = read_list(path, faults);
-    suite = count < 0 ? NULL : cts_suite_load(options);
-    if (!suite)
+    order.suite = count < 0 ? NULL : cts_suite_load(options);
+    if (!order.suite)
         return CTS_EXIT_USAGE;
+    order.index = calloc(cts_suite_count(order.suite), sizeof(*order.index));
+    if (!order.index) {
+        cts_suite_free(order.suite);
+        return cts_complain("%s", cts_status_text(CTS_MEMORY));
+    }
     cts_interrupt_catch();
     for (int i = 0; i < count && code != CTS_EXIT_USAGE; i++) {
-        if (search(&faults[i], suite, options, message) != CTS_OK)
+        if (search(&faults[i], &order, options, message) != CTS_OK)
             code = cts_complain("%s: %s", faults[i].row.fault, message);
         else if (cts_interrupted())
             code = cts_complain("interrupted at %s", faults[i].row.fault);
@@ -167,7 +209,8 @@ int cts_tool_faulty(const struct cts_options *options)
         rows[i] = faults[i].row;
     }
     cts_progress_end();
-    cts_suite_free(suite);
+    free(order.index);
+    cts_suite_free(order.suite);
     if (code == CTS_EXIT_USAGE)
         return code;
     cts_faulty_print(rows, (size_t)count);
