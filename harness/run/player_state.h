@@ -5,7 +5,9 @@
  *   player.c          a run from RUN_BEGIN to RUN_END
  *   player_world.c    platform, target and threads of a run
  *   player_make.c     making a player; TRACE_BEGIN
- *   counter.c         plays the operations of a program
+ *   counter.c         the operations of a program: table, threads, time
+ *   counter_request.c operations on handles and requests
+ *   counter_platform.c  operations on the hypervisor's side, power and removal
  *   counter_call.c    calls into the counter table: open, submit, cancel, close
  *   counter_buffer.c  the callers' buffers: poison, guards, what has changed
  *   host.c            struct cts_host: schedule, evidence, platform
