@@ -107,7 +107,8 @@ function(cts_driver_object name output)
   foreach(section .data .data.rel .data.rel.local)
     list(APPEND renames --rename-section ${section}=cts_driver_data)
   endforeach()
-  list(APPEND renames --rename-section .bss=cts_driver_bss)
+  # With contents, so that it joins the mark of the entry in one output section.
+  list(APPEND renames --rename-section .bss=cts_driver_bss,alloc,load,data,contents)
   add_custom_command(
     OUTPUT ${joined}
     COMMAND ${CMAKE_LINKER} -r -o ${joined}.tmp $<TARGET_OBJECTS:${objects}>
