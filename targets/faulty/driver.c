@@ -4,6 +4,8 @@
  */
 #include "faulty.h"
 
+#include <wdmsec.h>
+
 GC_FAULTY GcFaulty;
 
 /* Registry parameters are short texts: the option's value. */
@@ -41,6 +43,7 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
     RtlZeroMemory(&GcFaulty, sizeof(GcFaulty));
     RtlQueryRegistryValues(RTL_REGISTRY_ABSOLUTE, RegistryPath->Buffer, table, NULL, NULL);
     KeInitializeEvent(&GcFaulty.Changed, NotificationEvent, FALSE);
+    KeInitializeTimer(&GcFaulty.Timer);
     return RealDriverEntry(DriverObject, RegistryPath);
 }
 
@@ -60,12 +63,13 @@ BOOLEAN GcIsEventDrivenWindows(VOID)
 NTSTATUS GcCreateDevice(PDRIVER_OBJECT DriverObject, PDEVICE_OBJECT *DeviceObject)
 {
     UNICODE_STRING name = RTL_CONSTANT_STRING(GC_DEVICE_NAME);
+    UNICODE_STRING everybody = RTL_CONSTANT_STRING(L"D:P(A;;GA;;;WD)");
     NTSTATUS status;
 
     if (GcFaulty.Choice != GEN_X_03)
         return RealGcCreateDevice(DriverObject, DeviceObject);
-    status = IoCreateDevice(DriverObject, sizeof(GC_DEVICE), &name, FILE_DEVICE_ACPI, 0, FALSE,
-                            DeviceObject);
+    status = IoCreateDeviceSecure(DriverObject, sizeof(GC_DEVICE), &name, FILE_DEVICE_ACPI, 0,
+                                  FALSE, &everybody, NULL, DeviceObject);
     if (NT_SUCCESS(status))
         RtlCopyMemory(((PGC_DEVICE)(*DeviceObject)->DeviceExtension)->Name, GC_DEVICE_NAME,
                       sizeof(GC_DEVICE_NAME));

@@ -8,6 +8,7 @@
 #include "io.h"
 
 #include "choice.h"
+#include "io_host.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -115,9 +116,9 @@ static void *io_create(const struct cts_host *host, const struct cts_counter_con
     io.harness = host;
     io.completed = 0;
     memset(io.opens, 0, sizeof(io.opens));
-    if (io.choice == CTS_REFERENCE)
+    if (io.choice != GEN_F_35 && io.choice != GEN_X_81 && io.choice != GEN_X_83)
         return io.real.create(host, config);
-    io.host = *host;
+    cts_host_forward(&io.host, host);
     io.host.complete = host_complete;
     io.host.complete_quiet = host_complete_quiet;
     io.host.signal = host_signal;

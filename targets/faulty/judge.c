@@ -96,6 +96,8 @@ VOID GcJudgeWaits(PGC_DEVICE Device)
         {LIFO, GC_JUDGE_LIFO},
     };
 
+    VM_GENCOUNTER mirror;
+
     for (ULONG n = 0; n < RTL_NUMBER_OF(ways); n++) {
         if (ways[n].choice == GcFaulty.Choice) {
             GcJudgeBy(Device, ways[n].how);
@@ -103,6 +105,10 @@ VOID GcJudgeWaits(PGC_DEVICE Device)
         }
     }
     switch (GcFaulty.Choice) {
+    case GEN_F_10:
+        GcMirrorId(Device, &mirror);
+        GcJudgeBy(Device, GC_JUDGE_BY_COPY | GC_JUDGE_GIVES_COPY);
+        return;
     case GEN_F_34:
         if (GcFaulty.StaleOutput != NULL)
             GcReadLocked(Device, GcFaulty.StaleOutput);
@@ -181,8 +187,7 @@ static BOOLEAN GcUnlinkCancelled(PGC_DEVICE Device, PIRP Irp)
 
     KeAcquireSpinLock(&Device->Lock, &irql);
     queued = !IsListEmpty(&Irp->Tail.Overlay.ListEntry);
-    if (GcFaulty.Choice != GEN_F_30 || Irp->Tail.Overlay.DriverContext[3] == NULL)
-        RemoveEntryList(&Irp->Tail.Overlay.ListEntry);
+    RemoveEntryList(&Irp->Tail.Overlay.ListEntry);
     GcFaulty.StaleOutput = Irp->UserBuffer;
     GcFaulty.Cancelled = *GcExpectedId(Irp);
     GcFaulty.HaveCancelled = TRUE;
@@ -191,12 +196,27 @@ static BOOLEAN GcUnlinkCancelled(PGC_DEVICE Device, PIRP Irp)
     return queued;
 }
 
+/* GEN-F-30: completes the request also if a notification has taken, and perhaps completed it. */
+static VOID GcCancelAnyway(PGC_DEVICE Device, PIRP Irp)
+{
+    KIRQL irql;
+
+    KeAcquireSpinLock(&Device->Lock, &irql);
+    if (Irp->Tail.Overlay.DriverContext[3] == NULL)
+        RemoveEntryList(&Irp->Tail.Overlay.ListEntry);
+    KeReleaseSpinLock(&Device->Lock, irql);
+    RealGcComplete(Irp, STATUS_CANCELLED, 0);
+}
+
 VOID GcCancelWait(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 {
     PGC_DEVICE device = DeviceObject->DeviceExtension;
 
     switch (GcFaulty.Choice) {
     case GEN_F_30:
+        IoReleaseCancelSpinLock(Irp->CancelIrql);
+        GcCancelAnyway(device, Irp);
+        break;
     case GEN_F_34:
     case GEN_X_36:
     case GEN_X_41:
@@ -296,6 +316,11 @@ VOID GcDrainWaits(PGC_DEVICE Device, PFILE_OBJECT FileObject)
     case GEN_F_33:
         if (FileObject != NULL)
             FileObject->FsContext = GC_OPEN_CLOSED;
+        break;
+    case GEN_X_33:
+        if (FileObject == NULL)
+            KeCancelTimer(&GcFaulty.Timer);
+        RealGcDrainWaits(Device, FileObject);
         break;
     case GEN_X_40:
         if (FileObject != NULL)

@@ -16,6 +16,7 @@ struct faulty_platform {
     enum cts_choice choice;
     void *real; /* the reference's instance */
     bool reverted;
+    uint32_t draws;
     bool have[SNAPSHOTS];
     uint8_t ids[SNAPSHOTS][CTS_COUNTER_ID_SIZE];
 };
@@ -77,6 +78,13 @@ void cts_platform_store(struct cts_platform *platform, const uint8_t id[CTS_COUN
 void cts_platform_draw(struct cts_platform *platform, uint8_t id[CTS_COUNTER_ID_SIZE])
 {
     real_platform_draw(platform, id);
+    if (choice() == GEN_X_63) {
+        /* two places, used in turn: the third draw gives what the first gave */
+        uint8_t *place = playing->ids[playing->draws % 2];
+        if (playing->draws++ < 2)
+            memcpy(place, id, CTS_COUNTER_ID_SIZE);
+        memcpy(id, place, CTS_COUNTER_ID_SIZE);
+    }
     if (choice() == GEN_X_64) {
         id[7] = (uint8_t)((id[7] & 0x0F) | 0x40);
         id[8] = (uint8_t)((id[8] & 0x3F) | 0x80);
@@ -163,15 +171,8 @@ static void faulty_vm(void *instance, enum cts_vm_event event, uint32_t argument
         if (!*have)
             cts_platform_draw(platform, id);
         *have = true;
-        cts_platform_enter(platform, id);
-        return;
-    }
-    if (self->choice == GEN_X_63 && event == CTS_VM_SNAPSHOT) {
-        memcpy(id, platform->id, CTS_COUNTER_ID_SIZE);
-        *have = true;
-    }
-    if (self->choice == GEN_X_63 && event == CTS_VM_RESTORE && *have) {
-        cts_platform_enter(platform, id);
+        cts_platform_store(platform, id);
+        platform->host->raise(platform->host);
         return;
     }
     if (self->choice == GEN_X_66 && event == CTS_VM_PAUSE && self->reverted) {

@@ -166,23 +166,6 @@ static NTSTATUS GcPollHalves(PGC_DEVICE Device, PIRP Irp)
     return GcCompleteWithId(Irp, &id);
 }
 
-/* GEN-F-10: another poll may refresh the mirror while its halves are taken. */
-static NTSTATUS GcPollMirror(PGC_DEVICE Device, PIRP Irp)
-{
-    VM_GENCOUNTER current, id;
-    KIRQL irql;
-
-    GcReadLocked(Device, &current);
-    KeAcquireSpinLock(&Device->Lock, &irql);
-    GcFaulty.Copy.GenerationCountHigh = current.GenerationCountHigh;
-    KeReleaseSpinLock(&Device->Lock, irql);
-    KeAcquireSpinLock(&Device->Lock, &irql);
-    GcFaulty.Copy.GenerationCount = current.GenerationCount;
-    id = GcFaulty.Copy;
-    KeReleaseSpinLock(&Device->Lock, irql);
-    return GcCompleteWithId(Irp, &id);
-}
-
 /* GEN-F-11: reads, is overtaken, and puts back what it read. */
 static NTSTATUS GcPollLastSeen(PGC_DEVICE Device, PIRP Irp)
 {
@@ -223,13 +206,16 @@ NTSTATUS GcPoll(PGC_DEVICE Device, PIRP Irp)
     VM_GENCOUNTER id = GcFaulty.Copy;
     NTSTATUS status;
 
+    if (Device->Memory == NULL && GcFaulty.Choice != GEN_X_43)
+        return RealGcPoll(Device, Irp);
     switch (GcFaulty.Choice) {
     case GEN_F_04:
         return GcCompleteWithId(Irp, &id);
     case GEN_F_09:
         return GcPollHalves(Device, Irp);
     case GEN_F_10:
-        return GcPollMirror(Device, Irp);
+        GcMirrorId(Device, &id);
+        return GcCompleteWithId(Irp, &id);
     case GEN_F_11:
         return GcPollLastSeen(Device, Irp);
     case GEN_F_29:

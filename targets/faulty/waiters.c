@@ -22,6 +22,22 @@ VOID GcReadLocked(PGC_DEVICE Device, PVM_GENCOUNTER Id)
     KeReleaseSpinLock(&Device->Lock, irql);
 }
 
+/* Another reader may refresh the copy while the lock is free between the halves. */
+VOID GcMirrorId(PGC_DEVICE Device, PVM_GENCOUNTER Id)
+{
+    VM_GENCOUNTER current;
+    KIRQL irql;
+
+    GcReadLocked(Device, &current);
+    KeAcquireSpinLock(&Device->Lock, &irql);
+    GcFaulty.Copy.GenerationCountHigh = current.GenerationCountHigh;
+    KeReleaseSpinLock(&Device->Lock, irql);
+    KeAcquireSpinLock(&Device->Lock, &irql);
+    GcFaulty.Copy.GenerationCount = current.GenerationCount;
+    *Id = GcFaulty.Copy;
+    KeReleaseSpinLock(&Device->Lock, irql);
+}
+
 /* -- reading and comparing
  * ---------------------------------------------------------------------------- */
 
@@ -285,7 +301,6 @@ static NTSTATUS GcArmTimed(PGC_DEVICE Device, PIRP Irp)
     due.QuadPart = -10000000; /* one second from now */
     if (!GcFaulty.TimerSet) {
         GcFaulty.TimerSet = TRUE;
-        KeInitializeTimer(&GcFaulty.Timer);
         KeInitializeDpc(&GcFaulty.TimerDpc, GcTimedOut, Device);
         KeSetTimer(&GcFaulty.Timer, due, &GcFaulty.TimerDpc);
     }
@@ -335,6 +350,7 @@ static NTSTATUS GcArmByContent(PGC_DEVICE Device, PIRP Irp)
     case GEN_F_20:
         GcReadLocked(Device, input);
         break;
+    case GEN_F_25: /* what lies behind a short input counts too: here the current id, at the worst */
     case GEN_X_07:
         GcReadLocked(Device, &current);
         if (length < sizeof(current))
