@@ -47,7 +47,8 @@ enum {
 
 const struct cts_rule cts_rules[CTS_REQUIREMENT_COUNT] = {
 #define CTS_RULE_ROW(set, area, number, level, needs, na, on, text, source)                        \
-    {cts_rule_##set##_##area##_##number, CTS_COUNTER_CAN_##needs, na, SIDE_##area, on},
+    {cts_rule_##set##_##area##_##number, CTS_COUNTER_CAN_##needs, na, (enum cts_side)SIDE_##area,  \
+     on},
     CTS_REQUIREMENTS(CTS_RULE_ROW)
 #undef CTS_RULE_ROW
 };
