@@ -209,7 +209,7 @@ static void put_submitted(struct writer *w, uint32_t request, uint32_t status)
 
 static void put_store(struct writer *w, uint32_t offset, const char *value, uint32_t length)
 {
-    uint8_t id[16];
+    uint8_t id[48] = {0}; /* with room for stores that are out of bounds */
     struct cts_event e = blank(w, CTS_EVENT_STORE);
     id_of(value, id);
     e.arg[0] = offset;
