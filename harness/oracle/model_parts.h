@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define CTS_MODEL_SKIP_MAX 16u /* numbers that a new handle or request may leave out */
+
 static inline struct cts_id cts_model_id(const void *bytes)
 {
     struct cts_id id;
@@ -30,6 +32,7 @@ bool cts_model_kind_unknown(uint16_t kind);
 /* The first word on where the 16 bytes are. */
 void cts_model_take_address(struct cts_model *model, uint32_t low, uint32_t high);
 
+void cts_model_take_handle(struct cts_model *model, const struct cts_event *event);
 void cts_model_take_request(struct cts_model *model, const struct cts_event *event);
 void cts_model_take_platform(struct cts_model *model, const struct cts_event *event);
 
