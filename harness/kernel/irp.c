@@ -321,6 +321,21 @@ static void complete_again(struct cts_irp *info)
         info->call.done(info->call.context, STATUS_CANCELLED, 0, false);
 }
 
+/* Somebody else may complete the same IRP while this call is on its way. */
+static bool completed_meanwhile(struct cts_irp *info)
+{
+    info->pins++;
+    cts_point("IoCompleteRequest");
+    bool dead = info->freed;
+    if (dead) {
+        cts_misuse(CTS_MISUSE_DOUBLE_COMPLETION,
+                   "IoCompleteRequest: the IRP is completed twice at the same time");
+        complete_again(info);
+    }
+    unpin(info);
+    return dead;
+}
+
 VOID IofCompleteRequest(PIRP irp, CCHAR boost)
 {
     struct cts_irp *info = living("IoCompleteRequest", irp, CTS_MISUSE_DOUBLE_COMPLETION);
@@ -337,7 +352,8 @@ VOID IofCompleteRequest(PIRP irp, CCHAR boost)
         cts_misuse(CTS_MISUSE_DOUBLE_COMPLETION, "IoCompleteRequest: completed before");
         return;
     }
-    cts_point("IoCompleteRequest");
+    if (info && completed_meanwhile(info))
+        return;
     check_completion(irp);
     while (irp->CurrentLocation <= irp->StackCount) {
         PIO_STACK_LOCATION location = IoGetCurrentIrpStackLocation(irp);
