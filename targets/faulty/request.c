@@ -159,10 +159,11 @@ NTSTATUS GcRead(PGC_DEVICE Device, PIRP Irp)
 /* GEN-F-09: no lock, and no second look. */
 static NTSTATUS GcPollHalves(PGC_DEVICE Device, PIRP Irp)
 {
+    volatile VM_GENCOUNTER *memory = Device->Memory;
     VM_GENCOUNTER id;
 
-    id.GenerationCount = READ_REGISTER_ULONG64(&Device->Memory->GenerationCount);
-    id.GenerationCountHigh = READ_REGISTER_ULONG64(&Device->Memory->GenerationCountHigh);
+    id.GenerationCount = READ_REGISTER_ULONG64(&memory->GenerationCount);
+    id.GenerationCountHigh = READ_REGISTER_ULONG64(&memory->GenerationCountHigh);
     return GcCompleteWithId(Irp, &id);
 }
 
