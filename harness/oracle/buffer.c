@@ -1,6 +1,6 @@
 /*
- * Rules of area IFACE on what the caller gets: output, byte count, event, return. Lengths and codes are in
- * iface.c.
+ * Rules of area IFACE on what the caller gets: output, byte count, event, return. Lengths and
+ * codes are in iface.c.
  */
 #include "oracle/judge.h"
 
@@ -147,8 +147,8 @@ RULE(GEN_IFACE_250)
     return cts_seen(m, "status %u", m->event->status);
 }
 
-/* A request that was alone on its open at a quiescent point is the one that holds it; nothing submitted after
- * that may pass it. */
+/* A request that was alone on its open at a quiescent point is the one that holds it; nothing
+ * submitted after that may pass it. */
 RULE(GEN_IFACE_260)
 {
     const struct cts_request *r = m->request;

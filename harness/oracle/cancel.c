@@ -1,5 +1,6 @@
 /*
- * Rules of area CANCEL: each request completes once, cancelling ends what it names and nothing else.
+ * Rules of area CANCEL: each request completes once, cancelling ends what it names and nothing
+ * else.
  */
 #include "oracle/judge.h"
 

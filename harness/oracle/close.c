@@ -1,5 +1,6 @@
 /*
- * Rules of area CLOSE: what the end of an open or of the device does to requests, and what it does not.
+ * Rules of area CLOSE: what the end of an open or of the device does to requests, and what it does
+ * not.
  */
 #include "oracle/judge.h"
 

@@ -1,6 +1,6 @@
 /*
- * Rules of every interface: the target lives, answers with statuses, uses the kernel as it must, and the trace
- * can be true.
+ * Rules of every interface: the target lives, answers with statuses, uses the kernel as it must,
+ * and the trace can be true.
  */
 #include "oracle/judge.h"
 
@@ -29,7 +29,8 @@ RULE(CTS_TARGET_010)
     return died(m, CTS_DEATH_SIGNAL, "the target runs to the end of the program");
 }
 
-/* A call has not returned though nothing can run any more. Submits are judged by the rules of their kind. */
+/* A call has not returned though nothing can run any more. Submits are judged by the rules of
+ * their kind. */
 RULE(CTS_TARGET_020)
 {
     if (is(m, CTS_EVENT_RUN_END) && m->outcome == CTS_RUN_BLOCKED && m->calls > 0) {

@@ -1,6 +1,6 @@
 /*
- * Requirements of every interface: on the target as a program, on its use of the kernel, on the trace.
- * The ids CTS-KERNEL-* are those that CTS_MISUSE_MAP in cts/target.h names.
+ * Requirements of every interface: on the target as a program, on its use of the kernel, on the
+ * trace. The ids CTS-KERNEL-* are those that CTS_MISUSE_MAP in cts/target.h names.
  *
  * Columns as in counter_requirements.h.
  */

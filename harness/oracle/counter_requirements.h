@@ -1,11 +1,13 @@
 /*
- * The requirements on the VM generation counter: sections 2.1 to 2.7 of the catalogue, one row each. The
- * single source for C, Python and the reports; the client's duties are in client_requirements.h.
+ * The requirements on the VM generation counter: sections 2.1 to 2.7 of the catalogue, one row
+ * each. The single source for C, Python and the reports; the client's duties are in
+ * client_requirements.h.
  *
- * Columns: set, area, number (together the id, "GEN-IFACE-010"), level, the capability of the target
- * without which the row is N/A (CTS_COUNTER_CAN_*, or NOTHING), the answers to policy switches under which
- * it is N/A (CTS_NA_* in rule.h), the topics that its rule listens to (CTS_ON_* in rule.h), the requirement,
- * where it comes from. The rule is the function cts_rule_GEN_IFACE_010().
+ * Columns: set, area, number (together the id, "GEN-IFACE-010"), level, the capability of the
+ * target without which the row is N/A (CTS_COUNTER_CAN_*, or NOTHING), the answers to policy
+ * switches under which it is N/A (CTS_NA_* in rule.h), the topics that its rule listens to
+ * (CTS_ON_* in rule.h), the requirement, where it comes from. The rule is the function
+ * cts_rule_GEN_IFACE_010().
  */
 #define CTS_COUNTER_REQUIREMENTS(X)                                                                \
     X(GEN, IFACE, 010, MUST, NOTHING, NA(DEVICE), ON(OPENED),                                      \

@@ -1,11 +1,11 @@
 /*
- * Rules of area EVENT, first half: when a wait ends, and with what. What it depends on besides the two ids is
- * in event_more.c.
+ * Rules of area EVENT, first half: when a wait ends, and with what. What it depends on besides the
+ * two ids is in event_more.c.
  */
 #include "oracle/judge.h"
 
-/* Completes "the wait has completed" and "the wait stays pending" for rules that only differ in when they
- * apply: they hold if the wait at hand did what section 2.3 says. */
+/* Completes "the wait has completed" and "the wait stays pending" for rules that only differ in
+ * when they apply: they hold if the wait at hand did what section 2.3 says. */
 static enum cts_said pends_rightly(const struct cts_model *m)
 {
     return rightly_pending(m) ? CTS_HOLDS : CTS_SILENT;

@@ -1,5 +1,6 @@
 /*
- * Rules of area EVENT, second half: ids that come back, buffers, numbers of waits, resume, chains, start-up.
+ * Rules of area EVENT, second half: ids that come back, buffers, numbers of waits, resume, chains,
+ * start-up.
  */
 #include "oracle/judge.h"
 
@@ -191,7 +192,8 @@ RULE(GEN_EVENT_310)
                : cts_judge_value(m, "no id older than the result it was armed with");
 }
 
-/* Waits stand in the list in order of submission; one ahead of this should have been woken before it. */
+/* Waits stand in the list in order of submission; one ahead of this should have been woken before
+ * it. */
 RULE(GEN_EVENT_320)
 {
     const struct cts_request *r = m->request;

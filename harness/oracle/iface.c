@@ -1,5 +1,6 @@
 /*
- * Rules of area IFACE: opening, handles, control codes, lengths. Buffers and completion are in buffer.c.
+ * Rules of area IFACE: opening, handles, control codes, lengths. Buffers and completion are in
+ * buffer.c.
  */
 #include "oracle/judge.h"
 
@@ -213,7 +214,8 @@ RULE(GEN_IFACE_150)
                : CTS_SILENT;
 }
 
-/* Input of 0x8000 bytes and more must do what other input above 16 does; such output is not short. */
+/* Input of 0x8000 bytes and more must do what other input above 16 does; such output is not
+ * short. */
 RULE(GEN_IFACE_180)
 {
     const struct cts_request *r = m->request;

@@ -1,6 +1,6 @@
 /*
- * The answers that rules share: how a finding words what was expected and what was seen. Runs only when a
- * requirement is broken.
+ * The answers that rules share: how a finding words what was expected and what was seen. Runs only
+ * when a requirement is broken.
  */
 #include "oracle/judge.h"
 

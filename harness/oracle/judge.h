@@ -1,6 +1,6 @@
 /*
- * What the rules of several areas have in common: questions to the model, and answers in the same words. Pure
- * functions; every one of them could stand in a rule.
+ * What the rules of several areas have in common: questions to the model, and answers in the same
+ * words. Pure functions; every one of them could stand in a rule.
  */
 #ifndef CTS_JUDGEMENT_H
 #define CTS_JUDGEMENT_H
@@ -24,7 +24,8 @@ static inline bool is(const struct cts_model *m, enum cts_event_kind kind)
 #define ANSWERS(m, policy, option)                                                                 \
     (cts_model_setting(m, CTS_SWITCH_##policy) == CTS_##policy##_##option)
 
-/* -- of the request at hand -------------------------------------------------------------------------- */
+/* -- of the request at hand
+ * -------------------------------------------------------------------------- */
 
 static inline bool is_wait(const struct cts_request *r)
 {
@@ -37,7 +38,8 @@ static inline bool changed_since(const struct cts_model *m)
     return m->request->since < cts_model_now(m);
 }
 
-/* The id that the wait expects has been current ever since its invoke, as far as the target can know. */
+/* The id that the wait expects has been current ever since its invoke, as far as the target can
+ * know. */
 static inline bool unchanged(const struct cts_model *m)
 {
     return cts_model_constant(m, m->request->expected, m->request->view);
@@ -96,7 +98,8 @@ static inline bool is_resource_status(uint32_t status)
            status == CTS_WIN32_NO_SYSTEM_RESOURCES;
 }
 
-/* -- answers ----------------------------------------------------------------------------------------- */
+/* -- answers
+ * ----------------------------------------------------------------------------------------- */
 
 /* PENDING, broken: the wait should have ended. `why` completes "the wait has completed: ". */
 enum cts_said cts_judge_pending(const struct cts_model *m, const char *why);

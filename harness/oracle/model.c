@@ -1,7 +1,8 @@
 /*
- * The model's entry: one event in, one state out. Here are the run's beginning and end, and what belongs to
- * no other part; handles and requests are in model_request.c, the platform is in model_platform.c. It says
- * when an event cannot be true and then leaves the state alone; it judges nothing else.
+ * The model's entry: one event in, one state out. Here are the run's beginning and end, and what
+ * belongs to no other part; handles and requests are in model_request.c, the platform is in
+ * model_platform.c. It says when an event cannot be true and then leaves the state alone; it
+ * judges nothing else.
  */
 #include "oracle/model_parts.h"
 

@@ -1,10 +1,11 @@
 /*
- * The model: what the events so far say about the run. It is brought up to date once per event, before the
- * rules look at it, and judges nothing itself. Everything is per run; memory is kept for the next run and
- * grows outside the hot path only.
+ * The model: what the events so far say about the run. It is brought up to date once per event,
+ * before the rules look at it, and judges nothing itself. Everything is per run; memory is kept
+ * for the next run and grows outside the hot path only.
  *
- * Words of section 2 of the catalogue: M is the platform memory; the history is the list of values that it
- * has held in this run, in order, so an *index* into it is an instant as exact as any value can show.
+ * Words of section 2 of the catalogue: M is the platform memory; the history is the list of values
+ * that it has held in this run, in order, so an *index* into it is an instant as exact as any
+ * value can show.
  */
 #ifndef CTS_MODEL_H
 #define CTS_MODEL_H
@@ -51,8 +52,8 @@ enum cts_origin {
     CTS_ORIGIN_FOREIGN  /* none of these */
 };
 
-/* How often something has happened in the run so far. Kept per request at its invoke, so that the difference
- * tells what has happened since. */
+/* How often something has happened in the run so far. Kept per request at its invoke, so that the
+ * difference tells what has happened since. */
 struct cts_tally {
     uint32_t notifying;   /* notify handlers entered */
     uint32_t same_stores; /* sets that stored the id that was there already */
@@ -169,7 +170,8 @@ struct cts_answer {
 struct cts_client_model; /* oracle/client.h */
 
 struct cts_model {
-    /* -- the event at hand ---------------------------------------------------------------------------- */
+    /* -- the event at hand
+     * ---------------------------------------------------------------------------- */
     const struct cts_event *event;
     const struct cts_profile *profile;
     struct cts_request *request; /* that it speaks of, or NULL */
@@ -187,12 +189,14 @@ struct cts_model {
     const char *trouble;      /* why the event cannot be true (CTS-TRACE-010), or NULL */
     char *expected, *seen;    /* CTS_TEXT_SIZE bytes each: where rules write */
 
-    /* -- the trace ------------------------------------------------------------------------------------ */
+    /* -- the trace
+     * ------------------------------------------------------------------------------------ */
     bool begun;            /* TRACE_BEGIN has come */
     uint32_t capabilities; /* CTS_COUNTER_CAN_* */
     uint32_t tables;
 
-    /* -- the run -------------------------------------------------------------------------------------- */
+    /* -- the run
+     * -------------------------------------------------------------------------------------- */
     bool running; /* between RUN_BEGIN and RUN_END */
     uint32_t run, run_flags, case_number, policy;
     uint64_t stamp;   /* of the event at hand */
@@ -239,8 +243,7 @@ struct cts_model {
     /* notifies */
     uint32_t raised, delivered;
     bool notifying; /* a handler is running */
-    bool
-        overlapped_notify; /* a notify was raised while another was under way, since the last change */
+    bool overlapped_notify; /* a notify raised while another is under way, since M changed */
     uint32_t raised_since; /* raised since M changed last */
     uint32_t entry_index;  /* index at the entry of the running handler */
     uint64_t entry_stamp;
@@ -289,8 +292,8 @@ struct cts_model {
     uint32_t poll_root;
     struct cts_id poll_value;
     uint32_t polled_index; /* highest index returned by a poll; UINT32_MAX: none */
-    uint32_t
-        taken_index; /* index that a poll returned before its notify was delivered; UINT32_MAX: none */
+    /* index that a poll returned before its notify was delivered; UINT32_MAX: none */
+    uint32_t taken_index;
     uint64_t taken_stamp;
     uint32_t woken_index; /* index returned by the latest successful wait; UINT32_MAX: none */
 
@@ -319,7 +322,8 @@ void cts_model_update(struct cts_model *model, const struct cts_event *event);
 void cts_model_after(struct cts_model *model);
 /* Prepares the fields of PENDING and STUCK for one incomplete request at a quiescent point. */
 void cts_model_look(struct cts_model *model, struct cts_request *request);
-/* True at a QUIESCENT (or an end of a run as good as one) at which incomplete requests may be judged. */
+/* True at a QUIESCENT (or an end of a run as good as one) at which incomplete requests may be
+ * judged. */
 bool cts_model_settled(const struct cts_model *model);
 
 /* Requests and handles by number; NULL if there is none. */
@@ -350,8 +354,8 @@ static inline uint32_t cts_model_now(const struct cts_model *model)
 {
     return model->history_count - 1;
 }
-/* Did the request lie wholly between two sets, and between two moments at which a driver that keeps the id may
- * have read it again? */
+/* Did the request lie wholly between two sets, and between two moments at which a driver that
+ * keeps the id may have read it again? */
 bool cts_model_calm(const struct cts_model *model, const struct cts_request *request);
 /* Was the id held by M at some index of from..now? */
 bool cts_model_held(const struct cts_model *model, struct cts_id id, uint32_t from);

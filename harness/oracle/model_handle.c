@@ -1,6 +1,6 @@
 /*
- * The model's handles, and the calls that are about handles: open, duplicate, close, cancel. Requests are in
- * model_request.c. Says when such an event cannot be true; judges nothing else.
+ * The model's handles, and the calls that are about handles: open, duplicate, close, cancel.
+ * Requests are in model_request.c. Says when such an event cannot be true; judges nothing else.
  */
 #include "oracle/model_parts.h"
 
@@ -104,7 +104,8 @@ static void take_closed(struct cts_model *m)
         m->cycles++;
 }
 
-/* -- cancel ------------------------------------------------------------------------------------------ */
+/* -- cancel
+ * ------------------------------------------------------------------------------------------ */
 
 static void reach(struct cts_request *r, uint64_t stamp)
 {
@@ -134,8 +135,8 @@ static void take_cancel(struct cts_model *m, const struct cts_event *e)
             reach(&m->requests[n], e->stamp);
 }
 
-/* A cancel that began at `begin` has returned. Was the request certainly queued when it began? A handle-wide
- * cancel may have missed it otherwise. */
+/* A cancel that began at `begin` has returned. Was the request certainly queued when it began? A
+ * handle-wide cancel may have missed it otherwise. */
 static void found(struct cts_model *m, struct cts_request *r, uint64_t begin, uint32_t status,
                   bool wide)
 {

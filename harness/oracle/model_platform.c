@@ -1,6 +1,6 @@
 /*
- * The model's platform: what M holds and held, who stores, what was notified and delivered; and where a
- * returned value comes from. Says when such an event cannot be true; judges nothing else.
+ * The model's platform: what M holds and held, who stores, what was notified and delivered; and
+ * where a returned value comes from. Says when such an event cannot be true; judges nothing else.
  */
 #include "oracle/model_parts.h"
 #include "oracle/value.h"
@@ -36,10 +36,11 @@ void cts_model_judged(struct cts_model *m, uint32_t index, uint64_t stamp, bool 
         m->poll_known = false;
 }
 
-/* -- stores ------------------------------------------------------------------------------------------ */
+/* -- stores
+ * ------------------------------------------------------------------------------------------ */
 
-/* A window in which halves of two ids may be read together, if the platform stores in parts or if the
- * profile grants it to every store. It ends when a notify raised later is delivered. */
+/* A window in which halves of two ids may be read together, if the platform stores in parts or if
+ * the profile grants it to every store. It ends when a notify raised later is delivered. */
 static void open_window(struct cts_model *m)
 {
     m->torn = true;
@@ -121,7 +122,8 @@ static void take_store(struct cts_model *m, const struct cts_event *e)
         own_id(m);
 }
 
-/* -- notifies ---------------------------------------------------------------------------------------- */
+/* -- notifies
+ * ---------------------------------------------------------------------------------------- */
 
 static void take_notify(struct cts_model *m, const struct cts_event *e)
 {
@@ -167,7 +169,8 @@ static void take_notified(struct cts_model *m, const struct cts_event *e)
         close_window(m, e->stamp);
 }
 
-/* -- platform calls ---------------------------------------------------------------------------------- */
+/* -- platform calls
+ * ---------------------------------------------------------------------------------- */
 
 static void begin_bracket(struct cts_model *m, const struct cts_event *e)
 {
@@ -261,7 +264,8 @@ void cts_model_take_platform(struct cts_model *m, const struct cts_event *e)
         m->lockstep_stores++;
 }
 
-/* -- where a value comes from ------------------------------------------------------------------------ */
+/* -- where a value comes from
+ * ------------------------------------------------------------------------ */
 
 static bool low_held(const struct cts_model *m, uint64_t low, uint32_t from)
 {

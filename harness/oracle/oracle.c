@@ -1,6 +1,7 @@
 /*
- * The dispatcher: takes an event into the model, announces it under its topics, and keeps count of what the
- * rules answer. Decides no requirement itself; results are made of the counts in result.c.
+ * The dispatcher: takes an event into the model, announces it under its topics, and keeps count of
+ * what the rules answer. Decides no requirement itself; results are made of the counts in
+ * result.c.
  */
 #include "oracle/state.h"
 

@@ -1,7 +1,7 @@
 /*
- * The oracle: rules over a trace. It reads events, in one pass, and says for each requirement what was
- * observed. It includes trace/ and include/cts/, nothing else, and keeps no opinion from one run to the
- * next except the counts.
+ * The oracle: rules over a trace. It reads events, in one pass, and says for each requirement what
+ * was observed. It includes trace/ and include/cts/, nothing else, and keeps no opinion from one
+ * run to the next except the counts.
  */
 #ifndef CTS_ORACLE_H
 #define CTS_ORACLE_H
@@ -58,8 +58,9 @@ struct cts_oracle;
 struct cts_oracle *cts_oracle_new(const struct cts_profile *profile, bool strict,
                                   cts_finding_fn *found, void *context);
 void cts_oracle_free(struct cts_oracle *oracle);
-/* The next event of the trace. `frame` is only carried into findings. Events of unknown kinds, in impossible
- * order or with impossible arguments are themselves findings (CTS-TRACE-010), never a crash. */
+/* The next event of the trace. `frame` is only carried into findings. Events of unknown kinds, in
+ * impossible order or with impossible arguments are themselves findings (CTS-TRACE-010), never a
+ * crash. */
 void cts_oracle_event(struct cts_oracle *oracle, const struct cts_event *event, uint64_t frame);
 /* At most one finding per requirement and run is reported. */
 
@@ -69,7 +70,8 @@ struct cts_result {
     uint64_t findings;
     const char *reason;    /* for N/A and INCONC: one sentence; else NULL */
 };
-/* The verdict so far. `explored` runs (CTS_RUN_FLAG_EXPLORED) count only in *explored (NULL allowed). */
+/* The verdict so far. `explored` runs (CTS_RUN_FLAG_EXPLORED) count only in *explored (NULL
+ * allowed). */
 struct cts_result cts_oracle_result(const struct cts_oracle *oracle, uint32_t requirement,
                                     uint64_t *explored);
 /* 0 pass, 1 fail, 3 inconclusive: over all requirements. */

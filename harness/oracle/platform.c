@@ -1,13 +1,14 @@
 /*
- * Rules of area PLATFORM: the hypervisor's side, judged on what it stores, notifies and shows. GEN-PLATFORM-150
- * is judged on the guest's reaction and stands with GEN-EVENT-300.
+ * Rules of area PLATFORM: the hypervisor's side, judged on what it stores, notifies and shows.
+ * GEN-PLATFORM-150 is judged on the guest's reaction and stands with GEN-EVENT-300.
  */
 #include "oracle/judge.h"
 
 #include <ctype.h>
 #include <string.h>
 
-/* What section 1.4 says of an event, under the profile and the policy that the run was told to play. */
+/* What section 1.4 says of an event, under the profile and the policy that the run was told to
+ * play. */
 enum demand { FREE, CHANGE, KEEP };
 static enum demand demanded(const struct cts_model *m, uint32_t event)
 {

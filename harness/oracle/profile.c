@@ -1,6 +1,6 @@
 /*
- * Profiles by name, made from the tables in profiles.h. Knows what the settings are called and nothing of
- * what they mean: that is in the rules.
+ * Profiles by name, made from the tables in profiles.h. Knows what the settings are called and
+ * nothing of what they mean: that is in the rules.
  */
 #include "oracle/profile.h"
 

@@ -1,6 +1,6 @@
 /*
- * A profile in memory: one answer per policy switch. Rules read it as settings[CTS_SWITCH_...]; nothing
- * here judges.
+ * A profile in memory: one answer per policy switch. Rules read it as settings[CTS_SWITCH_...];
+ * nothing here judges.
  */
 #ifndef CTS_PROFILE_H
 #define CTS_PROFILE_H
@@ -28,7 +28,8 @@ struct cts_profile {
     uint8_t settings[CTS_SWITCH_COUNT]; /* enum cts_option of each switch; 0: the default */
 };
 
-/* "switch=option" in words, for reasons and reports. Static storage; "" if there is no such option. */
+/* "switch=option" in words, for reasons and reports. Static storage; "" if there is no such
+ * option. */
 const char *cts_switch_text(uint32_t policy_switch);
 const char *cts_option_text(uint32_t policy_switch, uint32_t option);
 /* The reason why the profile takes a requirement out by name; NULL if it does not. */

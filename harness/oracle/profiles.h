@@ -1,6 +1,7 @@
 /*
- * The policy switches and the profiles of section 3 of the catalogue: what the documents leave open, the
- * possible answers, and named sets of answers. The single source for C, Python and the reports.
+ * The policy switches and the profiles of section 3 of the catalogue: what the documents leave
+ * open, the possible answers, and named sets of answers. The single source for C, Python and the
+ * reports.
  */
 #ifndef CTS_PROFILES_H
 #define CTS_PROFILES_H

@@ -15,21 +15,24 @@ static const struct cts_requirement requirements[CTS_REQUIREMENT_COUNT] = {
 #define CTS_COUNTER_CAN_NOTHING 0u
 
 /* NA(A, B) and ON(A, B, ...) give each name its prefix. */
+/* clang-format off: aligned by hand */
 #define PICK(_1, _2, _3, _4, _5, _6, _7, name, ...) name
-#define NA1(a)                                      CTS_NA_##a
-#define NA2(a, b)                                   (CTS_NA_##a | CTS_NA_##b)
-#define NA(...)                                     PICK(__VA_ARGS__, , , , , , NA2, NA1, )(__VA_ARGS__)
-#define ON1(a)                                      CTS_ON_##a
-#define ON2(a, ...)                                 CTS_ON_##a, ON1(__VA_ARGS__)
-#define ON3(a, ...)                                 CTS_ON_##a, ON2(__VA_ARGS__)
-#define ON4(a, ...)                                 CTS_ON_##a, ON3(__VA_ARGS__)
-#define ON5(a, ...)                                 CTS_ON_##a, ON4(__VA_ARGS__)
-#define ON6(a, ...)                                 CTS_ON_##a, ON5(__VA_ARGS__)
-#define ON7(a, ...)                                 CTS_ON_##a, ON6(__VA_ARGS__)
+#define NA1(a)       CTS_NA_##a
+#define NA2(a, b)    (CTS_NA_##a | CTS_NA_##b)
+#define NA(...)      PICK(__VA_ARGS__, , , , , , NA2, NA1, )(__VA_ARGS__)
+#define ON1(a)       CTS_ON_##a
+#define ON2(a, ...)  CTS_ON_##a, ON1(__VA_ARGS__)
+#define ON3(a, ...)  CTS_ON_##a, ON2(__VA_ARGS__)
+#define ON4(a, ...)  CTS_ON_##a, ON3(__VA_ARGS__)
+#define ON5(a, ...)  CTS_ON_##a, ON4(__VA_ARGS__)
+#define ON6(a, ...)  CTS_ON_##a, ON5(__VA_ARGS__)
+#define ON7(a, ...)  CTS_ON_##a, ON6(__VA_ARGS__)
+#define ONLY(...)    PICK(__VA_ARGS__, ON7, ON6, ON5, ON4, ON3, ON2, ON1, )(__VA_ARGS__)
 #define ON(...)                                                                                    \
     {                                                                                              \
-        PICK(__VA_ARGS__, ON7, ON6, ON5, ON4, ON3, ON2, ON1, )(__VA_ARGS__)                        \
+        ONLY(__VA_ARGS__)                                                                          \
     }
+/* clang-format on */
 
 enum {
     SIDE_IFACE = CTS_SIDE_COUNTER,

@@ -1,6 +1,6 @@
 /*
- * The rows of the catalogue in memory, with their rules: what the dispatcher walks and what results are
- * counted by. Made from the X-macro files, in their order; holds nothing of its own.
+ * The rows of the catalogue in memory, with their rules: what the dispatcher walks and what
+ * results are counted by. Made from the X-macro files, in their order; holds nothing of its own.
  */
 #ifndef CTS_REQUIREMENT_H
 #define CTS_REQUIREMENT_H
@@ -31,7 +31,8 @@ CTS_REQUIREMENTS(CTS_RULE_DECLARE)
 
 #define CTS_RULE_TOPICS_MAX 8u
 
-/* On which side of the interface a requirement lies: what must be present in the trace to judge it. */
+/* On which side of the interface a requirement lies: what must be present in the trace to judge
+ * it. */
 enum cts_side { CTS_SIDE_COUNTER, CTS_SIDE_PLATFORM, CTS_SIDE_CLIENT, CTS_SIDE_COMMON };
 
 struct cts_rule {

@@ -1,6 +1,6 @@
 /*
- * Results: what the counts mean. The verdict of a requirement only ever moves up: none, PASS, INCONC, FAIL;
- * N/A and WARN stand beside. Looks at counts, never at events.
+ * Results: what the counts mean. The verdict of a requirement only ever moves up: none, PASS,
+ * INCONC, FAIL; N/A and WARN stand beside. Looks at counts, never at events.
  */
 #include "oracle/state.h"
 

@@ -1,16 +1,17 @@
 /*
- * What a rule is. One function per requirement; it is called for the topics that the requirement's row lists,
- * looks at the model (oracle/model.h), which has already taken the event in, and answers. Rules keep nothing
- * and change nothing; what was expected and seen they write only when it was broken.
+ * What a rule is. One function per requirement; it is called for the topics that the requirement's
+ * row lists, looks at the model (oracle/model.h), which has already taken the event in, and
+ * answers. Rules keep nothing and change nothing; what was expected and seen they write only when
+ * it was broken.
  */
 #ifndef CTS_RULE_H
 #define CTS_RULE_H
 
 #include "oracle/model.h"
 
-/* Topics: what can be listened to. Every event kind is one, under its own number and name; the derived ones
- * below say more. A completion is announced as DONE, then OK or FAILED, then by the class of its request.
- * name, text */
+/* Topics: what can be listened to. Every event kind is one, under its own number and name; the
+ * derived ones below say more. A completion is announced as DONE, then OK or FAILED, then by the
+ * class of its request. name, text */
 #define CTS_TOPIC_MAP(X)                                                                           \
     X(DONE, "first completion of any request")                                                     \
     X(SUCCESS, "it succeeded")                                                                     \
@@ -58,7 +59,8 @@ void cts_expected(const struct cts_model *model, const char *format, ...)
 enum cts_said cts_seen(const struct cts_model *model, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* When a requirement does not apply: an answer to a policy switch. condition, switch, option, reason */
+/* When a requirement does not apply: an answer to a policy switch. condition, switch, option,
+ * reason */
 #define CTS_NA_MAP(X)                                                                              \
     X(ALWAYS_POLL, INPUT_MEANING, ALWAYS_POLL, "the profile takes the input as unused")            \
     X(POLL_ONLY, GUEST_LEVEL, POLL_ONLY, "the profile's guest has no event-driven mode")           \

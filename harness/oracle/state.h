@@ -1,5 +1,6 @@
 /*
- * The oracle's own state: the model, who listens to what, and the counts. Private to oracle.c and result.c.
+ * The oracle's own state: the model, who listens to what, and the counts. Private to oracle.c and
+ * result.c.
  */
 #ifndef CTS_ORACLE_STATE_H
 #define CTS_ORACLE_STATE_H

@@ -1,6 +1,6 @@
 /*
- * Generation ids as values. The structured ids of section 4.3 are read here from their own check bytes, so
- * that a finding can say which half of which id was seen.
+ * Generation ids as values. The structured ids of section 4.3 are read here from their own check
+ * bytes, so that a finding can say which half of which id was seen.
  */
 #include "oracle/value.h"
 
@@ -114,7 +114,8 @@ bool cts_value_special(struct cts_id id)
     return id.low == id.high && (id.low == 0 || id.low == UINT64_MAX);
 }
 
-/* -- configured text --------------------------------------------------------------------------------- */
+/* -- configured text
+ * --------------------------------------------------------------------------------- */
 
 static int digit(char c)
 {

@@ -1,6 +1,6 @@
 /*
- * Generation ids as values: what they are called, what was done to their bytes, how text becomes one. Knows
- * nothing of runs or rules.
+ * Generation ids as values: what they are called, what was done to their bytes, how text becomes
+ * one. Knows nothing of runs or rules.
  */
 #ifndef CTS_VALUE_H
 #define CTS_VALUE_H
@@ -9,11 +9,14 @@
 
 #define CTS_VALUE_TEXT_SIZE 72u
 
-/* Names an id: "V(3)", "low half of V(3), high half of V(2)", or 32 hexadecimal digits. Returns `text`. */
+/* Names an id: "V(3)", "low half of V(3), high half of V(2)", or 32 hexadecimal digits. Returns
+ * `text`. */
 const char *cts_value_text(struct cts_id id, char text[CTS_VALUE_TEXT_SIZE]);
-/* How `seen` follows from `id` by a known mistake: "halves swapped"; NULL if it does not, or is equal. */
+/* How `seen` follows from `id` by a known mistake: "halves swapped"; NULL if it does not, or is
+ * equal. */
 const char *cts_value_alteration(struct cts_id id, struct cts_id seen);
-/* Could a comparison that looks at less than all 16 bytes, or at a sum of them, take these for equal? */
+/* Could a comparison that looks at less than all 16 bytes, or at a sum of them, take these for
+ * equal? */
 bool cts_value_akin(struct cts_id a, struct cts_id b);
 /* The cheap half of the same question: a half, a prefix, or all but a few bits in common. */
 bool cts_value_similar(struct cts_id a, struct cts_id b);

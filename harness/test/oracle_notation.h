@@ -1,11 +1,11 @@
 /*
- * Traces in short: a notation in which a test of the oracle writes the events of one run, and what the
- * oracle said about them. Used by the tests of the oracle only.
+ * Traces in short: a notation in which a test of the oracle writes the events of one run, and
+ * what the oracle said about them. Used by the tests of the oracle only.
  *
- * Items are separated by ';'. Handles and requests are numbers; ids are v7, zero, ones, mix:3:4 (low half of
- * V(3), high half of V(4)), swap:3 (halves of V(3) exchanged) or 32 hexadecimal digits.
+ * Items are separated by ';'. Handles and requests are numbers; ids are v7, zero, ones, mix:3:4
+ * (low half of V(3), high half of V(4)), swap:3 (halves of V(3) exchanged) or 32 hexadecimal digits.
  *
- *     open 1 rwo [=5]            open with access r, w, and o(verlapped) g(uid) d(ouble) u(nprivileged)
+ *     open 1 rwo [=5]            open: r, w, o(verlapped), g(uid), d(ouble), u(nprivileged)
  *     arm 1 1 v0 [same]          request 1 on handle 1: SUBMIT of a wait
  *     poll 2 1                   the same of a poll
  *     sub 3 1 in=17:v0 out=20 code=1 [same innull outnull tail]
@@ -18,7 +18,7 @@
  *     raise | enter | leave      the three events of a notify
  *     store 0 v1 8               STORE of 8 bytes at offset 0, outside of any call
  *     q [5]                      QUIESCENT; argument: requests checked
- *     cancel 1 [0] | cancelall 1 [0]    CANCEL and CANCELLED with that status; cancel> and cancel< one of them
+ *     cancel 1 [0] | cancelall 1 [0]    both with that status; cancel> and cancel<: one of them
  *     close 1 | close> 1 | close< 1     both events | CLOSE | CLOSED
  *     dup 2 1                    DUPLICATE 1 as 2 and DUPLICATED
  *     suspend resume remove start       both events; resume> resume< start> start< one of them
@@ -47,8 +47,8 @@ struct test_said {
     struct cts_finding findings[TEST_FINDINGS_MAX];
 };
 
-/* Feeds TRACE_BEGIN, one run, and what the notation says to a new oracle. Fails the test on a word that the
- * notation does not have. */
+/* Feeds TRACE_BEGIN, one run, and what the notation says to a new oracle. Fails the test on a word
+ * that the notation does not have. */
 void test_judge(const struct test_run *run, struct test_said *said);
 const struct cts_finding *test_finding(const struct test_said *said, const char *requirement);
 

@@ -1,7 +1,8 @@
 /*
- * The oracle on traces that nobody honest wrote: random events in impossible orders, huge numbers, payloads
- * that are missing. It must neither crash nor read beyond an event, and it must be in order again in the next
- * run. Meant for sanitizers; each event stands in memory of exactly its size.
+ * The oracle on traces that nobody honest wrote: random events in impossible orders, huge numbers,
+ * payloads that are missing. It must neither crash nor read beyond an event, and it must be in
+ * order again in the next run. Meant for sanitizers; each event stands in memory of exactly its
+ * size.
  */
 #include "oracle_notation.h"
 

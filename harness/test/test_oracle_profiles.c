@@ -1,6 +1,6 @@
 /*
- * Profiles and verdicts: the same events under other answers to the policy switches, what is not applicable,
- * and how counts become verdicts and an exit code.
+ * Profiles and verdicts: the same events under other answers to the policy switches, what is not
+ * applicable, and how counts become verdicts and an exit code.
  */
 #include "oracle_notation.h"
 

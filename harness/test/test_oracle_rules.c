@@ -1,7 +1,7 @@
 /*
- * Every rule of the oracle, on traces made for it: one that breaks the requirement, and one close to it that
- * is permitted and on which the whole oracle stays quiet. The rows are in test_oracle_rules.h, in the notation
- * of oracle_notation.h.
+ * Every rule of the oracle, on traces made for it: one that breaks the requirement, and one close
+ * to it that is permitted and on which the whole oracle stays quiet. The rows are in
+ * test_oracle_rules.h, in the notation of oracle_notation.h.
  */
 #include "oracle_notation.h"
 
@@ -78,8 +78,8 @@ static void test_every_row(void **state)
     assert_int_equal(wrong, 0);
 }
 
-/* No rule without a trace that breaks it and one on which it holds. The duties of clients have tests of their
- * own; what may be either way cannot be broken. */
+/* No rule without a trace that breaks it and one on which it holds. The duties of clients have
+ * tests of their own; what may be either way cannot be broken. */
 static void test_every_requirement_has_rows(void **state)
 {
     uint32_t missing = 0;

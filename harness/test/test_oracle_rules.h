@@ -1,6 +1,6 @@
 /*
- * The rows of test_oracle_rules.c: requirement, what is expected, profile (NULL: ms-docs), events, and the
- * world where it matters.
+ * The rows of test_oracle_rules.c: requirement, what is expected, profile (NULL: ms-docs), events,
+ * and the world where it matters.
  */
 #define B(id, ...) {id, BREAKS, {__VA_ARGS__}}
 #define H(id, ...) {id, HOLDS, {__VA_ARGS__}}
@@ -15,7 +15,8 @@
 #define A2   A1 "open 2 rwo; a 2 2 v0;"
 
 static const struct row rows[] = {
-    /* -- IFACE ------------------------------------------------------------------------------------ */
+    /* -- IFACE
+     * ------------------------------------------------------------------------------------ */
     B("GEN-IFACE-010", EV("open 1 rw =2")),
     H("GEN-IFACE-010", EV("open 1 rw; open 2 rwd")),
     B("GEN-IFACE-010", EV("open 1 rwd =2")),
@@ -110,7 +111,8 @@ static const struct row rows[] = {
     H("GEN-IFACE-280", EV(OPEN "sub 1 1 in=3:v0 out=3; fail 1 87; ret 1; sub 2 1 in=17:v0 out=3;"
                                "fail 2 122; ret 2")),
 
-    /* -- POLL ------------------------------------------------------------------------------------- */
+    /* -- POLL
+     * ------------------------------------------------------------------------------------- */
     B("GEN-POLL-010", EV(A1 "poll 2 1; q")),
     H("GEN-POLL-010", EV(A1 "p 2 1 v0; q")),
     B("GEN-POLL-020", EV(OPEN "change v1; p 1 1 v0")),
@@ -119,7 +121,8 @@ static const struct row rows[] = {
     Q("GEN-POLL-030", EV(OPEN "change v1; p 1 1 v1")),
     B("GEN-POLL-040", EV(OPEN "poll 1 1; change v1; ok 1 mix:0:1; ret 1")),
     H("GEN-POLL-040", EV(OPEN "change v1; p 1 1 v1")),
-    H("GEN-POLL-040", EV(OPEN "poll 1 1; store 0 v1 8; ok 1 mix:1:0; ret 1; store 8 v1 8; raise; enter;"
+    H("GEN-POLL-040", EV(OPEN "poll 1 1; store 0 v1 8; ok 1 mix:1:0; ret 1; store 8 v1 8;"
+                         "raise; enter;"
                               "leave; p 2 1 v1"),
       .policy = CTS_PLATFORM_TORN),
     B("GEN-POLL-040", EV(OPEN "store 0 v1 8; store 8 v1 8; raise; enter; leave; p 1 1 mix:0:1"),
@@ -135,7 +138,8 @@ static const struct row rows[] = {
     B("GEN-POLL-100", EV(OPEN "set v1; p 1 1 v1; p 2 1 v0")),
     H("GEN-POLL-100", EV(OPEN "p 1 1 v0; a 2 1 v0; cancel 2; fail 2 995; p 3 1 v0")),
 
-    /* -- EVENT ------------------------------------------------------------------------------------ */
+    /* -- EVENT
+     * ------------------------------------------------------------------------------------ */
     B("GEN-EVENT-010", EV(OPEN "a 1 1 v7; q")),
     B("GEN-EVENT-010", EV(OPEN "set v1; a 1 1 v0; q")),
     H("GEN-EVENT-010", EV(OPEN "arm 1 1 v7; ok 1 v0; ret 1; a 2 1 v8; ok 2 v0; q")),
@@ -224,7 +228,8 @@ static const struct row rows[] = {
     B("GEN-EVENT-330", EV("remove; start>; set v1; start<; open 1 rwo; a 1 1 v0; q")),
     H("GEN-EVENT-330", EV("remove; start>; set v1; start<; open 1 rwo; p 1 1 v1; q")),
 
-    /* -- CANCEL ----------------------------------------------------------------------------------- */
+    /* -- CANCEL
+     * ----------------------------------------------------------------------------------- */
     B("GEN-CANCEL-010", EV(A1 "change v1; ok 1 v1; fail 1 995; q")),
     B("GEN-CANCEL-010", EV(A1 "close 1; q")),
     H("GEN-CANCEL-010", EV(A1 "change v1; ok 1 v1; q")),
@@ -245,7 +250,8 @@ static const struct row rows[] = {
     H("GEN-CANCEL-060", EV(A2 "a 3 1 v0; cancelall 1; fail 3 995; fail 1 995; q")),
     H("GEN-CANCEL-060", EV(A1 "arm 2 1 v0; cancelall 1; fail 1 995; pend 2; q;"
                               "cancel 2; fail 2 995; q")),
-    H("GEN-CANCEL-060", EV(A1 "cancelall> 1; arm 2 1 v0; pend 2; fail 2 995; fail 1 995; cancelall< 1;"
+    H("GEN-CANCEL-060", EV(A1 "cancelall> 1; arm 2 1 v0; pend 2; fail 2 995; fail 1 995;"
+                           "cancelall< 1;"
                               "q")),
     B("GEN-CANCEL-070", EV(A1 "cancel 1; fail 1 995; change v1; a 2 1 v0; q")),
     H("GEN-CANCEL-070", EV(A1 "cancel 1; fail 1 995; change v1; arm 2 1 v0; ok 2 v1; ret 2; q")),
@@ -266,7 +272,8 @@ static const struct row rows[] = {
     B("GEN-CANCEL-120", EV(OPEN "p 1 1 v0; ev 21 h=1 r=1; q")),
     H("GEN-CANCEL-120", EV(A1 "change v1; ok 1 v1; q 1")),
 
-    /* -- CLOSE ------------------------------------------------------------------------------------ */
+    /* -- CLOSE
+     * ------------------------------------------------------------------------------------ */
     B("GEN-CLOSE-010", EV(A1 "close 1; q")),
     H("GEN-CLOSE-010", EV(A1 "close> 1; fail 1 1617; close< 1; q")),
     B("GEN-CLOSE-020", EV(A2 "close> 1; fail 1 995; fail 2 995; close< 1; q")),
@@ -288,7 +295,8 @@ static const struct row rows[] = {
     B("GEN-CLOSE-090", EV(A1 "dup 2 1; a 2 2 v0; close> 2; fail 1 995; fail 2 995; close< 2; q")),
     H("GEN-CLOSE-090", EV(A1 "dup 2 1; a 2 2 v0; close 2; q; change v1; ok 1 v1; ok 2 v1; q")),
 
-    /* -- SUPPORT ---------------------------------------------------------------------------------- */
+    /* -- SUPPORT
+     * ---------------------------------------------------------------------------------- */
     B("GEN-SUPPORT-010", EV(OPEN "poll 1 1; fail 1 50; ret 1"), XP),
     H("GEN-SUPPORT-010", EV(OPEN "p 1 1 v0"), XP),
     B("GEN-SUPPORT-020", EV(OPEN "arm 1 1 v0; fail 1 50; ret 1")),
@@ -313,7 +321,8 @@ static const struct row rows[] = {
     B("GEN-SUPPORT-090", EV("open 1 rw"), XP, .bare = true),
     H("GEN-SUPPORT-090", EV("open 1 rw =2"), XP, .bare = true),
 
-    /* -- PLATFORM --------------------------------------------------------------------------------- */
+    /* -- PLATFORM
+     * --------------------------------------------------------------------------------- */
     B("GEN-PLATFORM-010", EV("store 0 v1 8; store 8 v1 8")),
     B("GEN-PLATFORM-010", EV("ev 48 0=1 id=v1; store 0 swap:1 16; ev 49 0=1")),
     B("GEN-PLATFORM-010", EV("ev 82 0=4100 1=0 2=16")),
@@ -325,16 +334,19 @@ static const struct row rows[] = {
     H("GEN-PLATFORM-030", EV("vm> 2 0; store 0 v5 16; raise; vm< 2 0; enter; leave; q")),
     B("GEN-PLATFORM-040", EV("vm> 10 0; store 0 v5 16; raise; vm< 10 0")),
     H("GEN-PLATFORM-040", EV("vm> 10 0; vm< 10 0")),
-    B("GEN-PLATFORM-050", EV("vm> 2 0; store 0 v5 16; raise; vm< 2; vm> 2; store 0 v6 16; raise; vm< 2;"
+    B("GEN-PLATFORM-050", EV("vm> 2 0; store 0 v5 16; raise; vm< 2; vm> 2; store 0 v6 16;"
+                             "raise; vm< 2;"
                              "vm> 2; store 0 v5 16; raise; vm< 2")),
-    H("GEN-PLATFORM-050", EV("vm> 2 0; store 0 v5 16; raise; vm< 2; vm> 2; store 0 v6 16; raise; vm< 2;"
+    H("GEN-PLATFORM-050", EV("vm> 2 0; store 0 v5 16; raise; vm< 2; vm> 2; store 0 v6 16;"
+                             "raise; vm< 2;"
                              "enter; leave; enter; leave; q")),
     B("GEN-PLATFORM-060", EV("change v1; vm> 2; store 0 v0 16; raise; vm< 2")),
     H("GEN-PLATFORM-060", EV("change v1; change v0; vm> 2; store 0 v2 16; raise; vm< 2")),
     B("GEN-PLATFORM-070", EV("vm> 2; store 0 mix:1:0 16; raise; vm< 2")),
     H("GEN-PLATFORM-070", EV("vm> 2; store 0 v1 16; raise; vm< 2")),
     B("GEN-PLATFORM-080", EV(OPEN "suspend; vm> 2; resume; store 0 v1 16; raise; vm< 2")),
-    H("GEN-PLATFORM-080", EV(OPEN "suspend; vm> 2; store 0 v1 16; raise; vm< 2; resume; enter; leave;"
+    H("GEN-PLATFORM-080", EV(OPEN "suspend; vm> 2; store 0 v1 16; raise; vm< 2; resume; enter;"
+                             "leave;"
                                   "q")),
     B("GEN-PLATFORM-090", EV("vm> 2; store 0 v1 16; vm< 2; q")),
     H("GEN-PLATFORM-090", EV("vm> 2; store 0 v1 16; raise; vm< 2; enter; leave; q")),
@@ -344,7 +356,8 @@ static const struct row rows[] = {
     B("GEN-PLATFORM-120", EV("vm> 2; store 0 v1 16; raise; vm< 2; vm> 10; store 0 v2 16; raise;"
                              "vm< 10")),
     H("GEN-PLATFORM-120", EV("vm> 2; store 0 v1 16; raise; vm< 2; vm> 10; vm< 10")),
-    B("GEN-PLATFORM-130", EV("store 0 zero 16; ev 56 text=00000000-0000-0000-0000-000000000000; q")),
+    B("GEN-PLATFORM-130", EV("store 0 zero 16; ev 56 text=00000000-0000-0000-0000-000000000000;"
+                             "q")),
     H("GEN-PLATFORM-130", EV("store 0 v9 16; ev 56 text=00000000-0000-0000-0000-000000000000; q")),
     B("GEN-PLATFORM-140", EV("store 0 112233445566778899aabbccddeeff00 16;"
                              "ev 56 text=11223344-5566-7788-99aa-bbccddeeff00; q")),
@@ -372,7 +385,8 @@ static const struct row rows[] = {
     B("GEN-PLATFORM-180", EV("ev 48 0=1 id=v1; store 0 v1 16; raise; ev 49 0=1")),
     H("GEN-PLATFORM-180", EV("set v1; notify; change v2")),
 
-    /* -- every interface -------------------------------------------------------------------------- */
+    /* -- every interface
+     * -------------------------------------------------------------------------- */
     B("CTS-TARGET-010", EV("ev 4 0=1 1=11 text=segmentation-fault"), .outcome = CTS_RUN_DIED),
     H("CTS-TARGET-010", EV("")),
     B("CTS-TARGET-020", EV("ev 4 0=3 text=no-answer"), .outcome = CTS_RUN_DIED),

@@ -1,6 +1,7 @@
 /*
- * How fast the oracle is: events per second over a trace in memory, for the mixes that conformance is made of.
- * Prints the figures; fails only if the oracle has become hopelessly slow or finds fault with the trace.
+ * How fast the oracle is: events per second over a trace in memory, for the mixes that conformance
+ * is made of. Prints the figures; fails only if the oracle has become hopelessly slow or finds
+ * fault with the trace.
  */
 #include "oracle/oracle.h"
 
