@@ -166,7 +166,7 @@ static enum cts_status refused(struct session *s)
     cts_parent_death_text(s, how, sizeof how);
     snprintf(
         s->text, 256,
-        "%.80s: died while it was being loaded (%.90s); its constructors and cts_target_entry() "
+        "%.80s: died while it was being loaded (%.86s); its constructors and cts_target_entry() "
         "must return",
         s->config->target, how);
     return CTS_TARGET;
