@@ -58,6 +58,8 @@ typedef struct _GC_FAULTY {
     BOOLEAN TimerSet;
     LONG Count; /* of waits, badly kept */
     LONG Opens;
+    BOOLEAN Judging; /* a notification is completing waits */
+    PIRP Twice;      /* what is completed once more after it */
     PFILE_OBJECT FirstOpen;
     PVOID StaleOutput; /* the caller's buffer of a cancelled wait */
     PIO_WORKITEM WorkItem;

@@ -77,6 +77,36 @@ static BOOLEAN GcIsNews(PGC_DEVICE Device)
     return news;
 }
 
+/* GEN-F-30: completes the request also if a notification has taken it, after that has completed it. */
+static VOID GcCancelAnyway(PGC_DEVICE Device, PIRP Irp)
+{
+    BOOLEAN later;
+    KIRQL irql;
+
+    KeAcquireSpinLock(&Device->Lock, &irql);
+    if (Irp->Tail.Overlay.DriverContext[3] == NULL)
+        RemoveEntryList(&Irp->Tail.Overlay.ListEntry);
+    later = Irp->Tail.Overlay.DriverContext[3] != NULL && GcFaulty.Judging;
+    if (later)
+        GcFaulty.Twice = Irp;
+    KeReleaseSpinLock(&Device->Lock, irql);
+    if (!later)
+        RealGcComplete(Irp, STATUS_CANCELLED, 0);
+}
+
+static VOID GcJudgeAndCancel(PGC_DEVICE Device)
+{
+    PIRP irp;
+
+    GcFaulty.Judging = TRUE;
+    RealGcJudgeWaits(Device);
+    GcFaulty.Judging = FALSE;
+    irp = GcFaulty.Twice;
+    GcFaulty.Twice = NULL;
+    if (irp != NULL)
+        RealGcComplete(irp, STATUS_CANCELLED, 0);
+}
+
 VOID GcJudgeWaits(PGC_DEVICE Device)
 {
     /* faults that judge all in one other way */
@@ -108,6 +138,9 @@ VOID GcJudgeWaits(PGC_DEVICE Device)
     case GEN_F_10:
         GcMirrorId(Device, &mirror);
         GcJudgeBy(Device, GC_JUDGE_BY_COPY | GC_JUDGE_GIVES_COPY);
+        return;
+    case GEN_F_30:
+        GcJudgeAndCancel(Device);
         return;
     case GEN_F_34:
         if (GcFaulty.StaleOutput != NULL)
@@ -194,18 +227,6 @@ static BOOLEAN GcUnlinkCancelled(PGC_DEVICE Device, PIRP Irp)
     GcFaulty.Count -= 2;
     KeReleaseSpinLock(&Device->Lock, irql);
     return queued;
-}
-
-/* GEN-F-30: completes the request also if a notification has taken, and perhaps completed it. */
-static VOID GcCancelAnyway(PGC_DEVICE Device, PIRP Irp)
-{
-    KIRQL irql;
-
-    KeAcquireSpinLock(&Device->Lock, &irql);
-    if (Irp->Tail.Overlay.DriverContext[3] == NULL)
-        RemoveEntryList(&Irp->Tail.Overlay.ListEntry);
-    KeReleaseSpinLock(&Device->Lock, irql);
-    RealGcComplete(Irp, STATUS_CANCELLED, 0);
 }
 
 VOID GcCancelWait(PDEVICE_OBJECT DeviceObject, PIRP Irp)
