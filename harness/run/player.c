@@ -19,8 +19,10 @@ struct cts_event *cts_player_event(struct cts_player *player, uint16_t kind, uin
     if (!player->muted) {
         struct cts_event *event = cts_buffer_append(
             player->buffer, kind, interface, cts_scheduler_thread(player->scheduler), length);
-        if (event)
+        if (event) {
+            cts_scheduler_progress(player->scheduler);
             return event;
+        }
         player->muted = true;
         player->outcome = CTS_RUN_LIMIT;
         if (cts_scheduler_inside(player->scheduler))

@@ -29,7 +29,7 @@
 #define CTS_PLAYER_LARGE        0x20000u /* bytes of the largest buffer; longer requests are cut to it */
 #define CTS_PLAYER_LARGE_SLOTS  16u      /* buffers above CTS_PLAYER_SMALL at once */
 #define CTS_PLAYER_GUARD        64u      /* least guard bytes before and after a buffer */
-#define CTS_PLAYER_STEPS_MAX    4000000u     /* switch points of a run */
+#define CTS_PLAYER_STEPS_MAX    4000000u     /* switch points from one event to the next */
 #define CTS_PLAYER_HORIZON      600000000ull /* 60 s of virtual time: nothing will happen any more */
 #define CTS_PLAYER_INBOX        1024u /* completions from foreign threads not yet looked at */
 #define CTS_PLAYER_FRESH_MAX    64u   /* ended requests looked at again at every quiescent point */

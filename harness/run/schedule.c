@@ -35,7 +35,8 @@ struct cts_scheduler {
     uint32_t choices;
     uint32_t jumps; /* of rule 4, in a row */
     uint64_t steps;
-    uint64_t step_limit;
+    uint64_t step_limit; /* steps allowed without progress */
+    uint64_t last_step;  /* allowed, as things stand */
     uint64_t now;
     cts_choose_fn *choose;
     void *context;
@@ -126,7 +127,7 @@ static uint32_t ask(struct cts_scheduler *s, uint32_t offered, uint32_t fallback
 
 static inline void count_step(struct cts_scheduler *s)
 {
-    if (++s->steps > s->step_limit)
+    if (++s->steps > s->last_step)
         end_run(s, CTS_SCHEDULE_STEPS);
 }
 
@@ -234,7 +235,7 @@ enum cts_schedule_end cts_scheduler_run(struct cts_scheduler *s, void (*entry)(v
     s->yielded = s->choices = s->jumps = s->current = 0;
     s->fresh = 1;
     s->steps = s->now = 0;
-    s->step_limit = step_limit;
+    s->step_limit = s->last_step = step_limit;
     s->choose = choose;
     s->context = context;
     cts_fiber_adopt(&s->home);
@@ -359,6 +360,11 @@ uint32_t cts_scheduler_thread(const struct cts_scheduler *scheduler)
 uint64_t cts_scheduler_now(const struct cts_scheduler *scheduler)
 {
     return scheduler->now;
+}
+
+void cts_scheduler_progress(struct cts_scheduler *s)
+{
+    s->last_step = s->steps + s->step_limit;
 }
 
 uint64_t cts_scheduler_steps(const struct cts_scheduler *scheduler)

@@ -65,8 +65,8 @@ void cts_scheduler_on_idle(struct cts_scheduler *scheduler, cts_idle_fn *idle, v
 bool cts_scheduler_overflow(const struct cts_scheduler *scheduler, uintptr_t address);
 
 /* Runs `entry(argument)` as thread 0, and all that it spawns, until thread 0 returns. Threads left
- * over are dropped where they stand. `step_limit` bounds the switch points. `choose` NULL: always
- * the fallback. Runs do not nest. */
+ * over are dropped where they stand. `step_limit` bounds the switch points from one
+ * cts_scheduler_progress() to the next. `choose` NULL: always the fallback. Runs do not nest. */
 enum cts_schedule_end cts_scheduler_run(struct cts_scheduler *scheduler, void (*entry)(void *),
                                         void *argument, cts_choose_fn *choose, void *context,
                                         uint64_t step_limit);
@@ -86,6 +86,8 @@ void cts_scheduler_sleep(struct cts_scheduler *, uint64_t amount);
 void cts_scheduler_stop(struct cts_scheduler *); /* does not return */
 uint32_t cts_scheduler_thread(const struct cts_scheduler *);
 uint64_t cts_scheduler_now(const struct cts_scheduler *);
+/* Something has happened that the world can see: the step limit counts from here. */
+void cts_scheduler_progress(struct cts_scheduler *);
 uint64_t cts_scheduler_steps(const struct cts_scheduler *);
 /* True on the operating-system thread that is inside cts_scheduler_run(). */
 bool cts_scheduler_inside(const struct cts_scheduler *);

@@ -1,6 +1,6 @@
 /*
- * Tests of the scheduler at its limits: ends of runs, all threads in use, deep and bottomless stacks, many
- * switches; and what a switch costs, which is printed only.
+ * Tests of the scheduler at its limits: ends of runs, all threads in use, deep and bottomless
+ * stacks, many switches; and what a switch costs, which is printed only.
  */
 #include "schedule_helper.h"
 
@@ -27,6 +27,25 @@ static void test_step_limit(void **state)
                      CTS_SCHEDULE_STEPS);
     assert_int_equal(cts_scheduler_steps(scheduler), 1001);
     assert_false(cts_scheduler_inside(scheduler));
+}
+
+static void main_slow(void *argument)
+{
+    (void)argument;
+    for (uint32_t i = 0; i < 5000; i++) {
+        point();
+        if (i % 900 == 0)
+            cts_scheduler_progress(scheduler);
+    }
+}
+
+static void test_progress_extends_the_limit(void **state)
+{
+    (void)state;
+    assert_int_equal(cts_scheduler_run(scheduler, main_slow, NULL, NULL, NULL, 1000),
+                     CTS_SCHEDULE_DONE);
+    assert_int_equal(cts_scheduler_run(scheduler, main_slow, NULL, NULL, NULL, 800),
+                     CTS_SCHEDULE_STEPS);
 }
 
 static void stop_it(void *argument)
@@ -244,9 +263,9 @@ static void test_million_switches(void **state)
     struct rusage before, after;
     getrusage(RUSAGE_SELF, &before);
     start = seconds();
-    for (int n = 0; n < 10000; n++)
+    for (int n = 0; n < 100000; n++)
         play(main_one_thread_more, NULL, NULL);
-    print_message("a run of two threads costs %.1f ns\n", (seconds() - start) * 1e9 / 1e4);
+    print_message("a run of two threads costs %.1f ns\n", (seconds() - start) * 1e9 / 1e5);
     getrusage(RUSAGE_SELF, &after);
 #if !defined(CTS_FIBER_PORTABLE) && !defined(CTS_FIBER_ASAN) && !defined(CTS_FIBER_TSAN)
     assert_in_range(after.ru_minflt - before.ru_minflt, 0, 100);
@@ -257,6 +276,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_step_limit),
+        cmocka_unit_test(test_progress_extends_the_limit),
         cmocka_unit_test(test_stop),
         cmocka_unit_test(test_left_over_threads_are_dropped),
         cmocka_unit_test(test_numbers_are_reused_last),
