@@ -23,7 +23,11 @@ void cts_client_model_free(struct cts_client_model *client)
 
 void cts_client_model_reset(struct cts_client_model *client)
 {
+    const bool told = client->ever_told || client->telling;
+    const bool committed = client->ever_committed || client->commits;
     memset(client, 0, sizeof(*client));
+    client->ever_told = told;
+    client->ever_committed = committed;
 }
 
 struct cts_client_handle *cts_client_handle(struct cts_client_model *client, uint32_t number)

@@ -15,4 +15,7 @@ void cts_client_model_reset(struct cts_client_model *client);
 /* Takes an event of a run with CTS_RUN_FLAG_CLIENT in; called after cts_model_update() and before the rules. */
 void cts_client_model_update(struct cts_client_model *client, const struct cts_model *model);
 
+/* Why a duty without observations could not be seen: what the client does not tell. NULL: no such reason. */
+const char *cts_client_unseen(const struct cts_client_model *client, uint32_t requirement);
+
 #endif

@@ -65,6 +65,7 @@ struct cts_client_thread {
 };
 
 struct cts_client_model {
+    bool ever_told, ever_committed; /* in any run of the trace: marks of its own, operations */
     bool running, telling;
     bool commit_named, reaction_named;
     bool several; /* more than one thread has made calls */

@@ -219,8 +219,10 @@ enum cts_said cts_rule_GEN_CALLER_110(const struct cts_model *m)
         cts_expected(m, "a wait armed with an id that it obtained");
         return cts_seen(m, "armed with " ID, HALVES(c->used));
     }
-    if (!c->acted_known || !(c->telling || c->reaction_named))
-        return c->wake.stamp && cts_id_equal(c->wake.id, c->used) ? CTS_HOLDS : CTS_SILENT;
+    if (!c->acted_known ||
+        !shows_reactions(c)) /* the latest that it was given is certainly right */
+        return c->thread->last.stamp && cts_id_equal(c->thread->last.id, c->used) ? CTS_HOLDS
+                                                                                  : CTS_SILENT;
     if (c->arms_acted)
         return CTS_HOLDS;
     if (is_fresh_poll(c))
@@ -232,7 +234,7 @@ enum cts_said cts_rule_GEN_CALLER_110(const struct cts_model *m)
 enum cts_said cts_rule_GEN_CALLER_120(const struct cts_model *m)
 {
     const struct cts_client_model *c = m->client;
-    if (!c->arms || !c->wake.stamp || !c->acted_known || !(c->telling || c->reaction_named))
+    if (!c->arms || !c->wake.stamp || !c->acted_known || !shows_reactions(c))
         return CTS_SILENT;
     if (c->arms_acted)
         return CTS_HOLDS;
@@ -339,4 +341,29 @@ enum cts_said cts_rule_GEN_CALLER_180(const struct cts_model *m)
         return cts_seen(m, "the id is taken as proof that it was seeded anew");
     }
     return is_mark(m, CTS_CLIENT_MARK_REACTED) && m->client->telling ? CTS_HOLDS : CTS_SILENT;
+}
+
+/* What a duty shows in, besides calls and printed text. */
+static const struct {
+    enum cts_requirement_id requirement;
+    bool records; /* it shows in what the client itself says that it records */
+} tells[] = {
+    {CTS_GEN_CALLER_030, true},  {CTS_GEN_CALLER_040, false}, {CTS_GEN_CALLER_050, false},
+    {CTS_GEN_CALLER_060, true},  {CTS_GEN_CALLER_070, false}, {CTS_GEN_CALLER_080, false},
+    {CTS_GEN_CALLER_100, false}, {CTS_GEN_CALLER_180, true},
+};
+
+const char *cts_client_unseen(const struct cts_client_model *client, uint32_t requirement)
+{
+    const bool told = client->ever_told || client->telling;
+    const bool committed = client->ever_committed || client->commits;
+    for (size_t i = 0; i < sizeof(tells) / sizeof(tells[0]); i++) {
+        if (tells[i].requirement != requirement)
+            continue;
+        if (tells[i].records && !told)
+            return "the client makes no marks of its own (cts_client_mark)";
+        if (!tells[i].records && !committed)
+            return "no function of the client was named as its time-sensitive operation (COMMIT)";
+    }
+    return NULL;
 }

@@ -81,6 +81,8 @@ struct cts_result cts_oracle_result(const struct cts_oracle *o, uint32_t require
         result.verdict = CTS_VERDICT_PASS;
     else if ((result.reason = na_by_target(o, requirement)) != NULL)
         result.verdict = CTS_VERDICT_NA;
+    else if ((result.reason = cts_client_unseen(o->model.client, requirement)) != NULL)
+        result.verdict = CTS_VERDICT_INCONC;
     else
         result.verdict = CTS_VERDICT_INCONC,
         result.reason = level == CTS_MUST ? "nothing that was played could have shown it broken"
