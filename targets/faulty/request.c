@@ -4,7 +4,8 @@
  */
 #include "faulty.h"
 
-#define ID_SIZE sizeof(VM_GENCOUNTER)
+#define ID_SIZE  sizeof(VM_GENCOUNTER)
+#define GC_LEAKS 100 /* GEN-X-44: leaves the pool some room */
 
 NTSTATUS GcDispatchCreate(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 {
@@ -22,7 +23,8 @@ NTSTATUS GcDispatchCreate(PDEVICE_OBJECT DeviceObject, PIRP Irp)
         }
         break;
     case GEN_X_44:
-        ExAllocatePoolWithTag(NonPagedPool, 64, GC_TAG);
+        if (GcFaulty.Opens++ < GC_LEAKS)
+            ExAllocatePoolWithTag(NonPagedPool, 64, GC_TAG);
         break;
     default:
         break;
