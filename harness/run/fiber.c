@@ -87,7 +87,8 @@ bool cts_fiber_stacks_guard(const struct cts_fiber_stacks *stacks, uintptr_t add
 static _Thread_local struct cts_fiber *departed;
 #endif
 
-static inline void announce(struct cts_fiber *from, struct cts_fiber *to, bool for_good)
+CTS_FIBER_NO_RETURN static void announce(struct cts_fiber *from, struct cts_fiber *to,
+                                         bool for_good)
 {
 #ifdef CTS_FIBER_ASAN
     departed = from;
@@ -99,7 +100,7 @@ static inline void announce(struct cts_fiber *from, struct cts_fiber *to, bool f
     (void)from, (void)to, (void)for_good;
 }
 
-static inline void arrive(struct cts_fiber *here)
+CTS_FIBER_NO_RETURN static void arrive(struct cts_fiber *here)
 {
 #ifdef CTS_FIBER_ASAN
     const void *bottom;
@@ -142,7 +143,7 @@ static void prepare(struct cts_fiber *fiber)
                 (unsigned)(word >> 32));
 }
 
-static inline void swap(struct cts_fiber *from, struct cts_fiber *to)
+CTS_FIBER_NO_RETURN static void swap(struct cts_fiber *from, struct cts_fiber *to)
 {
     from->sp = __builtin_frame_address(0);
     swapcontext(&from->context, &to->context);
@@ -204,7 +205,7 @@ static void prepare(struct cts_fiber *fiber)
     fiber->sp = frame;
 }
 
-static inline void swap(struct cts_fiber *from, struct cts_fiber *to)
+CTS_FIBER_NO_RETURN static void swap(struct cts_fiber *from, struct cts_fiber *to)
 {
     cts_fiber_swap_(&from->sp, to->sp);
 }

@@ -38,8 +38,8 @@
 #define CTS_FIBER_STACK (1024u * 1024u) /* bytes; only what is used takes memory */
 #define CTS_FIBER_GUARD (64u * 1024u)   /* inaccessible bytes below each stack */
 
-/* For functions that a fiber enters and never leaves: TSan would count them on its stack for ever.
- */
+/* For functions that a fiber enters and never leaves, and for those that begin on one fiber for
+ * TSan and end on another: TSan would count them on a stack for ever. */
 #if !defined(CTS_FIBER_TSAN)
 #define CTS_FIBER_NO_RETURN
 #elif defined(__clang__)
