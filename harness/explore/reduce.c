@@ -1,7 +1,8 @@
 /*
- * The reducer: one pass per kind of simplification, repeated until none helps. See reduce.h. Every proposal
- * has to be cheaper than the best program so far by a fixed measure, so the search ends; a pass may propose
- * anything and leaves it to the measure to refuse. The passes over single operations are in reduce_op.c.
+ * The reducer: one pass per kind of simplification, repeated until none helps. See reduce.h. Every
+ * proposal has to be cheaper than the best program so far by a fixed measure, so the search ends; a
+ * pass may propose anything and leaves it to the measure to refuse. The passes over single
+ * operations are in reduce_op.c.
  */
 #include "explore/reduce.h"
 
@@ -77,7 +78,8 @@ static bool attempt(struct reducer *r)
     return true;
 }
 
-/* -- passes ------------------------------------------------------------------------------------------- */
+/* -- passes
+ * ------------------------------------------------------------------------------------------- */
 
 static void reduce_world(struct reducer *r)
 {
@@ -95,8 +97,8 @@ static void reduce_world(struct reducer *r)
     }
 }
 
-/* The numbers of later threads fall by one, also those that the target spawns; a switch to the thread that is
- * gone goes too. */
+/* The numbers of later threads fall by one, also those that the target spawns; a switch to the
+ * thread that is gone goes too. */
 static void renumber_switches(struct cts_program *program, uint32_t gone)
 {
     uint32_t kept = 0;
@@ -142,7 +144,8 @@ static void reduce_threads(struct reducer *r)
     }
 }
 
-/* Delta debugging: large pieces first, from the end, for what comes last is most often superfluous. */
+/* Delta debugging: large pieces first, from the end, for what comes last is most often superfluous.
+ */
 static void reduce_operations(struct reducer *r)
 {
     for (uint32_t piece = r->best.op_count / 2 + 1; piece > 0; piece /= 2) {
@@ -167,8 +170,8 @@ static void reduce_fields(struct reducer *r)
             bool taken = cts_op_simplify(&candidate->ops[n], step) && attempt(r);
             if (n >= r->best.op_count)
                 break;
-            /* The same step again, as halving may go on; another operation may have moved here, which
-             * is as well. */
+            /* The same step again, as halving may go on; another operation may have moved here,
+             * which is as well. */
             if (!taken)
                 step++;
         }

@@ -9,7 +9,8 @@
 #define HEAVY        200u
 #define OPEN_DEFAULT (CTS_OPEN_READ | CTS_OPEN_WRITE)
 
-/* What lengths, numbers and values are drawn to: named values are light, others weigh by their size. */
+/* What lengths, numbers and values are drawn to: named values are light, others weigh by their
+ * size. */
 static uint64_t size_weight(uint32_t number)
 {
     return number < HEAVY ? number : HEAVY + number / HEAVY;
@@ -170,7 +171,8 @@ bool cts_op_simplify(struct cts_op *op, uint32_t step)
 #undef APPLY
 }
 
-/* -- registers ---------------------------------------------------------------------------------------- */
+/* -- registers
+ * ---------------------------------------------------------------------------------------- */
 
 struct names {
     uint8_t of[256]; /* CTS_NO_REGISTER: not met yet */

@@ -1,5 +1,6 @@
 /*
- * What the tests of the scheduler share: one scheduler, a log, small threads. Included by each of them.
+ * What the tests of the scheduler share: one scheduler, a log, small threads. Included by each of
+ * them.
  */
 #ifndef CTS_TEST_SCHEDULE_HELPER_H
 #define CTS_TEST_SCHEDULE_HELPER_H

@@ -1,6 +1,6 @@
 /*
- * Tests of the reducer: what is left of large random programs is exactly what the failure needs, in its
- * simplest form; bounded, deterministic, and never something that does not fail.
+ * Tests of the reducer: what is left of large random programs is exactly what the failure needs, in
+ * its simplest form; bounded, deterministic, and never something that does not fail.
  */
 #include "explore/reduce.h"
 #include "program/mutate.h"
@@ -55,7 +55,8 @@ static void bury(const char *needle, uint64_t seed, uint32_t noise)
     program.guest = CTS_GUEST_VISTA;
 }
 
-/* -- failures ----------------------------------------------------------------------------------------- */
+/* -- failures
+ * ----------------------------------------------------------------------------------------- */
 
 /* A change and, later in the same thread, a long input with a short output. */
 static bool change_then_long_input(void *context, struct cts_program *p)
@@ -130,7 +131,8 @@ static void test_two_switches(void **state)
     assert_text("schedule t0@2 t3@10\n");
 }
 
-/* An `arm` in a last thread that is switched to: the empty threads before it go, the switch follows. */
+/* An `arm` in a last thread that is switched to: the empty threads before it go, the switch
+ * follows. */
 static bool last_thread_arms(void *context, struct cts_program *p)
 {
     (void)context;
@@ -189,7 +191,8 @@ static void test_schedule_from_predicate(void **state)
     assert_text("schedule t1@2\nnotify\nnotify\n");
 }
 
-/* -- bounds ------------------------------------------------------------------------------------------- */
+/* -- bounds
+ * ------------------------------------------------------------------------------------------- */
 
 static void test_attempts_are_bounded(void **state)
 {

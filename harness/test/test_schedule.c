@@ -1,6 +1,6 @@
 /*
- * Tests of the scheduler: every rule of run/schedule.h, on small runs that write what they do into a log. A
- * test states the log it expects.
+ * Tests of the scheduler: every rule of run/schedule.h, on small runs that write what they do into
+ * a log. A test states the log it expects.
  */
 #include "schedule_helper.h"
 

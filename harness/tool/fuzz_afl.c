@@ -1,7 +1,8 @@
 /*
- * AFL++ for any fuzz target written for libFuzzer: persistent mode, test cases in shared memory, and a fork
- * server that starts only after the target is loaded, so that its instrumentation counts and its set-up is
- * not repeated. Compiles with afl-clang-fast only; knows nothing of what is fuzzed.
+ * AFL++ for any fuzz target written for libFuzzer: persistent mode, test cases in shared memory,
+ * and a fork server that starts only after the target is loaded, so that its instrumentation counts
+ * and its set-up is not repeated. Compiles with afl-clang-fast only; knows nothing of what is
+ * fuzzed.
  */
 #include <stddef.h>
 #include <stdint.h>

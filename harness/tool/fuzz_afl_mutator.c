@@ -1,6 +1,6 @@
 /*
- * The counter's mutation as a library for AFL++ (AFL_CUSTOM_MUTATOR_LIBRARY). The interface is AFL++'s; the
- * steps are those of program/mutate.
+ * The counter's mutation as a library for AFL++ (AFL_CUSTOM_MUTATOR_LIBRARY). The interface is
+ * AFL++'s; the steps are those of program/mutate.
  */
 #include "fuzz_core.h"
 #include "program/mutate.h"

@@ -1,6 +1,6 @@
 /*
- * The core of the counter's fuzz programs: one player, one oracle, one trace buffer, used again and again.
- * See fuzz_core.h. Decides nothing about crashes and files.
+ * The core of the counter's fuzz programs: one player, one oracle, one trace buffer, used again and
+ * again. See fuzz_core.h. Decides nothing about crashes and files.
  */
 #include "fuzz_core.h"
 
@@ -186,7 +186,8 @@ const struct cts_finding *cts_fuzz_broke(const struct cts_fuzz *fuzz, uint32_t r
     return NULL;
 }
 
-/* -- adaptation --------------------------------------------------------------------------------------- */
+/* -- adaptation
+ * --------------------------------------------------------------------------------------- */
 
 /* Operations that need a capability; CLIENT needs the client table. */
 static const struct {
@@ -247,7 +248,8 @@ void cts_fuzz_adapt(const struct cts_fuzz *fuzz, struct cts_program *program)
     }
 }
 
-/* -- for people --------------------------------------------------------------------------------------- */
+/* -- for people
+ * --------------------------------------------------------------------------------------- */
 
 void cts_fuzz_report(FILE *file, const struct cts_finding *finding,
                      const struct cts_program *program)

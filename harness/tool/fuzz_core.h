@@ -1,7 +1,7 @@
 /*
- * What all fuzz programs of the counter share: bytes become a program, the player plays it in this process,
- * the oracle judges the run. Nothing is allocated per execution, and a target that crashes takes the process
- * along: engines and the replayer deal with that.
+ * What all fuzz programs of the counter share: bytes become a program, the player plays it in this
+ * process, the oracle judges the run. Nothing is allocated per execution, and a target that crashes
+ * takes the process along: engines and the replayer deal with that.
  */
 #ifndef CTS_FUZZ_CORE_H
 #define CTS_FUZZ_CORE_H
@@ -22,7 +22,8 @@
 #define CTS_FUZZ_ENV_REPLAY  "CTS_FUZZ_REPLAY"  /* no engine: replay or reduce (fuzz_main.c) */
 #define CTS_FUZZ_ENV_COUNTS  "CTS_FUZZ_COUNTS"  /* file that gets struct cts_fuzz_counts */
 
-/* Shared by all processes of a campaign, in a file: engines start and end processes as they like. */
+/* Shared by all processes of a campaign, in a file: engines start and end processes as they like.
+ */
 struct cts_fuzz_counts {
     uint64_t executions;
     uint64_t operations; /* judged: calls into the target and orders to the platform */
@@ -32,17 +33,18 @@ struct cts_fuzz_counts {
 };
 
 struct cts_fuzz;
-/* Loads the target and makes an oracle, both as the environment says. Errors as cts_player_load(), and
- * CTS_NOT_FOUND for a profile, CTS_MEMORY; `message` says what to do. */
+/* Loads the target and makes an oracle, both as the environment says. Errors as cts_player_load(),
+ * and CTS_NOT_FOUND for a profile, CTS_MEMORY; `message` says what to do. */
 enum cts_status cts_fuzz_open(struct cts_fuzz **fuzz, char message[256]);
 void cts_fuzz_close(struct cts_fuzz *fuzz);
 
-/* Plays and judges `program`, adapted to the target first (cts_fuzz_adapt). `choose` NULL: the program's own
- * schedule. True if a requirement failed; warnings and ignored requirements do not count. */
+/* Plays and judges `program`, adapted to the target first (cts_fuzz_adapt). `choose` NULL: the
+ * program's own schedule. True if a requirement failed; warnings and ignored requirements do not
+ * count. */
 bool cts_fuzz_play(struct cts_fuzz *fuzz, struct cts_program *program, cts_choose_fn *choose,
                    void *context);
-/* Takes out what the target does not offer, which would end the run before it begins, and what would make
- * it long. */
+/* Takes out what the target does not offer, which would end the run before it begins, and what
+ * would make it long. */
 void cts_fuzz_adapt(const struct cts_fuzz *fuzz, struct cts_program *program);
 /* Leaves word of the input that is played now; NULL: none. True if there was one before. */
 bool cts_fuzz_remember(struct cts_fuzz *fuzz, const uint8_t *bytes, size_t size);
@@ -54,8 +56,8 @@ const struct cts_finding *cts_fuzz_broke(const struct cts_fuzz *fuzz, uint32_t r
 void cts_fuzz_report(FILE *file, const struct cts_finding *finding,
                      const struct cts_program *program);
 
-/* One random change of a program in byte form, in place; `other` may be NULL. Returns the new size, or 0 if
- * the result would exceed `capacity`; then `bytes` are as they were. */
+/* One random change of a program in byte form, in place; `other` may be NULL. Returns the new size,
+ * or 0 if the result would exceed `capacity`; then `bytes` are as they were. */
 size_t cts_fuzz_mutate(uint8_t *bytes, size_t size, size_t capacity, const uint8_t *other,
                        size_t other_size, uint64_t seed);
 

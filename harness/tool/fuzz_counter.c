@@ -1,9 +1,10 @@
 /*
- * Fuzz target of the generation counter. Proves: no program under no schedule makes the target break a
- * requirement of the catalogue, crash, or hang. Any bytes are a program with its schedule; the oracle is the
- * judge, a failed requirement ends the process with a report. Engines: libFuzzer, AFL++ (fuzz_afl.c). With
- * CTS_FUZZ_REPLAY set the engine stays out, and the command line is that of fuzz_main.c: only a program with
- * an engine's functions can load a target that was instrumented for it.
+ * Fuzz target of the generation counter. Proves: no program under no schedule makes the target
+ * break a requirement of the catalogue, crash, or hang. Any bytes are a program with its schedule;
+ * the oracle is the judge, a failed requirement ends the process with a report. Engines: libFuzzer,
+ * AFL++ (fuzz_afl.c). With CTS_FUZZ_REPLAY set the engine stays out, and the command line is that
+ * of fuzz_main.c: only a program with an engine's functions can load a target that was instrumented
+ * for it.
  */
 #include "fuzz_core.h"
 #include "fuzz_isolate.h"

@@ -1,5 +1,6 @@
 /*
- * A fuzz target that does next to nothing (engines refuse to run without any branch to watch): what an engine costs by itself. The benchmark runs it beside the counter's.
+ * A fuzz target that does next to nothing (engines refuse to run without any branch to watch): what
+ * an engine costs by itself. The benchmark runs it beside the counter's.
  */
 #include <stddef.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /*
- * Isolation of single programs. See fuzz_isolate.h. The child writes what it does into memory that it shares
- * with the parent, before it does it: so the schedule that killed it is known.
+ * Isolation of single programs. See fuzz_isolate.h. The child writes what it does into memory that
+ * it shares with the parent, before it does it: so the schedule that killed it is known.
  */
 #define _GNU_SOURCE
 #include "fuzz_isolate.h"

@@ -1,6 +1,6 @@
 /*
- * One program in a process of its own, for replay and reduction: a crash or a hang becomes an answer. Uses
- * fork(), not exec(): the target is loaded once, in the parent.
+ * One program in a process of its own, for replay and reduction: a crash or a hang becomes an
+ * answer. Uses fork(), not exec(): the target is loaded once, in the parent.
  */
 #ifndef CTS_FUZZ_ISOLATE_H
 #define CTS_FUZZ_ISOLATE_H
@@ -19,14 +19,15 @@ struct cts_fuzz_outcome {
     struct cts_finding finding; /* FAILED */
 };
 
-/* Plays `program`. With `schedules` > 0 and if it does not end as `wanted` (NULL: any failure), plays up to
- * that many other schedules of it, up to preemption bound 2. A schedule that was found is left in `program`.
- * `quiet`: what the target and sanitizers print is dropped. CTS_MEMORY, CTS_IO: no process could be made. */
+/* Plays `program`. With `schedules` > 0 and if it does not end as `wanted` (NULL: any failure),
+ * plays up to that many other schedules of it, up to preemption bound 2. A schedule that was found
+ * is left in `program`. `quiet`: what the target and sanitizers print is dropped. CTS_MEMORY,
+ * CTS_IO: no process could be made. */
 enum cts_status cts_fuzz_isolated(struct cts_fuzz *fuzz, struct cts_program *program,
                                   const struct cts_fuzz_outcome *wanted, uint32_t schedules,
                                   bool quiet, struct cts_fuzz_outcome *outcome);
-/* Calls play(context, n) for n from `first` on, in one child process, until it answers false or dies; *stop
- * is that n, or `count`. CTS_MEMORY, CTS_IO. */
+/* Calls play(context, n) for n from `first` on, in one child process, until it answers false or
+ * dies; *stop is that n, or `count`. CTS_MEMORY, CTS_IO. */
 enum cts_status cts_fuzz_sift(bool (*play)(void *context, uint32_t index), void *context,
                               uint32_t first, uint32_t count, uint32_t *stop);
 /* The command line that replays and reduces (fuzz_main.c). Returns an exit code. */

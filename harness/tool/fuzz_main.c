@@ -1,6 +1,7 @@
 /*
- * The command line of cts-fuzz-counter: plays fuzz inputs without an engine. Replays files and folders, or reduces one failing
- * input to the shortest text program and says how to replay it. A crash of the target is an answer here.
+ * The command line of cts-fuzz-counter: plays fuzz inputs without an engine. Replays files and
+ * folders, or reduces one failing input to the shortest text program and says how to replay it. A
+ * crash of the target is an answer here.
  */
 #define _GNU_SOURCE
 #include "explore/reduce.h"
@@ -36,7 +37,8 @@ static const char usage[] =
     "  --ignore ID,..   requirements that are known to fail\n\n"
     "Exit codes: 0 nothing failed, 1 something did, 2 wrong use or environment.\n";
 
-/* -- files -------------------------------------------------------------------------------------------- */
+/* -- files
+ * -------------------------------------------------------------------------------------------- */
 
 static bool load(const char *path, struct cts_program *program)
 {
@@ -105,7 +107,8 @@ static bool collect(const char *path)
     return good;
 }
 
-/* -- replay ------------------------------------------------------------------------------------------- */
+/* -- replay
+ * ------------------------------------------------------------------------------------------- */
 
 static struct cts_fuzz *fuzz;
 
@@ -152,7 +155,8 @@ static bool replay_all(void)
     return true;
 }
 
-/* -- reduction ---------------------------------------------------------------------------------------- */
+/* -- reduction
+ * ---------------------------------------------------------------------------------------- */
 
 static bool fails_alike(void *context, struct cts_program *candidate)
 {
@@ -222,7 +226,8 @@ static bool reduce(const char *path)
     return leave(&wanted, &program);
 }
 
-/* -- main --------------------------------------------------------------------------------------------- */
+/* -- main
+ * --------------------------------------------------------------------------------------------- */
 
 /* Takes one option with its value; false if it is none. */
 static bool take(int argc, char **argv, int *n)

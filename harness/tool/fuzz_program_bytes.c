@@ -1,6 +1,6 @@
 /*
- * Fuzz target of the reader of program bytes. Proves: any bytes give a normal program; encoding and decoding
- * it, and printing and parsing it, give an equal one.
+ * Fuzz target of the reader of program bytes. Proves: any bytes give a normal program; encoding and
+ * decoding it, and printing and parsing it, give an equal one.
  */
 #include "program/program.h"
 #include <stdlib.h>

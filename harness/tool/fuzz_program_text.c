@@ -1,7 +1,7 @@
 /*
- * Fuzz target of the readers of program text. Proves: any text is either refused with a line and a sentence,
- * or gives a program that prints to a text which reads back as the same program; the same bytes as a corpus
- * file never crash its reader.
+ * Fuzz target of the readers of program text. Proves: any text is either refused with a line and a
+ * sentence, or gives a program that prints to a text which reads back as the same program; the same
+ * bytes as a corpus file never crash its reader.
  */
 #include "program/corpus.h"
 #include "program/program.h"

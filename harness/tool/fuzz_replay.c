@@ -1,6 +1,7 @@
 /*
- * Plays inputs through any fuzz target without an engine: files and folders named on the command line, each
- * once. A target that finds something ends the process, after the name of the file has been printed.
+ * Plays inputs through any fuzz target without an engine: files and folders named on the command
+ * line, each once. A target that finds something ends the process, after the name of the file has
+ * been printed.
  */
 #define _GNU_SOURCE
 #include <dirent.h>

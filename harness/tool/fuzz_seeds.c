@@ -1,7 +1,7 @@
 /*
- * cts-seeds: makes fuzz seeds from the conformance programs, in byte form. One of each shape: programs that
- * differ only in ids, registers and exact lengths are the mutators' business, and so is most of what one `case`
- * expands to.
+ * cts-seeds: makes fuzz seeds from the conformance programs, in byte form. One of each shape:
+ * programs that differ only in ids, registers and exact lengths are the mutators' business, and so
+ * is most of what one `case` expands to.
  */
 #define _GNU_SOURCE
 #include "program/corpus.h"

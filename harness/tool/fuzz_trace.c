@@ -1,7 +1,7 @@
 /*
- * Fuzz target of everything that reads traces. Proves: any file is read to its end or refused with a
- * sentence, any memory is walked within its bounds, and whatever events come out, the oracle answers with
- * findings and never crashes.
+ * Fuzz target of everything that reads traces. Proves: any file is read to its end or refused with
+ * a sentence, any memory is walked within its bounds, and whatever events come out, the oracle
+ * answers with findings and never crashes.
  */
 #define _GNU_SOURCE
 #include "oracle/oracle.h"
