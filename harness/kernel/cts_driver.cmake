@@ -7,8 +7,8 @@
 # cts_add_driver() compiles unmodified WDM sources (C; entry point DriverEntry) against the Windows kernel in
 # user mode of this folder and links them into <build>/targets/my-counter.so. What the kernel offers is listed
 # in SERVICES.md beside this file. A call of anything else is a compile error that names function and file.
-#   LEGACY   the driver creates its device in DriverEntry and takes no part in Plug and Play: requirements on
-#            suspend, resume and removal are then not applicable to it.
+#   LEGACY   the driver creates its device in DriverEntry and takes no part in Plug and Play: requirements on the
+#            device interface, suspend, resume and removal are then not applicable to it.
 # Sanitizers are those of CTS_SANITIZE (as -fsanitize= takes them); warnings of driver sources are never errors.
 #
 #   cts_add_target(my-model SOURCES model.c [INCLUDES inc] [DEFINES X=1])

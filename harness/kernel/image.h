@@ -33,7 +33,8 @@ void CTS_KERNEL_COUNTER(struct cts_counter_ops *ops);
 #endif
 
 /* Bits of the last argument: what the driver does not take part in. */
-#define CTS_KERNEL_LEGACY (CTS_COUNTER_CAN_POWER | CTS_COUNTER_CAN_REMOVAL)
+#define CTS_KERNEL_LEGACY                                                                          \
+    (CTS_COUNTER_CAN_POWER | CTS_COUNTER_CAN_REMOVAL | CTS_COUNTER_CAN_OPEN_BY_GUID)
 
 #define CTS_KERNEL_HIDDEN __attribute__((visibility("hidden")))
 #define CTS_KERNEL_IMAGE(target_name, target_description, without)                                 \

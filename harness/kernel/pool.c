@@ -46,7 +46,8 @@ struct slots {
     uint32_t head, tail, free; /* queue: first dead, first used again */
     struct cts_block *blocks;
 };
-#define SMALL_MOST 8192u
+#define SMALL_MOST 65536u
+#define GUARDED    8192u /* slots with guard pages: the system allows only so many mappings */
 #define LARGE_MOST 512u
 static struct cts_block small_blocks[SMALL_MOST], large_blocks[LARGE_MOST];
 static struct slots classes[] = {
@@ -131,7 +132,8 @@ static bool grow(struct slots *slots)
         block->base = slots->map + stride(slots) * slots->mapped;
         block->capacity = slots->pages * PAGE;
         block->class = (uint8_t)(slots - classes);
-        if (mprotect(block->base, block->capacity, PROT_READ | PROT_WRITE))
+        size_t usable = slots->mapped < GUARDED ? block->capacity : stride(slots);
+        if (mprotect(block->base, usable, PROT_READ | PROT_WRITE))
             return i > 0;
         POISON(block->base + BASE_ROOM, block->capacity - BASE_ROOM);
         slots->mapped++;
