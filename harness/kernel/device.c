@@ -177,8 +177,8 @@ VOID IoDeleteDevice(PDEVICE_OBJECT device)
                 cts_k.names[i] = (struct cts_name){.text = {0}};
     }
     info->deleted = info->gone = true;
-    if (info->files)
-        return; /* the last close deletes it */
+    if (info->files || info->works)
+        return; /* the last close, or the last work item, deletes it */
     info->device = NULL;
     cts_block_give(device);
 }

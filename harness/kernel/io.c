@@ -109,7 +109,7 @@ static void delete_file(struct cts_file *file)
         device->ReferenceCount--;
     }
     cts_block_give(file);
-    if (info && info->deleted && info->files == 0)
+    if (info && info->deleted && info->files == 0 && info->works == 0)
         IoDeleteDevice(device);
     cts_pnp_remove_unused();
 }

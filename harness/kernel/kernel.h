@@ -176,6 +176,7 @@ struct cts_device_interface {
 struct cts_device_info {
     PDEVICE_OBJECT device, attached_to;
     bool deleted, gone, world, read_world;
+    uint32_t works; /* work items of it that are queued or running: they hold it */
     uint32_t files;
 };
 

@@ -174,8 +174,10 @@ static void run_works(void *unused)
 
 bool cts_work_queue(WORK_QUEUE_ITEM *item)
 {
+    bool worker = !IsListEmpty(&cts_k.works) || cts_k.works_running; /* one is about to look */
+
     InsertTailList(&cts_k.works, &item->List);
-    return cts_spawn(run_works, NULL, "work item") || cts_k.works_running;
+    return cts_spawn(run_works, NULL, "work item") || worker;
 }
 
 VOID ExQueueWorkItem(PWORK_QUEUE_ITEM item, WORK_QUEUE_TYPE type)
@@ -196,11 +198,15 @@ static void run_io_work(PVOID parameter)
     PIO_WORKITEM_ROUTINE_EX routine_ex = item->routine_ex;
     PVOID object = item->object, context = item->context;
 
+    struct cts_device_info *info = cts_device_info(object);
+
     item->queued = false; /* the routine may release it */
     if (routine)
         routine(object, context);
     else
         routine_ex(object, context, item);
+    if (info && --info->works == 0 && info->deleted && info->files == 0)
+        IoDeleteDevice(object);
 }
 
 PIO_WORKITEM IoAllocateWorkItem(PDEVICE_OBJECT device)
@@ -231,6 +237,9 @@ static void queue_io_work(PIO_WORKITEM item)
         cts_misuse(CTS_MISUSE_PARAMETER, "IoQueueWorkItem: the item is queued already");
         return;
     }
+    struct cts_device_info *info = cts_device_info(item->object);
+    if (info)
+        info->works++;
     item->queued = true;
     ExInitializeWorkItem(&item->item, run_io_work, item);
     if (!cts_work_queue(&item->item))
