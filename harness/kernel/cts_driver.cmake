@@ -35,7 +35,7 @@ function(cts_kernel_dialect target)
   set_target_properties(${target} PROPERTIES C_STANDARD 11 C_EXTENSIONS ON POSITION_INDEPENDENT_CODE ON
                         C_VISIBILITY_PRESET hidden)
   target_compile_options(${target} PRIVATE -fshort-wchar -fms-extensions -fno-strict-aliasing -fno-common
-                         -fno-builtin-wcslen -fwrapv)
+                         -fno-builtin-wcslen -fwrapv -Wno-multichar)
   target_compile_definitions(${target} PRIVATE _AMD64_=1 _WIN64=1 _M_AMD64=100 _M_X64=100 _KERNEL_MODE=1
                              UNICODE=1 _UNICODE=1)
   target_include_directories(${target} BEFORE PRIVATE ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/include)
