@@ -1,0 +1,489 @@
+/*
+ * wdm.h, part: what the I/O manager's objects look like. IRPs, stack locations, device, driver and file
+ * objects; the layouts that driver sources see are those of Windows x64. The calls on them are in wdm/io.h.
+ */
+#ifndef CTS_WDM_IRP_H
+#define CTS_WDM_IRP_H
+
+#include <devioctl.h>
+#include <wdm/ex.h>
+#include <wdm/po.h>
+
+typedef struct _IRP IRP, *PIRP;
+typedef struct _DEVICE_OBJECT DEVICE_OBJECT, *PDEVICE_OBJECT;
+typedef struct _DRIVER_OBJECT DRIVER_OBJECT, *PDRIVER_OBJECT;
+typedef struct _FILE_OBJECT FILE_OBJECT, *PFILE_OBJECT;
+typedef struct _IO_STACK_LOCATION IO_STACK_LOCATION, *PIO_STACK_LOCATION;
+typedef struct _IO_WORKITEM IO_WORKITEM, *PIO_WORKITEM;
+
+/* -- major and minor functions ------------------------------------------------------------------------------ */
+
+#define IRP_MJ_CREATE                   0x00
+#define IRP_MJ_CREATE_NAMED_PIPE        0x01
+#define IRP_MJ_CLOSE                    0x02
+#define IRP_MJ_READ                     0x03
+#define IRP_MJ_WRITE                    0x04
+#define IRP_MJ_QUERY_INFORMATION        0x05
+#define IRP_MJ_SET_INFORMATION          0x06
+#define IRP_MJ_QUERY_EA                 0x07
+#define IRP_MJ_SET_EA                   0x08
+#define IRP_MJ_FLUSH_BUFFERS            0x09
+#define IRP_MJ_QUERY_VOLUME_INFORMATION 0x0a
+#define IRP_MJ_SET_VOLUME_INFORMATION   0x0b
+#define IRP_MJ_DIRECTORY_CONTROL        0x0c
+#define IRP_MJ_FILE_SYSTEM_CONTROL      0x0d
+#define IRP_MJ_DEVICE_CONTROL           0x0e
+#define IRP_MJ_INTERNAL_DEVICE_CONTROL  0x0f
+#define IRP_MJ_SCSI                     0x0f
+#define IRP_MJ_SHUTDOWN                 0x10
+#define IRP_MJ_LOCK_CONTROL             0x11
+#define IRP_MJ_CLEANUP                  0x12
+#define IRP_MJ_CREATE_MAILSLOT          0x13
+#define IRP_MJ_QUERY_SECURITY           0x14
+#define IRP_MJ_SET_SECURITY             0x15
+#define IRP_MJ_POWER                    0x16
+#define IRP_MJ_SYSTEM_CONTROL           0x17
+#define IRP_MJ_DEVICE_CHANGE            0x18
+#define IRP_MJ_QUERY_QUOTA              0x19
+#define IRP_MJ_SET_QUOTA                0x1a
+#define IRP_MJ_PNP                      0x1b
+#define IRP_MJ_PNP_POWER                IRP_MJ_PNP
+#define IRP_MJ_MAXIMUM_FUNCTION         0x1b
+
+#define IRP_MN_START_DEVICE                 0x00
+#define IRP_MN_QUERY_REMOVE_DEVICE          0x01
+#define IRP_MN_REMOVE_DEVICE                0x02
+#define IRP_MN_CANCEL_REMOVE_DEVICE         0x03
+#define IRP_MN_STOP_DEVICE                  0x04
+#define IRP_MN_QUERY_STOP_DEVICE            0x05
+#define IRP_MN_CANCEL_STOP_DEVICE           0x06
+#define IRP_MN_QUERY_DEVICE_RELATIONS       0x07
+#define IRP_MN_QUERY_INTERFACE              0x08
+#define IRP_MN_QUERY_CAPABILITIES           0x09
+#define IRP_MN_QUERY_RESOURCES              0x0A
+#define IRP_MN_QUERY_RESOURCE_REQUIREMENTS  0x0B
+#define IRP_MN_QUERY_DEVICE_TEXT            0x0C
+#define IRP_MN_FILTER_RESOURCE_REQUIREMENTS 0x0D
+#define IRP_MN_READ_CONFIG                  0x0F
+#define IRP_MN_WRITE_CONFIG                 0x10
+#define IRP_MN_EJECT                        0x11
+#define IRP_MN_SET_LOCK                     0x12
+#define IRP_MN_QUERY_ID                     0x13
+#define IRP_MN_QUERY_PNP_DEVICE_STATE       0x14
+#define IRP_MN_QUERY_BUS_INFORMATION        0x15
+#define IRP_MN_DEVICE_USAGE_NOTIFICATION    0x16
+#define IRP_MN_SURPRISE_REMOVAL             0x17
+#define IRP_MN_DEVICE_ENUMERATED            0x19
+#define IRP_MN_WAIT_WAKE                    0x00
+#define IRP_MN_POWER_SEQUENCE               0x01
+#define IRP_MN_SET_POWER                    0x02
+#define IRP_MN_QUERY_POWER                  0x03
+
+#define SL_PENDING_RETURNED  0x01
+#define SL_ERROR_RETURNED    0x02
+#define SL_INVOKE_ON_CANCEL  0x20
+#define SL_INVOKE_ON_SUCCESS 0x40
+#define SL_INVOKE_ON_ERROR   0x80
+
+#define IRP_NOCACHE           0x00000001
+#define IRP_SYNCHRONOUS_API   0x00000004
+#define IRP_CREATE_OPERATION  0x00000008
+#define IRP_BUFFERED_IO       0x00000010
+#define IRP_DEALLOCATE_BUFFER 0x00000020
+#define IRP_INPUT_OPERATION   0x00000040
+#define IRP_CLOSE_OPERATION   0x00000400
+
+/* -- structures ------------------------------------------------------------------------------------------------ */
+
+typedef struct _IO_STATUS_BLOCK {
+    union {
+        NTSTATUS Status;
+        PVOID Pointer;
+    };
+    ULONG_PTR Information;
+} IO_STATUS_BLOCK, *PIO_STATUS_BLOCK;
+
+typedef NTSTATUS IO_COMPLETION_ROUTINE(PDEVICE_OBJECT device, PIRP irp, PVOID context);
+typedef IO_COMPLETION_ROUTINE *PIO_COMPLETION_ROUTINE;
+typedef VOID DRIVER_CANCEL(PDEVICE_OBJECT device, PIRP irp);
+typedef DRIVER_CANCEL *PDRIVER_CANCEL;
+typedef NTSTATUS DRIVER_DISPATCH(PDEVICE_OBJECT device, PIRP irp);
+typedef DRIVER_DISPATCH *PDRIVER_DISPATCH;
+typedef NTSTATUS DRIVER_INITIALIZE(PDRIVER_OBJECT driver, PUNICODE_STRING registry);
+typedef DRIVER_INITIALIZE *PDRIVER_INITIALIZE;
+typedef NTSTATUS DRIVER_ADD_DEVICE(PDRIVER_OBJECT driver, PDEVICE_OBJECT pdo);
+typedef DRIVER_ADD_DEVICE *PDRIVER_ADD_DEVICE;
+typedef VOID DRIVER_UNLOAD(PDRIVER_OBJECT driver);
+typedef DRIVER_UNLOAD *PDRIVER_UNLOAD;
+typedef VOID DRIVER_STARTIO(PDEVICE_OBJECT device, PIRP irp);
+typedef DRIVER_STARTIO *PDRIVER_STARTIO;
+typedef VOID DRIVER_REINITIALIZE(PDRIVER_OBJECT driver, PVOID context, ULONG count);
+typedef DRIVER_REINITIALIZE *PDRIVER_REINITIALIZE;
+typedef VOID IO_WORKITEM_ROUTINE(PDEVICE_OBJECT device, PVOID context);
+typedef IO_WORKITEM_ROUTINE *PIO_WORKITEM_ROUTINE;
+typedef VOID IO_WORKITEM_ROUTINE_EX(PVOID object, PVOID context, PIO_WORKITEM item);
+typedef IO_WORKITEM_ROUTINE_EX *PIO_WORKITEM_ROUTINE_EX;
+typedef VOID IO_DPC_ROUTINE(PKDPC dpc, PDEVICE_OBJECT device, PIRP irp, PVOID context);
+typedef IO_DPC_ROUTINE *PIO_DPC_ROUTINE;
+typedef VOID IO_TIMER_ROUTINE(PDEVICE_OBJECT device, PVOID context);
+typedef IO_TIMER_ROUTINE *PIO_TIMER_ROUTINE;
+typedef PVOID PFAST_IO_DISPATCH;
+typedef VOID IO_APC_ROUTINE(PVOID context, PIO_STATUS_BLOCK status, ULONG reserved);
+typedef IO_APC_ROUTINE *PIO_APC_ROUTINE;
+
+#define STATUS_CONTINUE_COMPLETION STATUS_SUCCESS
+typedef enum _IO_COMPLETION_ROUTINE_RESULT {
+    ContinueCompletion = STATUS_CONTINUE_COMPLETION,
+    StopCompletion = STATUS_MORE_PROCESSING_REQUIRED
+} IO_COMPLETION_ROUTINE_RESULT,
+    *PIO_COMPLETION_ROUTINE_RESULT;
+
+typedef struct _MDL {
+    struct _MDL *Next;
+    CSHORT Size;
+    CSHORT MdlFlags;
+    PVOID Process;
+    PVOID MappedSystemVa;
+    PVOID StartVa;
+    ULONG ByteCount;
+    ULONG ByteOffset;
+} MDL, *PMDL;
+#define MDL_MAPPED_TO_SYSTEM_VA                     0x0001
+#define NormalPagePriority                          16
+#define LowPagePriority                             0
+#define HighPagePriority                            32
+#define MdlMappingNoExecute                         0x40000000
+#define MmGetSystemAddressForMdlSafe(mdl, priority) ((mdl)->MappedSystemVa)
+#define MmGetSystemAddressForMdl(mdl)               ((mdl)->MappedSystemVa)
+#define MmGetMdlVirtualAddress(mdl)                 ((PVOID)((PCHAR)(mdl)->StartVa + (mdl)->ByteOffset))
+#define MmGetMdlByteCount(mdl)                      ((mdl)->ByteCount)
+#define MmGetMdlByteOffset(mdl)                     ((mdl)->ByteOffset)
+
+typedef struct _KDEVICE_QUEUE_ENTRY {
+    LIST_ENTRY DeviceListEntry;
+    ULONG SortKey;
+    BOOLEAN Inserted;
+} KDEVICE_QUEUE_ENTRY, *PKDEVICE_QUEUE_ENTRY;
+typedef struct _KDEVICE_QUEUE {
+    CSHORT Type, Size;
+    LIST_ENTRY DeviceListHead;
+    KSPIN_LOCK Lock;
+    BOOLEAN Busy;
+} KDEVICE_QUEUE, *PKDEVICE_QUEUE;
+
+struct _IRP {
+    CSHORT Type;
+    USHORT Size;
+    PMDL MdlAddress;
+    ULONG Flags;
+    union {
+        struct _IRP *MasterIrp;
+        LONG IrpCount;
+        PVOID SystemBuffer;
+    } AssociatedIrp;
+    LIST_ENTRY ThreadListEntry;
+    IO_STATUS_BLOCK IoStatus;
+    KPROCESSOR_MODE RequestorMode;
+    BOOLEAN PendingReturned;
+    CHAR StackCount;
+    CHAR CurrentLocation;
+    BOOLEAN Cancel;
+    KIRQL CancelIrql;
+    CCHAR ApcEnvironment;
+    UCHAR AllocationFlags;
+    PIO_STATUS_BLOCK UserIosb;
+    PKEVENT UserEvent;
+    union {
+        struct {
+            PIO_APC_ROUTINE UserApcRoutine;
+            PVOID UserApcContext;
+        } AsynchronousParameters;
+        LARGE_INTEGER AllocationSize;
+    } Overlay;
+    PDRIVER_CANCEL volatile CancelRoutine;
+    PVOID UserBuffer;
+    union {
+        struct {
+            union {
+                KDEVICE_QUEUE_ENTRY DeviceQueueEntry;
+                PVOID DriverContext[4];
+            };
+            PETHREAD Thread;
+            PCHAR AuxiliaryBuffer;
+            LIST_ENTRY ListEntry;
+            union {
+                struct _IO_STACK_LOCATION *CurrentStackLocation;
+                ULONG PacketType;
+            };
+            PFILE_OBJECT OriginalFileObject;
+        } Overlay;
+        PVOID CompletionKey;
+    } Tail;
+};
+_Static_assert(__builtin_offsetof(IRP, AssociatedIrp) == 0x18, "IRP layout of Windows x64");
+_Static_assert(__builtin_offsetof(IRP, IoStatus) == 0x30, "IRP layout of Windows x64");
+_Static_assert(__builtin_offsetof(IRP, Cancel) == 0x44, "IRP layout of Windows x64");
+_Static_assert(__builtin_offsetof(IRP, CancelRoutine) == 0x68, "IRP layout of Windows x64");
+_Static_assert(__builtin_offsetof(IRP, Tail.Overlay.ListEntry) == 0xa8,
+               "IRP layout of Windows x64");
+_Static_assert(__builtin_offsetof(IRP, Tail.Overlay.CurrentStackLocation) == 0xb8,
+               "IRP layout of Windows x64");
+
+typedef enum _DEVICE_RELATION_TYPE {
+    BusRelations,
+    EjectionRelations,
+    PowerRelations,
+    RemovalRelations,
+    TargetDeviceRelation,
+    SingleBusRelations,
+    TransportRelations
+} DEVICE_RELATION_TYPE;
+typedef enum {
+    BusQueryDeviceID,
+    BusQueryHardwareIDs,
+    BusQueryCompatibleIDs,
+    BusQueryInstanceID,
+    BusQueryDeviceSerialNumber,
+    BusQueryContainerID
+} BUS_QUERY_ID_TYPE;
+typedef enum { DeviceTextDescription, DeviceTextLocationInformation } DEVICE_TEXT_TYPE;
+typedef enum _DEVICE_USAGE_NOTIFICATION_TYPE {
+    DeviceUsageTypeUndefined,
+    DeviceUsageTypePaging,
+    DeviceUsageTypeHibernation,
+    DeviceUsageTypeDumpFile
+} DEVICE_USAGE_NOTIFICATION_TYPE;
+typedef struct _DEVICE_RELATIONS {
+    ULONG Count;
+    PDEVICE_OBJECT Objects[1];
+} DEVICE_RELATIONS, *PDEVICE_RELATIONS;
+typedef struct _DEVICE_CAPABILITIES DEVICE_CAPABILITIES, *PDEVICE_CAPABILITIES;
+typedef struct _IO_SECURITY_CONTEXT {
+    PVOID SecurityQos, AccessState;
+    ACCESS_MASK DesiredAccess;
+    ULONG FullCreateOptions;
+} IO_SECURITY_CONTEXT, *PIO_SECURITY_CONTEXT;
+typedef struct _INTERFACE {
+    USHORT Size;
+    USHORT Version;
+    PVOID Context;
+    VOID (*InterfaceReference)(PVOID context);
+    VOID (*InterfaceDereference)(PVOID context);
+} INTERFACE, *PINTERFACE;
+typedef VOID (*PINTERFACE_REFERENCE)(PVOID context);
+typedef VOID (*PINTERFACE_DEREFERENCE)(PVOID context);
+typedef struct _CM_RESOURCE_LIST *PCM_RESOURCE_LIST;
+typedef struct _IO_RESOURCE_REQUIREMENTS_LIST *PIO_RESOURCE_REQUIREMENTS_LIST;
+
+struct _IO_STACK_LOCATION {
+    UCHAR MajorFunction;
+    UCHAR MinorFunction;
+    UCHAR Flags;
+    UCHAR Control;
+    union {
+        struct {
+            PIO_SECURITY_CONTEXT SecurityContext;
+            ULONG Options;
+            USHORT FileAttributes DECLSPEC_ALIGN(8);
+            USHORT ShareAccess;
+            ULONG EaLength DECLSPEC_ALIGN(8);
+        } Create;
+        struct {
+            ULONG Length;
+            ULONG Key DECLSPEC_ALIGN(8);
+            LARGE_INTEGER ByteOffset;
+        } Read;
+        struct {
+            ULONG Length;
+            ULONG Key DECLSPEC_ALIGN(8);
+            LARGE_INTEGER ByteOffset;
+        } Write;
+        struct {
+            ULONG OutputBufferLength;
+            ULONG InputBufferLength DECLSPEC_ALIGN(8);
+            ULONG IoControlCode DECLSPEC_ALIGN(8);
+            PVOID Type3InputBuffer;
+        } DeviceIoControl;
+        struct {
+            DEVICE_RELATION_TYPE Type;
+        } QueryDeviceRelations;
+        struct {
+            const GUID *InterfaceType;
+            USHORT Size;
+            USHORT Version;
+            PINTERFACE Interface;
+            PVOID InterfaceSpecificData;
+        } QueryInterface;
+        struct {
+            PDEVICE_CAPABILITIES Capabilities;
+        } DeviceCapabilities;
+        struct {
+            PIO_RESOURCE_REQUIREMENTS_LIST IoResourceRequirementList;
+        } FilterResourceRequirements;
+        struct {
+            BUS_QUERY_ID_TYPE IdType;
+        } QueryId;
+        struct {
+            DEVICE_TEXT_TYPE DeviceTextType;
+            LCID LocaleId DECLSPEC_ALIGN(8);
+        } QueryDeviceText;
+        struct {
+            BOOLEAN InPath;
+            BOOLEAN Reserved[3];
+            DEVICE_USAGE_NOTIFICATION_TYPE Type DECLSPEC_ALIGN(8);
+        } UsageNotification;
+        struct {
+            SYSTEM_POWER_STATE PowerState;
+        } WaitWake;
+        struct {
+            ULONG SystemContext;
+            POWER_STATE_TYPE Type DECLSPEC_ALIGN(8);
+            POWER_STATE State DECLSPEC_ALIGN(8);
+            POWER_ACTION ShutdownType DECLSPEC_ALIGN(8);
+        } Power;
+        struct {
+            PCM_RESOURCE_LIST AllocatedResources;
+            PCM_RESOURCE_LIST AllocatedResourcesTranslated;
+        } StartDevice;
+        struct {
+            ULONG_PTR ProviderId;
+            PVOID DataPath;
+            ULONG BufferSize;
+            PVOID Buffer;
+        } WMI;
+        struct {
+            PVOID Argument1, Argument2, Argument3, Argument4;
+        } Others;
+    } Parameters;
+    PDEVICE_OBJECT DeviceObject;
+    PFILE_OBJECT FileObject;
+    PIO_COMPLETION_ROUTINE CompletionRoutine;
+    PVOID Context;
+};
+_Static_assert(sizeof(IO_STACK_LOCATION) == 0x48, "stack location of Windows x64");
+_Static_assert(__builtin_offsetof(IO_STACK_LOCATION, Parameters.DeviceIoControl.IoControlCode) ==
+                   0x18,
+               "stack location of Windows x64");
+
+typedef struct _DEVOBJ_EXTENSION *PDEVOBJ_EXTENSION;
+struct _DEVICE_OBJECT {
+    CSHORT Type;
+    USHORT Size;
+    LONG ReferenceCount;
+    PDRIVER_OBJECT DriverObject;
+    PDEVICE_OBJECT NextDevice;
+    PDEVICE_OBJECT AttachedDevice;
+    PIRP CurrentIrp;
+    PVOID Timer;
+    ULONG Flags;
+    ULONG Characteristics;
+    PVOID Vpb;
+    PVOID DeviceExtension;
+    ULONG DeviceType;
+    CCHAR StackSize;
+    union {
+        LIST_ENTRY ListEntry;
+    } Queue;
+    ULONG AlignmentRequirement;
+    KDEVICE_QUEUE DeviceQueue;
+    KDPC Dpc;
+    ULONG ActiveThreadCount;
+    PSECURITY_DESCRIPTOR SecurityDescriptor;
+    KEVENT DeviceLock;
+    USHORT SectorSize;
+    PDEVOBJ_EXTENSION DeviceObjectExtension;
+    PVOID Reserved;
+};
+#define DO_VERIFY_VOLUME               0x00000002
+#define DO_BUFFERED_IO                 0x00000004
+#define DO_EXCLUSIVE                   0x00000008
+#define DO_DIRECT_IO                   0x00000010
+#define DO_MAP_IO_BUFFER               0x00000020
+#define DO_DEVICE_HAS_NAME             0x00000040
+#define DO_DEVICE_INITIALIZING         0x00000080
+#define DO_SHUTDOWN_REGISTERED         0x00000800
+#define DO_BUS_ENUMERATED_DEVICE       0x00001000
+#define DO_POWER_PAGABLE               0x00002000
+#define DO_POWER_INRUSH                0x00004000
+#define FILE_REMOVABLE_MEDIA           0x00000001
+#define FILE_READ_ONLY_DEVICE          0x00000002
+#define FILE_AUTOGENERATED_DEVICE_NAME 0x00000080
+#define FILE_DEVICE_SECURE_OPEN        0x00000100
+#define FILE_BYTE_ALIGNMENT            0x00000000
+#define IO_TYPE_DEVICE                 3
+#define IO_TYPE_DRIVER                 4
+#define IO_TYPE_FILE                   5
+#define IO_TYPE_IRP                    6
+
+typedef struct _DRIVER_EXTENSION {
+    PDRIVER_OBJECT DriverObject;
+    PDRIVER_ADD_DEVICE AddDevice;
+    ULONG Count;
+    UNICODE_STRING ServiceKeyName;
+} DRIVER_EXTENSION, *PDRIVER_EXTENSION;
+struct _DRIVER_OBJECT {
+    CSHORT Type;
+    CSHORT Size;
+    PDEVICE_OBJECT DeviceObject;
+    ULONG Flags;
+    PVOID DriverStart;
+    ULONG DriverSize;
+    PVOID DriverSection;
+    PDRIVER_EXTENSION DriverExtension;
+    UNICODE_STRING DriverName;
+    PUNICODE_STRING HardwareDatabase;
+    PFAST_IO_DISPATCH FastIoDispatch;
+    PDRIVER_INITIALIZE DriverInit;
+    PDRIVER_STARTIO DriverStartIo;
+    PDRIVER_UNLOAD DriverUnload;
+    PDRIVER_DISPATCH MajorFunction[IRP_MJ_MAXIMUM_FUNCTION + 1];
+};
+struct _FILE_OBJECT {
+    CSHORT Type;
+    CSHORT Size;
+    PDEVICE_OBJECT DeviceObject;
+    PVOID Vpb;
+    PVOID FsContext;
+    PVOID FsContext2;
+    PVOID SectionObjectPointer;
+    PVOID PrivateCacheMap;
+    NTSTATUS FinalStatus;
+    PFILE_OBJECT RelatedFileObject;
+    BOOLEAN LockOperation;
+    BOOLEAN DeletePending;
+    BOOLEAN ReadAccess;
+    BOOLEAN WriteAccess;
+    BOOLEAN DeleteAccess;
+    BOOLEAN SharedRead;
+    BOOLEAN SharedWrite;
+    BOOLEAN SharedDelete;
+    ULONG Flags;
+    UNICODE_STRING FileName;
+    LARGE_INTEGER CurrentByteOffset;
+    ULONG Waiters;
+    ULONG Busy;
+    PVOID LastLock;
+    KEVENT Lock;
+    KEVENT Event;
+    PVOID CompletionContext;
+};
+#define FO_FILE_OPEN                 0x00000001
+#define FO_SYNCHRONOUS_IO            0x00000002
+#define FO_HANDLE_CREATED            0x00040000
+#define FO_CLEANUP_COMPLETE          0x00004000
+#define FILE_SHARE_READ              0x00000001
+#define FILE_SHARE_WRITE             0x00000002
+#define FILE_SHARE_DELETE            0x00000004
+#define FILE_READ_DATA               0x0001
+#define FILE_WRITE_DATA              0x0002
+#define FILE_ANY_RIGHTS              0
+#define FILE_GENERIC_READ            0x00120089
+#define FILE_GENERIC_WRITE           0x00120116
+#define FILE_ALL_ACCESS              0x001F01FF
+#define FILE_ATTRIBUTE_NORMAL        0x80
+#define FILE_OPEN                    1
+#define FILE_OPENED                  1
+#define FILE_SYNCHRONOUS_IO_NONALERT 0x20
+#define FILE_NON_DIRECTORY_FILE      0x40
+
+#endif
