@@ -81,7 +81,8 @@ void cts_play_read_back(struct cts_player *player, const struct cts_op *op,
     text_event(player, CTS_EVENT_READ_BACK, status, status ? "" : text);
 }
 
-/* Suspend, resume, remove, restart: an event, a call without arguments, an event. */
+/* Suspend, resume, remove, restart: an event, a call without arguments, an event. What would change nothing
+ * is left out. */
 void cts_play_power(struct cts_player *player, const struct cts_op *op,
                     struct cts_thread_state *state)
 {
@@ -100,6 +101,16 @@ void cts_play_power(struct cts_player *player, const struct cts_op *op,
                                              offsetof(struct cts_counter_ops, start)},
     };
     (void)state;
+    bool down = op->kind == CTS_OP_SUSPEND || op->kind == CTS_OP_REMOVE;
+    bool *now = op->kind == CTS_OP_SUSPEND || op->kind == CTS_OP_RESUME ? &player->asleep
+                                                                        : &player->removed;
+    if (*now == down)
+        return;
+    *now = down;
+    while (player->switching)
+        if (!cts_player_wait(player, &player->switching))
+            return;
+    player->switching = true;
     void (*call)(void *self);
     memcpy(&call, (const char *)player->counter + rows[op->kind - CTS_OP_SUSPEND].call,
            sizeof call);
@@ -107,5 +118,7 @@ void cts_play_power(struct cts_player *player, const struct cts_op *op,
     player->setting++;
     call(player->target_self);
     player->setting--;
+    player->switching = false;
+    cts_scheduler_unpark(player->scheduler, &player->switching);
     cts_player_event(player, rows[op->kind - CTS_OP_SUSPEND].after, CTS_INTERFACE_COUNTER, 0);
 }

@@ -29,7 +29,7 @@ void cts_counter_value(struct cts_player *player, const struct cts_value *value,
         break;
     case CTS_VALUE_LAST: {
         const struct cts_slot *slot = request_of(player, (uint8_t)value->number);
-        if (slot && slot->out.start)
+        if (slot && slot->state == CTS_SLOT_DONE && slot->status == 0 && slot->out.start)
             memcpy(id, slot->out.bytes, slot->api.out_length < 16 ? slot->api.out_length : 16);
         break;
     }

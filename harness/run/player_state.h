@@ -136,6 +136,9 @@ struct cts_player {
     uint32_t threads_over;
     uint32_t sleepers; /* program threads in `idle` */
     uint32_t setting;  /* calls under way into the platform, or into power and removal */
+    bool asleep;       /* suspended, or on the way there */
+    bool removed;      /* the device is, or on the way there */
+    bool switching;    /* a power or plug call is under way: the machine makes one at a time */
     uint64_t random;
     uint32_t fail_after; /* allocations until one fails; 0: none */
     uint32_t notifies;   /* raised and not yet delivered */
