@@ -1,8 +1,7 @@
 /*
- * A counter target in a hundred lines: where an author starts who has no driver to compile but a
- * model, a port, or the glue to a system elsewhere. Threads change places only at switch points,
- * and complete() is the only one here. A target with locks takes host->lock(), and calls
- * host->point() wherever its threads could meet.
+ * A counter target in a hundred lines: where an author starts who has a model or a port, not a driver.
+ * Threads change places only at switch points, and complete() is the only one here. A target with
+ * locks takes host->lock(), and calls host->point() wherever its threads could meet.
  */
 #include <cts/counter.h>
 
