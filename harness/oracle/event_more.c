@@ -99,8 +99,7 @@ RULE(GEN_EVENT_250)
                     m->event->arg[1] & CTS_BUFFER_COUNT ? " count" : "");
 }
 
-#define MANY_WAITS     64u   /* from here on a table of fixed size would show */
-#define TOO_MANY_WAITS 4096u /* from here on a target may say that it is too many */
+#define MANY_WAITS 64u /* from here on a table of fixed size would show */
 
 RULE(GEN_EVENT_260)
 {
@@ -114,12 +113,9 @@ RULE(GEN_EVENT_260)
     if (!is_resource_status(r->status))
         return CTS_SILENT;
     if (m->excused)
-        return m->no_memory ? CTS_HOLDS : CTS_SILENT;
-    if (!m->at_once)
-        return cts_judge_status(m, "a wait that finds no resources fails at once");
-    return m->pending_waits < TOO_MANY_WAITS
-               ? cts_judge_status(m, "the wait accepted: no resource was short")
-               : CTS_HOLDS;
+        return m->no_memory || m->pending > CTS_PLENTY ? CTS_HOLDS : CTS_SILENT;
+    return cts_judge_status(m, m->at_once ? "the wait accepted: no resource was short"
+                                          : "a wait that finds no resources fails at once");
 }
 
 RULE(GEN_EVENT_270)

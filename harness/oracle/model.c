@@ -92,8 +92,7 @@ static bool guest_is_absent(const struct cts_model *m, bool integration)
         CTS_GUEST_MAP(CTS_GUEST_NEEDS)
 #undef CTS_GUEST_NEEDS
     };
-    return m->guest == CTS_GUEST_NONE || (needs[m->guest] && !integration) ||
-           cts_model_setting(m, CTS_SWITCH_GUEST_LEVEL) == CTS_GUEST_LEVEL_ABSENT;
+    return m->guest == CTS_GUEST_NONE || (needs[m->guest] && !integration);
 }
 
 static bool guest_is_old(const struct cts_model *m)
@@ -104,8 +103,7 @@ static bool guest_is_old(const struct cts_model *m)
         CTS_GUEST_MAP(CTS_GUEST_EVENTS)
 #undef CTS_GUEST_EVENTS
     };
-    return !events[m->guest] ||
-           cts_model_setting(m, CTS_SWITCH_GUEST_LEVEL) == CTS_GUEST_LEVEL_POLL_ONLY;
+    return !events[m->guest];
 }
 
 /* Forgets the last run. What lies before `running` belongs to the trace and stays. */

@@ -38,7 +38,8 @@ enum cts_class {
     CTS_CLASS_ODD,          /* any other in, out below 16 */
     CTS_CLASS_OLD_WAIT,     /* as WAIT, LONG and SHORT_OUTPUT with input, on a guest without */
     CTS_CLASS_OLD_LONG,     /* event-driven mode */
-    CTS_CLASS_OLD_SHORT
+    CTS_CLASS_OLD_SHORT,
+    CTS_CLASS_FREE /* input of 16 bytes and more, where the profile speaks of other guests only */
 };
 
 /* Where a returned value comes from. */
@@ -158,6 +159,7 @@ struct cts_bracket {
 #define CTS_MODEL_REQUESTS_MAX (1u << 20) /* per run */
 #define CTS_MODEL_HANDLES_MAX  (1u << 18)
 #define CTS_MODEL_HISTORY_MAX  (1u << 20)
+#define CTS_PLENTY             1024u   /* incomplete requests from which on resources may run out */
 #define CTS_LARGE_LENGTH       0x8000u /* lengths from here on test more than 15 bits */
 #define CTS_TEXT_SIZE          160u
 
@@ -242,10 +244,10 @@ struct cts_model {
 
     /* notifies */
     uint32_t raised, delivered;
-    bool notifying; /* a handler is running */
+    bool notifying;         /* a handler is running */
     bool overlapped_notify; /* a notify raised while another is under way, since M changed */
-    uint32_t raised_since; /* raised since M changed last */
-    uint32_t entry_index;  /* index at the entry of the running handler */
+    uint32_t raised_since;  /* raised since M changed last */
+    uint32_t entry_index;   /* index at the entry of the running handler */
     uint64_t entry_stamp;
     uint32_t
         judged_index; /* index from which the target must know M: last delivered notify or resume */
@@ -295,6 +297,8 @@ struct cts_model {
     /* index that a poll returned before its notify was delivered; UINT32_MAX: none */
     uint32_t taken_index;
     uint64_t taken_stamp;
+    uint64_t poll_stamp;         /* of the latest poll that completed; 0: none */
+    uint64_t poll_before_change; /* the same, as M changed last */
     uint32_t woken_index; /* index returned by the latest successful wait; UINT32_MAX: none */
 
     /* answers to be compared */

@@ -68,6 +68,7 @@ static void id_changed(struct cts_model *m, const struct cts_event *e)
     m->history[m->history_count++] = (struct cts_instant){.id = id, .stamp = e->stamp};
     m->changed = true;
     m->waits_at_change = m->pending_waits;
+    m->poll_before_change = m->poll_stamp;
     m->raised_since = 0;
     m->overlapped_notify = m->notifying || m->raised != m->delivered;
     m->cancel_in_change = m->close_in_change = false;

@@ -45,6 +45,9 @@ static enum cts_class classify(const struct cts_model *m, const struct cts_reque
         return CTS_CLASS_NULL;
     if (in == 0)
         return short_output ? CTS_CLASS_SHORT_OUTPUT : CTS_CLASS_POLL;
+    if (in >= CTS_COUNTER_ID_SIZE && !m->poll_only &&
+        cts_model_setting(m, CTS_SWITCH_GUEST_LEVEL) == CTS_GUEST_LEVEL_POLL_ONLY)
+        return CTS_CLASS_FREE;
     if (in < CTS_COUNTER_ID_SIZE)
         return short_output ? CTS_CLASS_ODD : CTS_CLASS_SHORT_INPUT;
     if (in == CTS_COUNTER_ID_SIZE) {
@@ -181,7 +184,7 @@ static bool has_excuse(const struct cts_model *m, const struct cts_request *r, u
 {
     if (status == 0)
         return false;
-    if (m->no_memory && m->at_once &&
+    if ((m->no_memory || m->pending > CTS_PLENTY) && m->at_once &&
         (status == CTS_WIN32_NOT_ENOUGH_MEMORY || status == OUT_OF_MEMORY ||
          status == CTS_WIN32_NO_SYSTEM_RESOURCES))
         return true;
@@ -345,6 +348,7 @@ void cts_model_look(struct cts_model *m, struct cts_request *r)
 
 static void remember_poll(struct cts_model *m, const struct cts_request *r)
 {
+    m->poll_stamp = m->stamp;
     uint32_t least = m->lowest > r->floor ? m->lowest : r->floor;
     if (least > m->poll_floor)
         m->poll_floor = least;

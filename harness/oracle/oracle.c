@@ -144,6 +144,8 @@ static void announce_completion(struct cts_oracle *o)
         announce(o, ok ? CTS_ON_WAIT_OK : CTS_ON_WAIT_FAILED);
         return;
     }
+    if (r->class == CTS_CLASS_FREE)
+        return;
     announce(o, class_topics[r->class]);
     if (r->class != CTS_CLASS_LONG)
         return;

@@ -54,15 +54,20 @@ RULE(GEN_POLL_060)
                : CTS_SILENT;
 }
 
-/* A poll returned the new id before its notify was delivered, while this wait was pending. */
+/* A poll came while the wait was pending: before the change, or after it and before its notify.
+ * That it also broke the wait is likely only if no other wait has woken. */
 RULE(GEN_POLL_070)
 {
-    if (m->taken_index == NO_INDEX || m->taken_stamp < m->request->invoke)
+    const struct cts_request *r = m->request;
+    uint32_t now = cts_model_now(m);
+    bool took = m->taken_index == now && m->taken_stamp > r->invoke;
+    bool before = m->poll_before_change > r->returned;
+    if (!changed_since(m) || (!took && !before))
         return CTS_SILENT;
     if (is(m, CTS_EVENT_COMPLETED))
-        return m->taken_index == m->highest ? CTS_HOLDS : CTS_SILENT;
-    return m->late && m->taken_index == cts_model_now(m)
-               ? cts_judge_pending(m, "the poll that saw the change first took nothing away")
+        return CTS_HOLDS;
+    return m->late && unseen(m)
+               ? cts_judge_pending(m, "the poll that came before took nothing away")
                : CTS_SILENT;
 }
 

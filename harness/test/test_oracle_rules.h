@@ -132,6 +132,8 @@ static const struct row rows[] = {
     B("GEN-POLL-060", EV(OPEN "set v1; p 1 1 v0")),
     H("GEN-POLL-060", EV(OPEN "set v1; p 1 1 v1")),
     B("GEN-POLL-070", EV(A1 "set v1; p 2 1 v1; notify; q")),
+    B("GEN-POLL-070", EV(A1 "p 2 1 v0; change v1; q")),
+    H("GEN-POLL-070", EV(A1 "p 2 1 v0; change v1; ok 1 v1; q")),
     H("GEN-POLL-070", EV(A1 "set v1; p 2 1 v1; notify; ok 1 v1; q")),
     H("GEN-POLL-080", EV(A1 "set v1; p 2 1 v1; ok 1 v1; notify; q")),
     Q("GEN-POLL-080", EV(A1 "change v1; ok 1 v1; q")),
