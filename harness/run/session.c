@@ -232,16 +232,19 @@ enum cts_status cts_session_run(const struct cts_session_config *config,
     struct session s = {
         .config = config, .calls = calls, .context = context, .totals = totals, .text = message};
     uint32_t hangs = config->hangs ? config->hangs : CTS_SESSION_HANGS_MAX;
+    uint32_t deaths = config->deaths ? config->deaths : CTS_SESSION_DEATHS_MAX;
     *totals = (struct cts_session_totals){0};
     message[0] = 0;
     enum cts_status status = open_session(&s);
     bool once = true;
     while (status == CTS_OK && !s.stop && (once || s.index < config->count)) {
-        if (totals->hangs >= hangs) {
+        bool hung = totals->hangs >= hangs;
+        if (hung || totals->deaths >= deaths) {
             snprintf(message, 256,
-                     "the target hung in %u cases; %u of %u cases were not played; repair the "
-                     "first hang and try again",
-                     totals->hangs, config->count - s.index, config->count);
+                     "the target %s in %u cases; %u of %u cases were not played; repair the first "
+                     "of them and try again",
+                     hung ? "hung" : "died", hung ? totals->hangs : totals->deaths,
+                     config->count - s.index, config->count);
             status = CTS_LIMIT;
             break;
         }

@@ -12,6 +12,7 @@
 
 #define CTS_SESSION_HANG_SECONDS  20u    /* default of struct cts_session_config */
 #define CTS_SESSION_HANGS_MAX     8u     /* default of struct cts_session_config */
+#define CTS_SESSION_DEATHS_MAX    1000u  /* default of struct cts_session_config */
 #define CTS_SESSION_EXPLORE_LIMIT 20000u /* default of struct cts_session_config */
 
 /* One case. Strings and program belong to the giver and stay until it is asked for another case. */
@@ -39,6 +40,7 @@ struct cts_session_config {
     uint32_t hang_seconds;  /* of processor time (or of sleep) without any sign of life, after which
                              * a run has  hung; 0: CTS_SESSION_HANG_SECONDS */
     uint32_t hangs;         /* hangs after which the session gives up; 0: CTS_SESSION_HANGS_MAX */
+    uint32_t deaths;        /* the same for deaths of any kind; 0: CTS_SESSION_DEATHS_MAX */
 };
 
 /* What the worker says about the target it has loaded. */
@@ -81,7 +83,7 @@ struct cts_session_totals {
 };
 
 /* Plays all cases. CTS_TARGET, CTS_VERSION, CTS_IO: the target cannot be used; CTS_LIMIT: too many
- * hangs, the remaining cases were not played; CTS_MEMORY; CTS_ARGUMENT: get_case failed. `message`
+ * hangs or deaths, the remaining cases were not played; CTS_MEMORY; CTS_ARGUMENT: get_case failed. `message`
  * says what happened and what to do. `totals` is filled in always. The caller must have no threads.
  */
 enum cts_status cts_session_run(const struct cts_session_config *config,

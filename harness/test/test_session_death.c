@@ -118,6 +118,9 @@ static void test_every_case(void **state)
     assert_int_equal(totals.workers, 300);
     assert_true(to.tv_sec - from.tv_sec < 60);
     assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+    assert_int_equal(session(TOY, "do=abort", CTS_SESSION_DEATHS_MAX + 7), CTS_LIMIT);
+    assert_int_equal(totals.deaths, CTS_SESSION_DEATHS_MAX);
+    assert_non_null(strstr(message, "; 7 of "));
 }
 
 int main(void)
