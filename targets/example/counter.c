@@ -1,5 +1,5 @@
 /*
- * A counter target in a hundred lines: where an author starts who has a model or a port, not a driver.
+ * A counter target in a hundred lines, for an author who has a model or a port, not a driver.
  * Threads change places only at switch points, and complete() is the only one here. A target with
  * locks takes host->lock(), and calls host->point() wherever its threads could meet.
  */
@@ -68,8 +68,7 @@ static void submit(void *instance, void *open, struct cts_counter_request *reque
     }
 }
 
-/* Takes a wait from the list: this request, or one of this open, or else one that is out of
- * date. */
+/* Takes a wait from the list: this request, or one of this open, or any that is out of date. */
 static struct cts_counter_request *take(struct counter *self, const void *open,
                                         const struct cts_counter_request *request)
 {
