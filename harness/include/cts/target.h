@@ -42,9 +42,9 @@ struct cts_target {
     const char *name;        /* [a-z0-9._-]{1,48}; names the report folder */
     const char *description; /* one line for people */
     uint32_t flags;          /* CTS_TARGET_* */
-    const struct cts_counter_ops *counter;   /* NULL: not implemented */
+    const struct cts_counter_ops *counter;   /* NULL: the target has none */
     const struct cts_platform_ops *platform; /* NULL: the harness's own platform is used */
-    const struct cts_client_ops *client;     /* NULL: not implemented */
+    const struct cts_client_ops *client;     /* NULL: the target has none */
     const void *reserved[8];                 /* NULL */
 };
 
