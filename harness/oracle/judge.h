@@ -24,8 +24,7 @@ static inline bool is(const struct cts_model *m, enum cts_event_kind kind)
 #define ANSWERS(m, policy, option)                                                                 \
     (cts_model_setting(m, CTS_SWITCH_##policy) == CTS_##policy##_##option)
 
-/* -- of the request at hand
- * -------------------------------------------------------------------------- */
+/* -- of the request at hand -- */
 
 static inline bool is_wait(const struct cts_request *r)
 {
@@ -98,8 +97,7 @@ static inline bool is_resource_status(uint32_t status)
            status == CTS_WIN32_NO_SYSTEM_RESOURCES;
 }
 
-/* -- answers
- * ----------------------------------------------------------------------------------------- */
+/* -- answers -- */
 
 /* PENDING, broken: the wait should have ended. `why` completes "the wait has completed: ". */
 enum cts_said cts_judge_pending(const struct cts_model *m, const char *why);

@@ -24,7 +24,8 @@ bool cts_model_init(struct cts_model *m, const struct cts_profile *profile)
     m->history = malloc(FIRST_CAPACITY * sizeof(*m->history));
     m->handles = malloc(FIRST_CAPACITY * sizeof(*m->handles));
     m->requests = malloc(FIRST_CAPACITY * sizeof(*m->requests));
-    if (m->history == NULL || m->handles == NULL || m->requests == NULL)
+    m->places = calloc(2 * FIRST_CAPACITY, sizeof(*m->places));
+    if (m->history == NULL || m->handles == NULL || m->requests == NULL || m->places == NULL)
         return false;
     m->history[0].id = cts_model_id(first_id);
     m->history_count = 1;
@@ -36,6 +37,7 @@ void cts_model_free(struct cts_model *m)
     free(m->history);
     free(m->handles);
     free(m->requests);
+    free(m->places);
 }
 
 bool cts_model_grow(void **array, uint32_t *capacity, uint32_t wanted, uint32_t limit, size_t size)
@@ -141,6 +143,8 @@ static void run_begin(struct cts_model *m, const struct cts_event *e)
     memcpy(m->bytes, first_id, sizeof(m->bytes));
     m->history[0] = (struct cts_instant){.id = cts_model_id(first_id), .stamp = e->stamp};
     m->history_count = 1;
+    m->epoch++;
+    cts_model_place(m, 0);
     m->first_open = UINT64_MAX;
     m->polled_index = m->woken_index = m->own_from = m->taken_index = UINT32_MAX;
     m->startup_index = m->settled_index = UINT32_MAX;

@@ -169,19 +169,23 @@ struct cts_answer {
     uint32_t status;
 };
 
+/* Where an id stands in the history: a hash table of the ids of this run, by open addressing. */
+struct cts_place {
+    uint32_t epoch; /* of the run that put it here; another: empty */
+    uint32_t index;
+};
+
 struct cts_client_model; /* oracle/client.h */
 
 struct cts_model {
-    /* -- the event at hand
-     * ---------------------------------------------------------------------------- */
+    /* -- the event at hand -- */
     const struct cts_event *event;
     const struct cts_profile *profile;
     struct cts_request *request; /* that it speaks of, or NULL */
     struct cts_handle *handle;   /* the same */
     struct cts_handle *root;     /* of the handle, or of the request */
-    struct cts_bracket
-        *bracket;        /* of its thread, or NULL; at CHANGED and VM_DONE the one that ends */
-    struct cts_id value; /* returned by a success */
+    struct cts_bracket *bracket; /* of its thread, or NULL; the ended one at CHANGED and VM_DONE */
+    struct cts_id value;         /* returned by a success */
     enum cts_origin origin;
     uint32_t lowest, highest; /* indices that the value may stand for (CURRENT, STALE) */
     bool excused;             /* the failure at hand has a cause that every rule accepts */
@@ -191,21 +195,22 @@ struct cts_model {
     const char *trouble;      /* why the event cannot be true (CTS-TRACE-010), or NULL */
     char *expected, *seen;    /* CTS_TEXT_SIZE bytes each: where rules write */
 
-    /* -- the trace
-     * ------------------------------------------------------------------------------------ */
+    /* -- the trace -- */
     bool begun;            /* TRACE_BEGIN has come */
     uint32_t capabilities; /* CTS_COUNTER_CAN_* */
     uint32_t tables;
 
-    /* -- the run
-     * -------------------------------------------------------------------------------------- */
+    struct cts_place *places; /* twice history_capacity of them; kept from run to run */
+    uint32_t epoch;           /* counts the runs */
+
+    /* -- the run -- */
     bool running; /* between RUN_BEGIN and RUN_END */
     uint32_t run, run_flags, case_number, policy;
     uint64_t stamp;   /* of the event at hand */
     uint32_t outcome; /* enum cts_run_outcome, at RUN_END */
     enum cts_guest guest;
-    bool absent;         /* no device: guest, integration services or profile */
-    bool poll_only;      /* no event-driven mode: guest or profile */
+    bool absent;         /* no device: guest, or integration services */
+    bool poll_only;      /* a guest without event-driven mode */
     bool no_memory;      /* an allocation was made to fail */
     uint64_t last_guest; /* stamp of the last thing the guest did */
     struct cts_tally tally;

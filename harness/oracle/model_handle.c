@@ -104,8 +104,7 @@ static void take_closed(struct cts_model *m)
         m->cycles++;
 }
 
-/* -- cancel
- * ------------------------------------------------------------------------------------------ */
+/* -- cancel -- */
 
 static void reach(struct cts_request *r, uint64_t stamp)
 {

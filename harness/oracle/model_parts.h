@@ -24,6 +24,8 @@ static inline const uint8_t *cts_model_payload(const struct cts_event *e)
 
 /* Makes room for element `wanted` of an array. False: beyond the limit, or out of memory. */
 bool cts_model_grow(void **array, uint32_t *capacity, uint32_t wanted, uint32_t limit, size_t size);
+/* Enters the id at `index` of the history into the table. True if it stood there before. */
+bool cts_model_place(struct cts_model *model, uint32_t index);
 /* From now on the target must know M as it was at `index`. */
 void cts_model_judged(struct cts_model *model, uint32_t index, uint64_t stamp, bool by_resume);
 /* Decides where the value of a success comes from. */

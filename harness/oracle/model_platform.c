@@ -5,6 +5,8 @@
 #include "oracle/model_parts.h"
 #include "oracle/value.h"
 
+#include <stdlib.h>
+
 bool cts_model_kind_unknown(uint16_t kind)
 {
     switch (kind) {
@@ -36,8 +38,7 @@ void cts_model_judged(struct cts_model *m, uint32_t index, uint64_t stamp, bool 
         m->poll_known = false;
 }
 
-/* -- stores
- * ------------------------------------------------------------------------------------------ */
+/* -- stores -- */
 
 /* A window in which halves of two ids may be read together, if the platform stores in parts or if
  * the profile grants it to every store. It ends when a notify raised later is delivered. */
@@ -55,17 +56,56 @@ static void close_window(struct cts_model *m, uint64_t stamp)
     }
 }
 
+bool cts_model_place(struct cts_model *m, uint32_t index)
+{
+    struct cts_id id = m->history[index].id;
+    uint32_t mask = 2 * m->history_capacity - 1;
+    uint64_t hash = (id.low ^ (id.high << 1)) * 0x9E3779B97F4A7C15u;
+    for (uint32_t at = (uint32_t)(hash >> 32) & mask;; at = (at + 1) & mask) {
+        struct cts_place *place = &m->places[at];
+        if (place->epoch != m->epoch) {
+            *place = (struct cts_place){m->epoch, index};
+            return false;
+        }
+        if (cts_id_equal(m->history[place->index].id, id)) {
+            place->index = index;
+            return true;
+        }
+    }
+}
+
+/* Room for one more value; the table of places grows with it. */
+static bool room_for_value(struct cts_model *m)
+{
+    uint32_t before = m->history_capacity;
+    if (!cts_model_grow((void **)&m->history, &m->history_capacity, m->history_count,
+                        CTS_MODEL_HISTORY_MAX, sizeof(*m->history)))
+        return false;
+    if (m->history_capacity == before)
+        return true;
+    struct cts_place *larger = calloc(2 * (size_t)m->history_capacity, sizeof(*larger));
+    if (larger == NULL) {
+        m->history_capacity = before;
+        return false;
+    }
+    free(m->places);
+    m->places = larger;
+    for (uint32_t n = 0; n < m->history_count; n++)
+        cts_model_place(m, n);
+    return true;
+}
+
 static void id_changed(struct cts_model *m, const struct cts_event *e)
 {
     struct cts_id id = cts_model_id(m->bytes);
-    if (!cts_model_grow((void **)&m->history, &m->history_capacity, m->history_count,
-                        CTS_MODEL_HISTORY_MAX, sizeof(*m->history))) {
+    if (!room_for_value(m)) {
         m->trouble = "more sets than the oracle can follow";
         return;
     }
-    m->recurred = cts_model_held(m, id, 0);
-    m->came_back = m->recurred && m->settled_index == cts_model_now(m);
+    uint32_t before = cts_model_now(m);
     m->history[m->history_count++] = (struct cts_instant){.id = id, .stamp = e->stamp};
+    m->recurred = cts_model_place(m, before + 1);
+    m->came_back = m->recurred && m->settled_index == before;
     m->changed = true;
     m->waits_at_change = m->pending_waits;
     m->poll_before_change = m->poll_stamp;
@@ -123,8 +163,7 @@ static void take_store(struct cts_model *m, const struct cts_event *e)
         own_id(m);
 }
 
-/* -- notifies
- * ---------------------------------------------------------------------------------------- */
+/* -- notifies -- */
 
 static void take_notify(struct cts_model *m, const struct cts_event *e)
 {
@@ -170,8 +209,7 @@ static void take_notified(struct cts_model *m, const struct cts_event *e)
         close_window(m, e->stamp);
 }
 
-/* -- platform calls
- * ---------------------------------------------------------------------------------- */
+/* -- platform calls -- */
 
 static void begin_bracket(struct cts_model *m, const struct cts_event *e)
 {
@@ -265,8 +303,7 @@ void cts_model_take_platform(struct cts_model *m, const struct cts_event *e)
         m->lockstep_stores++;
 }
 
-/* -- where a value comes from
- * ------------------------------------------------------------------------ */
+/* -- where a value comes from -- */
 
 static bool low_held(const struct cts_model *m, uint64_t low, uint32_t from)
 {

@@ -24,8 +24,7 @@ static struct cts_request *add_request(struct cts_model *m, uint32_t number)
     return &m->requests[number];
 }
 
-/* -- submission
- * -------------------------------------------------------------------------------------- */
+/* -- submission -- */
 
 static enum cts_class classify(const struct cts_model *m, const struct cts_request *r,
                                const struct cts_handle *h, const struct cts_handle *root)
@@ -176,8 +175,7 @@ static void take_submitted(struct cts_model *m, const struct cts_event *e)
         owe_signal(m, r);
 }
 
-/* -- completion
- * -------------------------------------------------------------------------------------- */
+/* -- completion -- */
 
 /* Causes of a failure that every rule accepts. */
 static bool has_excuse(const struct cts_model *m, const struct cts_request *r, uint32_t status)
@@ -274,8 +272,7 @@ static void take_overwrite(struct cts_model *m, const struct cts_event *e)
            e->length < sizeof(r->overwrite) ? e->length : sizeof(r->overwrite));
 }
 
-/* -- all of them
- * ------------------------------------------------------------------------------------- */
+/* -- all of them -- */
 
 /* Finds what the event speaks of. */
 static bool find(struct cts_model *m, const struct cts_event *e)

@@ -114,8 +114,7 @@ bool cts_value_special(struct cts_id id)
     return id.low == id.high && (id.low == 0 || id.low == UINT64_MAX);
 }
 
-/* -- configured text
- * --------------------------------------------------------------------------------- */
+/* -- configured text -- */
 
 static int digit(char c)
 {

@@ -15,8 +15,7 @@
 #define A2   A1 "open 2 rwo; a 2 2 v0;"
 
 static const struct row rows[] = {
-    /* -- IFACE
-     * ------------------------------------------------------------------------------------ */
+    /* -- IFACE -- */
     B("GEN-IFACE-010", EV("open 1 rw =2")),
     H("GEN-IFACE-010", EV("open 1 rw; open 2 rwd")),
     B("GEN-IFACE-010", EV("open 1 rwd =2")),
@@ -111,8 +110,7 @@ static const struct row rows[] = {
     H("GEN-IFACE-280", EV(OPEN "sub 1 1 in=3:v0 out=3; fail 1 87; ret 1; sub 2 1 in=17:v0 out=3;"
                                "fail 2 122; ret 2")),
 
-    /* -- POLL
-     * ------------------------------------------------------------------------------------- */
+    /* -- POLL -- */
     B("GEN-POLL-010", EV(A1 "poll 2 1; q")),
     H("GEN-POLL-010", EV(A1 "p 2 1 v0; q")),
     B("GEN-POLL-020", EV(OPEN "change v1; p 1 1 v0")),
@@ -140,8 +138,7 @@ static const struct row rows[] = {
     B("GEN-POLL-100", EV(OPEN "set v1; p 1 1 v1; p 2 1 v0")),
     H("GEN-POLL-100", EV(OPEN "p 1 1 v0; a 2 1 v0; cancel 2; fail 2 995; p 3 1 v0")),
 
-    /* -- EVENT
-     * ------------------------------------------------------------------------------------ */
+    /* -- EVENT -- */
     B("GEN-EVENT-010", EV(OPEN "a 1 1 v7; q")),
     B("GEN-EVENT-010", EV(OPEN "set v1; a 1 1 v0; q")),
     H("GEN-EVENT-010", EV(OPEN "arm 1 1 v7; ok 1 v0; ret 1; a 2 1 v8; ok 2 v0; q")),
@@ -230,8 +227,7 @@ static const struct row rows[] = {
     B("GEN-EVENT-330", EV("remove; start>; set v1; start<; open 1 rwo; a 1 1 v0; q")),
     H("GEN-EVENT-330", EV("remove; start>; set v1; start<; open 1 rwo; p 1 1 v1; q")),
 
-    /* -- CANCEL
-     * ----------------------------------------------------------------------------------- */
+    /* -- CANCEL -- */
     B("GEN-CANCEL-010", EV(A1 "change v1; ok 1 v1; fail 1 995; q")),
     B("GEN-CANCEL-010", EV(A1 "close 1; q")),
     H("GEN-CANCEL-010", EV(A1 "change v1; ok 1 v1; q")),
@@ -274,8 +270,7 @@ static const struct row rows[] = {
     B("GEN-CANCEL-120", EV(OPEN "p 1 1 v0; ev 21 h=1 r=1; q")),
     H("GEN-CANCEL-120", EV(A1 "change v1; ok 1 v1; q 1")),
 
-    /* -- CLOSE
-     * ------------------------------------------------------------------------------------ */
+    /* -- CLOSE -- */
     B("GEN-CLOSE-010", EV(A1 "close 1; q")),
     H("GEN-CLOSE-010", EV(A1 "close> 1; fail 1 1617; close< 1; q")),
     B("GEN-CLOSE-020", EV(A2 "close> 1; fail 1 995; fail 2 995; close< 1; q")),
@@ -297,8 +292,7 @@ static const struct row rows[] = {
     B("GEN-CLOSE-090", EV(A1 "dup 2 1; a 2 2 v0; close> 2; fail 1 995; fail 2 995; close< 2; q")),
     H("GEN-CLOSE-090", EV(A1 "dup 2 1; a 2 2 v0; close 2; q; change v1; ok 1 v1; ok 2 v1; q")),
 
-    /* -- SUPPORT
-     * ---------------------------------------------------------------------------------- */
+    /* -- SUPPORT -- */
     B("GEN-SUPPORT-010", EV(OPEN "poll 1 1; fail 1 50; ret 1"), XP),
     H("GEN-SUPPORT-010", EV(OPEN "p 1 1 v0"), XP),
     B("GEN-SUPPORT-020", EV(OPEN "arm 1 1 v0; fail 1 50; ret 1")),
@@ -323,8 +317,7 @@ static const struct row rows[] = {
     B("GEN-SUPPORT-090", EV("open 1 rw"), XP, .bare = true),
     H("GEN-SUPPORT-090", EV("open 1 rw =2"), XP, .bare = true),
 
-    /* -- PLATFORM
-     * --------------------------------------------------------------------------------- */
+    /* -- PLATFORM -- */
     B("GEN-PLATFORM-010", EV("store 0 v1 8; store 8 v1 8")),
     B("GEN-PLATFORM-010", EV("ev 48 0=1 id=v1; store 0 swap:1 16; ev 49 0=1")),
     B("GEN-PLATFORM-010", EV("ev 82 0=4100 1=0 2=16")),
@@ -387,8 +380,7 @@ static const struct row rows[] = {
     B("GEN-PLATFORM-180", EV("ev 48 0=1 id=v1; store 0 v1 16; raise; ev 49 0=1")),
     H("GEN-PLATFORM-180", EV("set v1; notify; change v2")),
 
-    /* -- every interface
-     * -------------------------------------------------------------------------- */
+    /* -- every interface -- */
     B("CTS-TARGET-010", EV("ev 4 0=1 1=11 text=segmentation-fault"), .outcome = CTS_RUN_DIED),
     H("CTS-TARGET-010", EV("")),
     B("CTS-TARGET-020", EV("ev 4 0=3 text=no-answer"), .outcome = CTS_RUN_DIED),

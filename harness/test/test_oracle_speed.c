@@ -18,7 +18,7 @@
 #include <string.h>
 #include <time.h>
 
-#define TRACE_BYTES (4u << 20)
+#define TRACE_BYTES (16u << 20)
 #define SECONDS     0.4
 #define FLOOR       100000.0 /* events per second, also under sanitizers and valgrind */
 
@@ -122,6 +122,24 @@ static void short_case(struct trace *t)
     end(t);
 }
 
+/* Many changes, each seen by a wait armed with the last result, and by a poll. */
+static void chain(struct trace *t)
+{
+    uint8_t id[16];
+    begin(t);
+    memcpy(id, ids[0], sizeof(id));
+    for (uint32_t n = 1; n < 5000; n++) {
+        submit(t, 16, id);
+        put(t, CTS_EVENT_SUBMITTED, "", 0)->status = CTS_WIN32_IO_PENDING;
+        memcpy(id + 8, &n, sizeof(n));
+        change(t, id);
+        put(t, CTS_EVENT_NOTIFYING, "", 0);
+        complete(t, id);
+        put(t, CTS_EVENT_NOTIFIED, "", 0);
+    }
+    end(t);
+}
+
 static void refusals(struct trace *t)
 {
     begin(t);
@@ -157,7 +175,7 @@ static void measure(const char *name, void (*fill)(struct trace *))
         cts_oracle_new(cts_profile_find("ms-docs"), false, count, &findings);
     assert_non_null(t.bytes);
     assert_non_null(oracle);
-    while (t.used < TRACE_BYTES / 32)
+    while (t.used < TRACE_BYTES / 128)
         fill(&t);
     double start = now(), spent;
     do {
@@ -181,6 +199,7 @@ static void test_speed(void **state)
     (void)state;
     measure("polls", polls);
     measure("short cases", short_case);
+    measure("chain", chain);
     measure("refusals", refusals);
 }
 
