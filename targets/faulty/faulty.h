@@ -82,6 +82,8 @@ extern GC_FAULTY GcFaulty;
 #define GC_JUDGE_STOPS          0x200u /* ends at a wait that is being cancelled */
 #define GC_JUDGE_LIFO           0x400u /* youngest first */
 VOID GcJudgeBy(PGC_DEVICE Device, ULONG How);
+/* Queues a wait without looking at the id (waiters.c). */
+NTSTATUS GcQueueUnseen(PGC_DEVICE Device, PIRP Irp);
 /* GEN-F-10: refreshes the copy half by half, and returns what it finds in it. */
 VOID GcMirrorId(PGC_DEVICE Device, PVM_GENCOUNTER Id);
 /* Reads the id under the lock, as the reference does. */

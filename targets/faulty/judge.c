@@ -77,7 +77,7 @@ static BOOLEAN GcIsNews(PGC_DEVICE Device)
     return news;
 }
 
-/* GEN-F-30: completes the request also if a notification has taken it, after that has completed it. */
+/* GEN-F-30: completes the request also if a notification has taken it, after that completed it. */
 static VOID GcCancelAnyway(PGC_DEVICE Device, PIRP Irp)
 {
     BOOLEAN later;
