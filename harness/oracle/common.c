@@ -52,7 +52,8 @@ RULE(CTS_TARGET_040)
     if (m->outcome != CTS_RUN_LIVELOCK)
         return CTS_HOLDS;
     cts_expected(m, "the target comes to rest");
-    return cts_seen(m, "it still ran after %u switch points, the last of them without any event", m->event->arg[0]);
+    return cts_seen(m, "it still ran after %u switch points, the last of them without any event",
+                    m->event->arg[0]);
 }
 
 #define LAST_WIN32 0xFFFFu /* statuses of NT, HRESULTs and customer codes lie above */
