@@ -10,11 +10,9 @@ static PIRP GcIrpOf(PLIST_ENTRY Entry)
     return CONTAINING_RECORD(Entry, IRP, Tail.Overlay.ListEntry);
 }
 
-*-- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -* /
-
-    /* GEN-F-01: between the comparison and the queue there is time for a change and its
+/* GEN-F-01: between the comparison and the queue there is time for a change and its
  * notification. */
-    static NTSTATUS GcArmUnlocked(PGC_DEVICE Device, PIRP Irp)
+static NTSTATUS GcArmUnlocked(PGC_DEVICE Device, PIRP Irp)
 {
     VM_GENCOUNTER current;
 
@@ -179,7 +177,7 @@ static NTSTATUS GcArmByContent(PGC_DEVICE Device, PIRP Irp)
     case GEN_F_20:
         GcReadLocked(Device, input);
         break;
-    case GEN_F_25: /* what lies behind a short input counts too: here the current id, at the worst */
+    case GEN_F_25: /* what lies behind a short input counts too; at the worst the current id */
     case GEN_X_07:
         GcReadLocked(Device, &current);
         if (length < sizeof(current))
