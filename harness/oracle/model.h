@@ -94,6 +94,7 @@ struct cts_request {
     bool handle_wide;  /* such a cancel was for all of the handle */
     bool
         refused_cancel; /* a cancel begun when it was queued found nothing, yet it was incomplete */
+    bool behind;        /* when a cancel was called, it may have stood behind another */
     bool pended;        /* reported with 997 */
     bool settled;       /* was incomplete at an earlier quiescent point */
     bool holder;        /* was there alone on its synchronous open: nothing can be ahead of it */
@@ -242,7 +243,8 @@ struct cts_model {
     bool address_known; /* of the 16 bytes, from DEVICE or ADDR */
     uint32_t address_low, address_high;
     char configured[96];
-    uint32_t notation; /* enum cts_guid_text */
+    uint32_t notation;                    /* enum cts_guid_text */
+    uint32_t store_thread, config_thread; /* of the latest STORE and CONFIGURE */
     bool config_due;
     bool config_zero;
     struct cts_id config_id;

@@ -106,8 +106,11 @@ static void take_closed(struct cts_model *m)
 
 /* -- cancel -- */
 
-static void reach(struct cts_request *r, uint64_t stamp)
+/* A request that stands behind another on its synchronous open has not reached the target: a cancel
+ * may miss it. */
+static void reach(const struct cts_model *m, struct cts_request *r, uint64_t stamp)
 {
+    r->behind = cts_model_queued(m, r);
     if (r->completions > 0)
         r->late_cancel = true;
     else if (r->cancel_begun == NONE)
@@ -124,14 +127,14 @@ static void take_cancel(struct cts_model *m, const struct cts_event *e)
     if (m->raised != m->delivered || m->notifying || cts_model_now(m) > m->judged_index)
         m->cancel_in_change = true;
     if (m->request != NULL) {
-        reach(m->request, e->stamp);
+        reach(m, m->request, e->stamp);
         return;
     }
     if (m->root->cancelling++ == 0)
         m->root->cancel_stamp = e->stamp;
     for (uint32_t n = m->first; n != 0; n = m->requests[n].next)
         if (m->requests[n].root == m->handle->root)
-            reach(&m->requests[n], e->stamp);
+            reach(m, &m->requests[n], e->stamp);
 }
 
 /* A cancel that began at `begin` has returned. Was the request certainly queued when it began? A
@@ -140,7 +143,7 @@ static void found(struct cts_model *m, struct cts_request *r, uint64_t begin, ui
                   bool wide)
 {
     bool queued = (r->pended && r->returned < begin) || r->settled;
-    if (r->invoke > begin)
+    if (r->invoke > begin || r->behind)
         return;
     if (status == 0 && (queued || !wide)) {
         r->cancelled = queued ? CTS_CANCEL_LATER : CTS_CANCEL_RACING;

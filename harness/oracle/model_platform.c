@@ -142,6 +142,8 @@ static void take_store(struct cts_model *m, const struct cts_event *e)
     bool partial = e->length < sizeof(m->bytes);
     memcpy(m->bytes + offset, cts_model_payload(e), e->length);
     m->filled = partial ? m->filled + e->length : sizeof(m->bytes);
+    m->config_due &= e->thread == m->config_thread;
+    m->store_thread = e->thread;
     bool whole = m->filled >= sizeof(m->bytes);
     if (whole)
         m->filled = 0;
@@ -248,7 +250,9 @@ static void end_bracket(struct cts_model *m, const struct cts_event *e, uint16_t
     m->changers--;
 }
 
-/* The platform may still store after CONFIGURE; what M must then hold is known now. */
+/* The platform may still store after CONFIGURE; what M must then hold is known now, unless another
+ * thread had the platform store something meanwhile: before the event (when it began is not known)
+ * or after. */
 static void take_configure(struct cts_model *m, const struct cts_event *e)
 {
     size_t length = e->length < sizeof(m->configured) ? e->length : sizeof(m->configured) - 1;
@@ -257,7 +261,9 @@ static void take_configure(struct cts_model *m, const struct cts_event *e)
     memcpy(m->configured, cts_model_payload(e), length);
     m->configured[length] = '\0';
     m->notation = e->arg[0];
-    m->config_due = cts_value_parse(m->configured, e->arg[0], &m->config_id);
+    bool alone = m->changers == 0 && (m->store_thread == e->thread || m->history_count == 1);
+    m->config_thread = e->thread;
+    m->config_due = cts_value_parse(m->configured, e->arg[0], &m->config_id) && alone;
     m->config_zero = m->config_due && m->config_id.low == 0 && m->config_id.high == 0;
 }
 

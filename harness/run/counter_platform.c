@@ -59,15 +59,33 @@ const char *cts_counter_text(const struct cts_player *player, const struct cts_o
     return op->text < player->program->text_count ? player->program->text[op->text] : "";
 }
 
+/* The configuration is edited by one at a time: else the oracle could not tell whose text holds. */
+static bool begin_configuring(struct cts_player *player)
+{
+    while (player->configuring)
+        if (!cts_player_wait(player, &player->configuring))
+            return false;
+    return player->configuring = true;
+}
+
+static void end_configuring(struct cts_player *player)
+{
+    player->configuring = false;
+    cts_scheduler_unpark(player->scheduler, &player->configuring);
+}
+
 void cts_play_configure(struct cts_player *player, const struct cts_op *op,
                         struct cts_thread_state *state)
 {
     (void)state;
     const char *text = cts_counter_text(player, op);
+    if (!begin_configuring(player))
+        return;
     player->setting++;
     uint32_t status = player->platform->configure(player->platform_self, text);
     player->setting--;
     text_event(player, CTS_EVENT_CONFIGURE, status, text);
+    end_configuring(player);
 }
 
 void cts_play_read_back(struct cts_player *player, const struct cts_op *op,
@@ -75,14 +93,26 @@ void cts_play_read_back(struct cts_player *player, const struct cts_op *op,
 {
     (void)op, (void)state;
     char text[CTS_PROGRAM_TEXT_MAX + 1] = "";
+    if (!begin_configuring(player))
+        return;
     uint32_t status =
         player->platform->read_back(player->platform_self, text, CTS_PROGRAM_TEXT_MAX);
     text[CTS_PROGRAM_TEXT_MAX] = 0;
     text_event(player, CTS_EVENT_READ_BACK, status, status ? "" : text);
+    end_configuring(player);
 }
 
-/* Suspend, resume, remove, restart: an event, a call without arguments, an event. What would change nothing
- * is left out. */
+/* A device that is taken away lives on while a handle to it is open. Targets have room for some. */
+static bool one_more_may_linger(struct cts_player *player)
+{
+    for (uint32_t i = 1; i <= player->handle_count; i++)
+        if (!player->handles[i].closed)
+            return player->lingering++ < CTS_PLAYER_LINGERING_MAX;
+    return true;
+}
+
+/* Suspend, resume, remove, restart: an event, a call without arguments, an event. What would change
+ * nothing is left out, and so is the removal of a device beside too many others that linger. */
 void cts_play_power(struct cts_player *player, const struct cts_op *op,
                     struct cts_thread_state *state)
 {
@@ -104,7 +134,7 @@ void cts_play_power(struct cts_player *player, const struct cts_op *op,
     bool down = op->kind == CTS_OP_SUSPEND || op->kind == CTS_OP_REMOVE;
     bool *now = op->kind == CTS_OP_SUSPEND || op->kind == CTS_OP_RESUME ? &player->asleep
                                                                         : &player->removed;
-    if (*now == down)
+    if (*now == down || (op->kind == CTS_OP_REMOVE && !one_more_may_linger(player)))
         return;
     *now = down;
     while (player->switching)

@@ -101,6 +101,8 @@ static void reset(struct cts_player *player, const struct cts_program *program,
     player->muted = player->ending = player->started = player->notifier = false;
     player->worn = player->serving = false;
     player->asleep = player->removed = player->switching = false;
+    player->configuring = false;
+    player->lingering = 0;
     player->threads_over = player->sleepers = player->setting = 0;
     player->random = program->seed;
     player->fail_after = player->notifies = player->gave_up = 0;

@@ -23,19 +23,20 @@
 #include <cts/client.h>
 #include <pthread.h>
 
-#define CTS_PLAYER_HANDLES_MAX  65536u /* opens and duplicates in a run */
-#define CTS_PLAYER_SLOTS        4096u  /* requests that exist at once */
-#define CTS_PLAYER_SMALL        192u   /* bytes of the usual buffer; larger ones are few */
-#define CTS_PLAYER_LARGE        0x20000u /* bytes of the largest buffer; longer requests are cut to it */
-#define CTS_PLAYER_LARGE_SLOTS  16u      /* buffers above CTS_PLAYER_SMALL at once */
-#define CTS_PLAYER_GUARD        64u      /* least guard bytes before and after a buffer */
-#define CTS_PLAYER_STEPS_MAX    4000000u     /* switch points from one event to the next */
-#define CTS_PLAYER_HORIZON      600000000ull /* 60 s of virtual time: nothing will happen any more */
-#define CTS_PLAYER_INBOX        1024u /* completions from foreign threads not yet looked at */
-#define CTS_PLAYER_FRESH_MAX    64u   /* ended requests looked at again at every quiescent point */
-#define CTS_PLAYER_END_ROOM     256u  /* of the buffer, kept for RUN_END */
-#define CTS_PLAYER_BUSY_SECONDS 120u  /* real time that a target may stay busy by itself */
-#define CTS_FOREIGN_THREAD      CTS_THREADS_MAX /* thread of events that no fiber caused */
+#define CTS_PLAYER_HANDLES_MAX   65536u /* opens and duplicates in a run */
+#define CTS_PLAYER_SLOTS         4096u  /* requests that exist at once */
+#define CTS_PLAYER_SMALL         192u   /* bytes of the usual buffer; larger ones are few */
+#define CTS_PLAYER_LARGE         0x20000u /* bytes of the largest buffer; longer requests are cut to it */
+#define CTS_PLAYER_LARGE_SLOTS   16u          /* buffers above CTS_PLAYER_SMALL at once */
+#define CTS_PLAYER_GUARD         64u          /* least guard bytes before and after a buffer */
+#define CTS_PLAYER_STEPS_MAX     4000000u     /* switch points from one event to the next */
+#define CTS_PLAYER_HORIZON       600000000ull /* 60 s of virtual time: nothing will happen any more */
+#define CTS_PLAYER_INBOX         1024u /* completions from foreign threads not yet looked at */
+#define CTS_PLAYER_LINGERING_MAX 6u    /* removals of the device while a handle is open, in a run */
+#define CTS_PLAYER_FRESH_MAX     64u   /* ended requests looked at again at every quiescent point */
+#define CTS_PLAYER_END_ROOM      256u  /* of the buffer, kept for RUN_END */
+#define CTS_PLAYER_BUSY_SECONDS  120u  /* real time that a target may stay busy by itself */
+#define CTS_FOREIGN_THREAD       CTS_THREADS_MAX /* thread of events that no fiber caused */
 
 /* One buffer of a caller. In memory: `start` guard bytes `bytes` guard bytes, inaccessible page. */
 struct cts_area {
@@ -134,11 +135,13 @@ struct cts_player {
     bool worn;      /* the run was cut short */
     bool serving;   /* between create() and the return of destroy() */
     uint32_t threads_over;
-    uint32_t sleepers; /* program threads in `idle` */
-    uint32_t setting;  /* calls under way into the platform, or into power and removal */
-    bool asleep;       /* suspended, or on the way there */
-    bool removed;      /* the device is, or on the way there */
-    bool switching;    /* a power or plug call is under way: the machine makes one at a time */
+    uint32_t sleepers;  /* program threads in `idle` */
+    uint32_t setting;   /* calls under way into the platform, or into power and removal */
+    bool asleep;        /* suspended, or on the way there */
+    bool removed;       /* the device is, or on the way there */
+    uint32_t lingering; /* removals with a handle open */
+    bool configuring;   /* the configuration is being set or read */
+    bool switching;     /* a power or plug call is under way: the machine makes one at a time */
     uint64_t random;
     uint32_t fail_after; /* allocations until one fails; 0: none */
     uint32_t notifies;   /* raised and not yet delivered */
