@@ -21,11 +21,16 @@ struct junit_case {
 struct cts_junit {
     struct junit_case *cases;
     size_t count;
+    bool partial;
 };
 
-struct cts_junit *cts_junit_new(void)
+struct cts_junit *cts_junit_new(bool partial)
 {
-    return calloc(1, sizeof(struct cts_junit));
+    struct cts_junit *junit = calloc(1, sizeof(*junit));
+
+    if (junit)
+        junit->partial = partial;
+    return junit;
 }
 
 void cts_junit_free(struct cts_junit *junit)
@@ -167,13 +172,24 @@ enum cts_status cts_junit_requirement(struct cts_junit *junit,
     return CTS_OK;
 }
 
-static bool is_error(const struct junit_case *c)
+static bool is_unjudged(const struct junit_case *c)
 {
     return !c->judged || c->verdict == CTS_VERDICT_NONE || c->verdict == CTS_VERDICT_INCONC;
 }
 
-static void write_case(FILE *file, const struct junit_case *c, const char *target)
+/* How a requirement without an opinion is shown; NULL: it has one. */
+static const char *tag_of(const struct cts_junit *junit, const struct junit_case *c)
 {
+    if (is_unjudged(c))
+        return junit->partial ? "skipped" : "error";
+    return c->verdict == CTS_VERDICT_NA ? "skipped" : NULL;
+}
+
+static void write_case(FILE *file, const struct cts_junit *junit, const struct junit_case *c,
+                       const char *target)
+{
+    const char *tag = tag_of(junit, c);
+
     fputs("    <testcase classname=\"", file);
     escape(file, target);
     fputs(".", file);
@@ -192,8 +208,8 @@ static void write_case(FILE *file, const struct junit_case *c, const char *targe
             (unsigned long long)c->observations);
     escape(file, c->requirement->text);
     fputs("\"/>\n      </properties>\n", file);
-    if (is_error(c) || c->verdict == CTS_VERDICT_NA) {
-        fprintf(file, "      <%s message=\"", is_error(c) ? "error" : "skipped");
+    if (tag) {
+        fprintf(file, "      <%s message=\"", tag);
         escape(file, c->reason ? c->reason : "nothing was observed");
         fputs("\"/>\n", file);
     }
@@ -214,8 +230,10 @@ static void write_suite(FILE *file, const struct cts_junit *junit, const char *a
             continue;
         count[0]++;
         count[1] += c->verdict == CTS_VERDICT_FAIL;
-        count[2] += is_error(c);
-        count[3] += c->verdict == CTS_VERDICT_NA;
+        const char *tag = tag_of(junit, c);
+
+        count[2] += tag && strcmp(tag, "error") == 0;
+        count[3] += tag && strcmp(tag, "skipped") == 0;
     }
     fputs("  <testsuite name=\"", file);
     escape(file, area);
@@ -229,7 +247,7 @@ static void write_suite(FILE *file, const struct cts_junit *junit, const char *a
     fputs("\"/>\n    </properties>\n", file);
     for (size_t i = 0; i < junit->count; i++)
         if (strcmp(junit->cases[i].requirement->area, area) == 0)
-            write_case(file, &junit->cases[i], target);
+            write_case(file, junit, &junit->cases[i], target);
     fputs("  </testsuite>\n", file);
 }
 

@@ -20,7 +20,7 @@ struct cts_report_run {
     const char *description;
     const char *profile;
     const char *options; /* given to the target */
-    const char *filter;  /* NULL: everything was played */
+    const char *filter;  /* NULL: everything was played; else what shows nothing was not played */
     uint64_t seed;
     bool strict;
 };
@@ -53,6 +53,7 @@ enum cts_status cts_report_requirement(struct cts_report *report,
 /* Totals of the run, for the last line. */
 struct cts_report_totals {
     uint64_t cases;
+    uint64_t whole;      /* cases there would be without the filter */
     uint64_t runs;       /* schedules included */
     uint64_t operations; /* requests, changes, ... given to the target */
     uint64_t events;

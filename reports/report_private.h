@@ -12,7 +12,8 @@ json_t *cts_report_json(const char *text);
 
 /* junit.xml as it grows: test cases in memory, one file at the end. */
 struct cts_junit;
-struct cts_junit *cts_junit_new(void);
+/* `partial`: what was not judged was not played, which is no error. */
+struct cts_junit *cts_junit_new(bool partial);
 void cts_junit_free(struct cts_junit *junit);
 /* Both return CTS_MEMORY. */
 enum cts_status cts_junit_finding(struct cts_junit *junit, const struct cts_report_finding *finding,

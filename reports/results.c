@@ -152,7 +152,7 @@ enum cts_status cts_report_open(const char *folder, const struct cts_report_run 
         return CTS_OK;
     }
     r->folder = strdup(folder);
-    r->junit = cts_junit_new();
+    r->junit = cts_junit_new(run->filter != NULL);
     if (r->folder && r->junit && r->target && r->profile) {
         r->file = create(folder, "results.jsonl", message);
         status = r->file ? put_line(r, run_line(run)) : CTS_IO;
@@ -245,12 +245,12 @@ enum cts_status cts_report_close(struct cts_report *report, const struct cts_rep
     char path[PATH_MAX];
 
     if (!report->to_stdout) {
-        status =
-            put_line(report, json_pack("{ss sI sI sI sI sI si}", "type", "end", "cases",
-                                       (json_int_t)totals->cases, "runs", (json_int_t)totals->runs,
-                                       "operations", (json_int_t)totals->operations, "events",
-                                       (json_int_t)totals->events, "findings",
-                                       (json_int_t)report->findings, "exit", totals->exit));
+        status = put_line(
+            report, json_pack("{ss sI sI sI sI sI sI si}", "type", "end", "cases",
+                              (json_int_t)totals->cases, "whole", (json_int_t)totals->whole, "runs",
+                              (json_int_t)totals->runs, "operations",
+                              (json_int_t)totals->operations, "events", (json_int_t)totals->events,
+                              "findings", (json_int_t)report->findings, "exit", totals->exit));
         if (status != CTS_OK)
             snprintf(message, MESSAGE_SIZE, "%s/results.jsonl: %s", report->folder,
                      status == CTS_IO ? strerror(errno) : cts_status_text(status));

@@ -45,7 +45,9 @@ static const char *na_by_target(const struct cts_oracle *o, uint32_t requirement
     if (!m->begun)
         return NULL;
     if (rule->side == CTS_SIDE_CLIENT)
-        return m->tables & TABLE_CLIENT ? NULL : "the target is no client";
+        return m->tables & TABLE_CLIENT
+                   ? NULL
+                   : "client duties are judged on client targets: see the report of such a target";
     if (rule->side != CTS_SIDE_COMMON && (m->tables & TABLE_CLIENT))
         return "the target is a client: its duties are judged";
     if (rule->side == CTS_SIDE_COUNTER && !(m->tables & TABLE_COUNTER))

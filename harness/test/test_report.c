@@ -95,7 +95,7 @@ static void whole_report(void)
         {CTS_VERDICT_NONE, 0, 0, NULL},
     };
     struct cts_report_totals totals = {
-        .cases = 2, .runs = 9, .operations = 30, .events = 99, .exit = 1};
+        .cases = 2, .whole = 3, .runs = 9, .operations = 30, .events = 99, .exit = 1};
 
     assert_int_equal(cts_report_open(folder, &run, &report, message), CTS_OK);
     assert_int_equal(find(report, 0, NULL), CTS_OK);
@@ -128,7 +128,7 @@ static void results_are_these_bytes(void **state)
                                  "event-driven mode\",\"text\":\"It applies.\"}\n"));
     assert_non_null(strstr(text, "\"requirement\":\"GEN-B-020\",\"area\":\"B\",\"level\":\"MUST\","
                                  "\"verdict\":\"INCONC\""));
-    assert_non_null(strstr(text, "{\"type\":\"end\",\"cases\":2,\"runs\":9,\"operations\":30,"
+    assert_non_null(strstr(text, "{\"type\":\"end\",\"cases\":2,\"whole\":3,\"runs\":9,\"operations\":30,"
                                  "\"events\":99,\"findings\":2,\"exit\":1}\n"));
     for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
         json_t *object = json_loads(line, 0, NULL);
@@ -154,6 +154,24 @@ static void junit_is_escaped(void **state)
     assert_non_null(strstr(text, "<skipped message=\"the target has no event-driven mode\"/>"));
     assert_non_null(strstr(text, "<error message=\"nothing was observed\"/>"));
     assert_null(strchr(text, '\1'));
+}
+
+/* What a filter left out is no error of the target. */
+static void what_was_not_played_is_skipped(void **state)
+{
+    struct cts_report_run filtered = run;
+    struct cts_report_totals totals = {.cases = 2, .whole = 3};
+    struct cts_result result = {CTS_VERDICT_INCONC, 0, 0, "not played"};
+    struct cts_report *report;
+
+    (void)state;
+    filtered.filter = "s01";
+    assert_int_equal(cts_report_open(folder, &filtered, &report, message), CTS_OK);
+    assert_int_equal(cts_report_requirement(report, &requirements[0], &result, 0), CTS_OK);
+    assert_int_equal(cts_report_close(report, &totals, message), CTS_OK);
+    load("junit.xml");
+    assert_non_null(strstr(text, "<skipped message=\"not played\"/>"));
+    assert_non_null(strstr(text, "errors=\"0\" skipped=\"1\""));
 }
 
 static void strings_of_any_bytes_stay_valid(void **state)
@@ -272,6 +290,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(results_are_these_bytes),
         cmocka_unit_test(junit_is_escaped),
+        cmocka_unit_test(what_was_not_played_is_skipped),
         cmocka_unit_test(strings_of_any_bytes_stay_valid),
         cmocka_unit_test(findings_beyond_the_limit_are_not_written),
         cmocka_unit_test(impossible_folders_are_named),

@@ -16,12 +16,27 @@ struct certification {
     struct cts_certify *certify;
     struct cts_session_target target;
     struct cts_findings findings;
+    uint32_t whole;        /* cases there are for such a target; the filter leaves fewer */
+    char unplayed[96];     /* reason of what the filter left without observations */
     char path[PATH_MAX];   /* of the target */
     char folder[PATH_MAX]; /* of the results */
     char shown[PATH_MAX];  /* the same as people type it */
     char traces[PATH_MAX]; /* shown + "/traces" */
     double start;
 };
+
+#define CLIENT_TABLE 4u /* in struct cts_session_target.tables */
+
+static bool is_client(const struct certification *c)
+{
+    return c->target.tables & CLIENT_TABLE;
+}
+
+/* Has the filter left cases out? */
+static bool is_partial(const struct certification *c)
+{
+    return cts_suite_count(c->suite) < c->whole;
+}
 
 static struct cts_result result_of(const void *certify, uint32_t requirement, uint64_t *explored)
 {
@@ -105,6 +120,12 @@ static int prepare(struct certification *c, const struct cts_profile *profile)
     status = cts_session_probe(c->path, o->options, &c->target, message);
     if (status != CTS_OK)
         return cts_complain("the target cannot be used: %s", message);
+    c->whole = cts_suite_select(c->suite, c->target.tables & CLIENT_TABLE);
+    if (cts_suite_count(c->suite) == 0)
+        return cts_complain("the filter \"%s\" leaves only cases that are played %s a client, and "
+                            "the target %s %s one",
+                            o->filter ? o->filter : "", is_client(c) ? "without" : "with",
+                            c->target.name, is_client(c) ? "is" : "is not");
     if (o->out)
         snprintf(c->folder, sizeof(c->folder), "%s", o->out);
     else
@@ -137,7 +158,7 @@ static void print_text(const struct certification *c, const struct cts_session_t
 {
     printf("target   %s: %s\nprofile  %s%s\n\n", c->target.name, c->target.description,
            cts_profile_wanted_name(c->options->profile), c->options->strict ? ", strict" : "");
-    cts_print_areas(result_of, c->certify);
+    cts_print_areas(result_of, c->certify, is_partial(c));
     cts_findings_print(&c->findings);
     printf("\n%" PRIu32 " cases, %" PRIu64 " schedules, %" PRIu64 " events", totals->cases,
            totals->runs + totals->explored, totals->events);
@@ -151,6 +172,7 @@ static enum cts_status write_verdicts(struct certification *c,
                                       const struct cts_session_totals *totals, int code)
 {
     struct cts_report_totals last = {.cases = totals->cases,
+                                     .whole = c->whole,
                                      .runs = totals->runs + totals->explored,
                                      .events = totals->events,
                                      .exit = code};
@@ -161,6 +183,8 @@ static enum cts_status write_verdicts(struct certification *c,
         uint64_t explored = 0;
         struct cts_result result = cts_certify_result(c->certify, i, &explored);
 
+        if (is_partial(c) && result.verdict == CTS_VERDICT_INCONC)
+            result.reason = c->unplayed;
         status = cts_report_requirement(c->findings.report, cts_requirement(i), &result, explored);
     }
     for (uint32_t i = 0; i < totals->cases && i < cts_suite_count(c->suite); i++)
@@ -201,6 +225,12 @@ static int run(struct certification *c)
         return cts_complain("%s (results so far: %s)", message, c->shown);
     int code = cts_certify_exit(c->certify);
 
+    if (is_partial(c)) {
+        snprintf(c->unplayed, sizeof(c->unplayed),
+                 "not played: only %" PRIu32 " of %" PRIu32 " cases were", totals->cases, c->whole);
+        if (code == CTS_EXIT_INCONCLUSIVE)
+            code = CTS_EXIT_PASS;
+    }
     if (status == CTS_LIMIT && code == CTS_EXIT_PASS)
         code = CTS_EXIT_INCONCLUSIVE;
     if (write_verdicts(c, totals, code) != CTS_OK)
@@ -208,6 +238,11 @@ static int run(struct certification *c)
     print_text(c, totals);
     if (status == CTS_LIMIT)
         cts_complain("%s", message);
+    if (is_partial(c))
+        printf("note     only %" PRIu32 " of %" PRIu32
+               " cases were played (--filter %s); what they "
+               "do not touch is not judged\n",
+               totals->cases, c->whole, c->options->filter);
     printf("verdict  %s\n", cts_coloured(code == CTS_EXIT_PASS   ? CTS_VERDICT_PASS
                                          : code == CTS_EXIT_FAIL ? CTS_VERDICT_FAIL
                                                                  : CTS_VERDICT_INCONC));

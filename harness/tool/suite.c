@@ -16,6 +16,7 @@ struct entry {
     uint32_t number; /* in the whole corpus */
     uint32_t file;   /* index into files */
     uint32_t operations;
+    bool client; /* runs a client */
     int explore;
 };
 
@@ -26,7 +27,8 @@ struct cts_suite {
     struct entry *entries;
     uint32_t count;
     uint32_t room;
-    uint32_t seen; /* cases of the whole corpus */
+    uint32_t seen;     /* cases of the whole corpus */
+    uint32_t total[2]; /* of them: those that run no client, those that do */
     char **files;
     uint32_t file_count;
     uint8_t *arena;
@@ -105,6 +107,14 @@ static bool wanted(const struct cts_suite *suite, const struct cts_corpus_case *
     return false;
 }
 
+static bool runs_client(const struct cts_program *program)
+{
+    for (uint32_t i = 0; i < program->op_count; i++)
+        if (program->ops[i].kind == CTS_OP_CLIENT)
+            return true;
+    return false;
+}
+
 static struct entry *new_entry(struct cts_suite *suite)
 {
     if (suite->count == suite->room) {
@@ -129,12 +139,15 @@ static enum cts_status keep_case(void *context, const struct cts_corpus_case *c)
     if (!entry || !keep_file(suite, c->file))
         return CTS_MEMORY;
     uint32_t number = suite->seen++;
+    bool client = runs_client(c->program);
 
+    suite->total[client]++;
     if (!wanted(suite, c))
         return CTS_OK;
     *entry = (struct entry){.number = number,
                             .file = suite->file_count - 1,
                             .operations = c->program->op_count,
+                            .client = client,
                             .explore = suite->no_explore ? CTS_CORPUS_NOT_EXPLORED : c->explore};
     if (!keep_text(suite, c->name, &entry->name) || !keep_text(suite, c->covers, &entry->covers) ||
         !reserve(suite, CTS_PROGRAM_BYTES_MAX))
@@ -190,6 +203,17 @@ void cts_suite_free(struct cts_suite *suite)
     free(suite->entries);
     free(suite->arena);
     free(suite);
+}
+
+uint32_t cts_suite_select(struct cts_suite *suite, bool client)
+{
+    uint32_t kept = 0;
+
+    for (uint32_t i = 0; i < suite->count; i++)
+        if (suite->entries[i].client == client)
+            suite->entries[kept++] = suite->entries[i];
+    suite->count = kept;
+    return suite->total[client];
 }
 
 uint32_t cts_suite_count(const struct cts_suite *suite)

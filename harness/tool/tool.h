@@ -52,6 +52,9 @@ struct cts_suite;
  * or of a requirement id that the case covers). NULL after a message on standard error. */
 struct cts_suite *cts_suite_load(const struct cts_options *options);
 void cts_suite_free(struct cts_suite *suite);
+/* Keeps only the cases that run a client, or only those that run none. Returns how many of these the
+ * corpus has; there are fewer in the suite if there is a filter. */
+uint32_t cts_suite_select(struct cts_suite *suite, bool client);
 uint32_t cts_suite_count(const struct cts_suite *suite);
 /* A cts_session_case_fn; `context` is the suite. */
 bool cts_suite_case(void *suite, uint32_t index, struct cts_session_case *out);
@@ -101,8 +104,9 @@ double cts_seconds(void); /* since some moment */
 
 typedef struct cts_result cts_result_fn(const void *context, uint32_t requirement,
                                         uint64_t *explored);
-/* One line per area with counts of verdicts, then what stayed inconclusive. */
-void cts_print_areas(cts_result_fn *result, const void *context);
+/* One line per area with counts of verdicts, then what stayed inconclusive. `partial`: a filter has
+ * left cases out, so that a requirement without observations is one that was not played. */
+void cts_print_areas(cts_result_fn *result, const void *context, bool partial);
 /* Findings as the oracle gives them: into the report, and for people. Those are kept per requirement, the
  * first in full with its program, the next ones in a line each; with `live` each is printed at once. */
 struct cts_findings {

@@ -26,19 +26,22 @@ static struct area *area_of(struct area *areas, size_t *count, const char *name)
     return &areas[(*count)++];
 }
 
-static void print_line(const struct area *a)
+static void print_line(const struct area *a, bool partial)
 {
-    enum cts_verdict worst = a->count[CTS_VERDICT_FAIL]     ? CTS_VERDICT_FAIL
-                             : a->count[CTS_VERDICT_INCONC] ? CTS_VERDICT_INCONC
-                             : a->count[CTS_VERDICT_WARN]   ? CTS_VERDICT_WARN
-                             : a->count[CTS_VERDICT_PASS]   ? CTS_VERDICT_PASS
-                                                            : CTS_VERDICT_NA;
+    bool open = a->count[CTS_VERDICT_INCONC] && !partial;
+    bool untouched = partial && a->count[CTS_VERDICT_INCONC];
+    enum cts_verdict worst = a->count[CTS_VERDICT_FAIL]   ? CTS_VERDICT_FAIL
+                             : open                       ? CTS_VERDICT_INCONC
+                             : a->count[CTS_VERDICT_WARN] ? CTS_VERDICT_WARN
+                             : a->count[CTS_VERDICT_PASS] ? CTS_VERDICT_PASS
+                                                          : CTS_VERDICT_NA;
 
     printf("%-10s %5" PRIu32 " %5" PRIu32 " %5" PRIu32 " %7" PRIu32 " %4" PRIu32 "  %13" PRIu64
            " %13" PRIu64 "  %s\n",
            a->name, a->count[CTS_VERDICT_PASS], a->count[CTS_VERDICT_FAIL],
            a->count[CTS_VERDICT_WARN], a->count[CTS_VERDICT_INCONC], a->count[CTS_VERDICT_NA],
-           a->observations, a->explored, cts_coloured(worst));
+           a->observations, a->explored,
+           untouched && worst == CTS_VERDICT_NA ? "not played" : cts_coloured(worst));
 }
 
 /* Why a requirement was not judged; NULL if it was. */
@@ -73,7 +76,7 @@ static void print_inconclusive(cts_result_fn *result, const void *context)
     }
 }
 
-void cts_print_areas(cts_result_fn *result, const void *context)
+void cts_print_areas(cts_result_fn *result, const void *context, bool partial)
 {
     struct area areas[AREAS_MAX];
     struct area total = {.name = "all"};
@@ -92,12 +95,13 @@ void cts_print_areas(cts_result_fn *result, const void *context)
         total.observations += r.observations;
         total.explored += explored;
     }
-    printf("%-10s %5s %5s %5s %7s %4s  %13s %13s\n", "area", "PASS", "FAIL", "WARN", "INCONC",
-           "N/A", "observations", "explored");
+    printf("%-10s %5s %5s %5s %7s %4s  %13s %13s\n", "area", "PASS", "FAIL", "WARN",
+           partial ? "unseen" : "INCONC", "N/A", "observations", "explored");
     for (size_t i = 0; i < count; i++)
-        print_line(&areas[i]);
-    print_line(&total);
-    print_inconclusive(result, context);
+        print_line(&areas[i], partial);
+    print_line(&total, partial);
+    if (!partial)
+        print_inconclusive(result, context);
 }
 
 const char *cts_profile_wanted_name(const char *name)
