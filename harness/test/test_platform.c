@@ -78,8 +78,7 @@ static void *make(struct recorder *recorder, enum cts_guid_text notation, uint32
     return platform;
 }
 
-/* -- notations
- * ---------------------------------------------------------------------------------------- */
+/* -- notations ------------------------------------------------------------------------------- */
 
 /* notation, guest bytes, text */
 static const struct {
@@ -183,8 +182,7 @@ static void other_text_is_refused_without_effect(void **state)
     }
 }
 
-/* -- when the id changes
- * ------------------------------------------------------------------------------ */
+/* -- when the id changes --------------------------------------------------------------------- */
 
 /* What is expected of an event under a policy: "SN" store then notify, "N" notify alone, ""
  * nothing. */

@@ -45,8 +45,7 @@ const void *cts_faulty_caller_input(void)
     return io.input[io.harness->thread(io.harness)];
 }
 
-/* -- the way out
- * --------------------------------------------------------------------------------------- */
+/* -- the way out ----------------------------------------------------------------------------- */
 
 static void finish(struct shadow *shadow, uint32_t status, uint32_t count, bool quiet)
 {
@@ -107,8 +106,7 @@ static void host_signal(const struct cts_host *host, struct cts_counter_request 
         io.harness->signal(io.harness, shadow->caller);
 }
 
-/* -- the way in
- * ---------------------------------------------------------------------------------------- */
+/* -- the way in ------------------------------------------------------------------------------ */
 
 static void *io_create(const struct cts_host *host, const struct cts_counter_config *config)
 {

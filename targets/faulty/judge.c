@@ -170,8 +170,7 @@ VOID GcJudgeWaits(PGC_DEVICE Device)
     RealGcJudgeWaits(Device);
 }
 
-/* -- cancel
- * ------------------------------------------------------------------------------------------- */
+/* -- cancel ---------------------------------------------------------------------------------- */
 
 /* GEN-F-31: whichever is the oldest. The one that was meant stays, and cannot be cancelled any
  * more. */
@@ -269,8 +268,7 @@ VOID GcCancelWait(PDEVICE_OBJECT DeviceObject, PIRP Irp)
     }
 }
 
-/* -- close and removal
- * -------------------------------------------------------------------------------- */
+/* -- close and removal ----------------------------------------------------------------------- */
 
 /* Moves the waits of one open, or of all, to `List`. The lock is held. */
 static VOID GcTakeWaits(PGC_DEVICE Device, PFILE_OBJECT FileObject, PLIST_ENTRY List)

@@ -49,8 +49,7 @@ NTSTATUS GcDispatchDeviceControl(PDEVICE_OBJECT DeviceObject, PIRP Irp)
     return RealGcDispatchDeviceControl(DeviceObject, Irp);
 }
 
-/* -- lengths
- * ------------------------------------------------------------------------------------------ */
+/* -- lengths --------------------------------------------------------------------------------- */
 
 static NTSTATUS GcCheckOldGuest(ULONG InputLength, ULONG OutputLength, NTSTATUS Status)
 {
@@ -155,8 +154,7 @@ NTSTATUS GcRead(PGC_DEVICE Device, PIRP Irp)
     return RealGcRead(Device, Irp);
 }
 
-/* -- polls
- * -------------------------------------------------------------------------------------------- */
+/* -- polls ----------------------------------------------------------------------------------- */
 
 /* GEN-F-09: no lock, and no second look. */
 static NTSTATUS GcPollHalves(PGC_DEVICE Device, PIRP Irp)
@@ -244,8 +242,7 @@ NTSTATUS GcPoll(PGC_DEVICE Device, PIRP Irp)
     }
 }
 
-/* -- completion
- * --------------------------------------------------------------------------------------- */
+/* -- completion ------------------------------------------------------------------------------ */
 
 static ULONG64 GcReversed(ULONG64 Half)
 {

@@ -32,8 +32,7 @@ VOID GcMirrorId(PGC_DEVICE Device, PVM_GENCOUNTER Id)
     KeReleaseSpinLock(&Device->Lock, irql);
 }
 
-/* -- reading and comparing
- * ---------------------------------------------------------------------------- */
+/* -- reading and comparing ------------------------------------------------------------------- */
 
 VOID GcReadId(PGC_DEVICE Device, PVM_GENCOUNTER Id)
 {
@@ -102,8 +101,7 @@ const VM_GENCOUNTER *GcExpectedId(PIRP Irp)
     return RealGcExpectedId(Irp);
 }
 
-/* -- queueing
- * ----------------------------------------------------------------------------------------- */
+/* -- queueing -------------------------------------------------------------------------------- */
 
 NTSTATUS GcEnqueueWait(PGC_DEVICE Device, PIRP Irp)
 {
