@@ -17,7 +17,7 @@ struct thread {
     void *argument;
     struct cts_scheduler *scheduler;
     const void *channel; /* while parked */
-    uint64_t deadline;   /* while parked or asleep */
+    uint64_t deadline;   /* while parked, asleep or in quiesce */
     uint64_t since;      /* while in quiesce: the step at which it went there */
     bool woken;          /* how the last park ended: by unpark */
 };
@@ -33,7 +33,8 @@ struct cts_scheduler {
     uint32_t yielded; /* have yielded since all others last could run */
     uint32_t fresh;   /* the lowest number never used in this run */
     uint32_t choices;
-    uint32_t jumps; /* of rule 4, in a row */
+    uint32_t jumps;   /* of rule 5, in a row */
+    uint32_t settles; /* of rule 2, in a row */
     uint64_t steps;
     uint64_t step_limit; /* steps allowed without progress */
     uint64_t last_step;  /* allowed, as things stand */
@@ -131,18 +132,20 @@ static inline void count_step(struct cts_scheduler *s)
         end_run(s, CTS_SCHEDULE_STEPS);
 }
 
-/* Rules 3 and 4: to the earliest deadline. False if there is none, or if rule 4 has had its turns.
- */
-static bool pass_time(struct cts_scheduler *s)
+static uint64_t earliest_deadline(const struct cts_scheduler *s, uint32_t threads)
 {
     uint64_t earliest = NEVER;
-    for (uint32_t set = s->sleeping | s->parked; set; set &= set - 1)
+    for (uint32_t set = threads; set; set &= set - 1)
         if (s->threads[lowest(set)].deadline < earliest)
             earliest = s->threads[lowest(set)].deadline;
-    if (!s->sleeping && (earliest == NEVER || s->jumps++ >= CTS_SCHEDULE_JUMPS_MAX))
-        return false;
-    if (s->now < earliest)
-        s->now = earliest;
+    return earliest;
+}
+
+/* It is `time`, or later: every sleep and park that is due ends. */
+static void advance(struct cts_scheduler *s, uint64_t time)
+{
+    if (s->now < time)
+        s->now = time;
     for (uint32_t set = s->sleeping | s->parked; set; set &= set - 1) {
         uint32_t thread = lowest(set);
         if (s->threads[thread].deadline > s->now)
@@ -153,6 +156,27 @@ static bool pass_time(struct cts_scheduler *s)
         s->parked &= ~BIT(thread);
         s->sleeping &= ~BIT(thread);
     }
+}
+
+/* Rule 2. For a thread in quiesce `deadline` is the time up to which it lets timers go off. */
+static bool settle(struct cts_scheduler *s)
+{
+    uint64_t earliest = earliest_deadline(s, s->parked);
+    if (earliest > earliest_deadline(s, s->quiescing) || s->settles >= CTS_SCHEDULE_SETTLES_MAX)
+        return false;
+    s->settles++;
+    advance(s, earliest);
+    return true;
+}
+
+/* Rules 4 and 5: to the earliest deadline. False if there is none, or if rule 5 has had its turns.
+ */
+static bool pass_time(struct cts_scheduler *s)
+{
+    uint64_t earliest = earliest_deadline(s, s->sleeping | s->parked);
+    if (!s->sleeping && (earliest == NEVER || s->jumps++ >= CTS_SCHEDULE_JUMPS_MAX))
+        return false;
+    advance(s, earliest);
     return true;
 }
 
@@ -166,11 +190,13 @@ static uint32_t first_in(const struct cts_scheduler *s)
     return first;
 }
 
-/* No thread is runnable: rules 1 to 5. */
+/* No thread is runnable: rules 1 to 6. */
 static void find_work(struct cts_scheduler *s)
 {
     while (!s->ready) {
         if (s->idle && s->idle(s->idle_context))
+            continue;
+        if (s->quiescing && settle(s))
             continue;
         if (s->quiescing) {
             uint32_t next = ask(s, s->quiescing, first_in(s), false, "quiescent");
@@ -335,6 +361,8 @@ void cts_scheduler_quiesce(struct cts_scheduler *s)
 {
     count_step(s);
     s->threads[s->current].since = s->steps;
+    s->threads[s->current].deadline = s->now + CTS_SCHEDULE_SETTLE;
+    s->settles = 0;
     s->ready &= ~BIT(s->current);
     s->quiescing |= BIT(s->current);
     block(s, "quiesce");

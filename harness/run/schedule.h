@@ -7,15 +7,19 @@
  * none is left, the first of these that changes anything is done, and done again until a thread is
  * runnable:
  *   1. the idle function, if there is one, looks whether something came from outside;
- *   2. one thread in quiesce becomes runnable. Several: the chooser picks, by default who came
+ *   2. if a thread is in quiesce and a timer (a park with a deadline) is due within
+ * CTS_SCHEDULE_SETTLE of when it went there, time jumps to the earliest and what is due ends: a timer
+ * that will go off soon is work that is under way. At most CTS_SCHEDULE_SETTLES_MAX times in a row, so
+ * that a periodic timer holds up nothing;
+ *   3. one thread in quiesce becomes runnable. Several: the chooser picks, by default who came
  * first; the others stay in it, so that nothing else is runnable whenever a quiesce returns;
- *   3. if a thread sleeps: time jumps to the earliest deadline of all, and every sleep and park
- * that is due then ends. So time passes for timers only in a program's explicit sleep...
- *   4. ... or if nothing else can ever happen: nobody sleeps, but a park has a deadline; time jumps
+ *   4. if a thread sleeps: time jumps to the earliest deadline of all, and every sleep and park
+ * that is due then ends. So time passes at length only in a program's explicit sleep...
+ *   5. ... or if nothing else can ever happen: nobody sleeps, but a park has a deadline; time jumps
  * too. A timer that only ever serves itself must not keep a dead run alive: after
  * CTS_SCHEDULE_JUMPS_MAX such jumps with no thread woken from a park without deadline, the run
  * counts as blocked;
- *   5. the run ends as blocked.
+ *   6. the run ends as blocked.
  * A yield offers every runnable thread that has not itself yielded since all others last could run;
  * the yielding one is offered only if it is alone. So loops that wait by looking cannot starve the
  * rest, and the number of schedules stays finite. Threads get fresh numbers as long as there are
@@ -29,7 +33,9 @@
 
 struct cts_scheduler;
 
-#define CTS_SCHEDULE_JUMPS_MAX 1000u
+#define CTS_SCHEDULE_JUMPS_MAX   1000u
+#define CTS_SCHEDULE_SETTLE      1000000u /* 100 ms of virtual time */
+#define CTS_SCHEDULE_SETTLES_MAX 64u
 
 /* A step at which a choice exists. Thread numbers index nothing outside the run. */
 struct cts_choice {

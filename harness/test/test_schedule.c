@@ -137,11 +137,51 @@ static void main_timer_and_quiesce(void *argument)
     note("s@%lu ", (unsigned long)cts_scheduler_now(scheduler));
 }
 
-static void test_timer_fires_in_sleep_only(void **state)
+static void test_far_timer_fires_in_sleep_only(void **state)
 {
     (void)state;
     assert_int_equal(play(main_timer_and_quiesce, NULL, NULL), CTS_SCHEDULE_DONE);
     assert_string_equal(log_text, "q@0 s@9999999 t1:late@10000000 s@10000004 ");
+}
+
+static void wait_to_the_limit(void *argument)
+{
+    (void)argument;
+    cts_scheduler_park(scheduler, &channel_a, CTS_SCHEDULE_SETTLE);
+    note("t%u@%lu ", cts_scheduler_thread(scheduler), (unsigned long)cts_scheduler_now(scheduler));
+    cts_scheduler_park(scheduler, &channel_a, CTS_SCHEDULE_SETTLE + 1);
+    note("t%u@%lu ", cts_scheduler_thread(scheduler), (unsigned long)cts_scheduler_now(scheduler));
+}
+
+static void main_near_timer(void *argument)
+{
+    (void)argument;
+    spawn(wait_to_the_limit, NULL);
+    cts_scheduler_quiesce(scheduler);
+    note("q@%lu ", (unsigned long)cts_scheduler_now(scheduler));
+    cts_scheduler_quiesce(scheduler);
+}
+
+static void test_near_timer_is_work(void **state)
+{
+    (void)state;
+    assert_int_equal(play(main_near_timer, NULL, NULL), CTS_SCHEDULE_DONE);
+    assert_string_equal(log_text, "t1@1000000 q@1000000 t1@1000001 ");
+}
+
+static void main_ticker_and_quiesce(void *argument)
+{
+    (void)argument;
+    spawn(tick_for_ever, NULL);
+    cts_scheduler_quiesce(scheduler);
+}
+
+static void test_ticker_does_not_hold_up_a_quiesce(void **state)
+{
+    (void)state;
+    ticks = 0;
+    assert_int_equal(play(main_ticker_and_quiesce, NULL, NULL), CTS_SCHEDULE_DONE);
+    assert_int_equal(ticks, CTS_SCHEDULE_SETTLES_MAX);
 }
 
 static void test_timer_saves_a_blocked_run(void **state)
@@ -355,7 +395,9 @@ int main(void)
         cmocka_unit_test(test_unpark_wakes_its_channel),
         cmocka_unit_test(test_blocked),
         cmocka_unit_test(test_deadline_already_past),
-        cmocka_unit_test(test_timer_fires_in_sleep_only),
+        cmocka_unit_test(test_far_timer_fires_in_sleep_only),
+        cmocka_unit_test(test_near_timer_is_work),
+        cmocka_unit_test(test_ticker_does_not_hold_up_a_quiesce),
         cmocka_unit_test(test_timer_saves_a_blocked_run),
         cmocka_unit_test(test_ticker_keeps_nothing_alive),
         cmocka_unit_test(test_ticker_that_serves),

@@ -119,7 +119,8 @@ struct cts_host {
     /* Blocks the calling thread until unpark() on the same address, or until virtual time `deadline`
      * (100 ns units; UINT64_MAX: never). Returns true if unparked, false if the deadline came. There are
      * no spurious returns. An unpark() with nobody parked is not remembered: test your condition and call
-     * park() with no point in between. [point] */
+     * park() with no point in between. A deadline less than 100 ms ahead counts as work under way: a
+     * quiescent point lets it come, a later one does not hold it up. [point] */
     bool (*park)(const struct cts_host *host, const void *channel, uint64_t deadline);
     /* Makes every thread parked on `channel` runnable. Not a point. */
     void (*unpark)(const struct cts_host *host, const void *channel);
