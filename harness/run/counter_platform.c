@@ -134,12 +134,12 @@ void cts_play_power(struct cts_player *player, const struct cts_op *op,
     bool down = op->kind == CTS_OP_SUSPEND || op->kind == CTS_OP_REMOVE;
     bool *now = op->kind == CTS_OP_SUSPEND || op->kind == CTS_OP_RESUME ? &player->asleep
                                                                         : &player->removed;
-    if (*now == down || (op->kind == CTS_OP_REMOVE && !one_more_may_linger(player)))
-        return;
-    *now = down;
     while (player->switching)
         if (!cts_player_wait(player, &player->switching))
             return;
+    if (*now == down || (op->kind == CTS_OP_REMOVE && !one_more_may_linger(player)))
+        return;
+    *now = down;
     player->switching = true;
     void (*call)(void *self);
     memcpy(&call, (const char *)player->counter + rows[op->kind - CTS_OP_SUSPEND].call,
