@@ -136,7 +136,9 @@ uint32_t cts_counter_submit(struct cts_player *player, uint32_t handle,
     record_submit(player, slot, submission->flags);
     slot->thread = cts_scheduler_thread(player->scheduler);
     slot->users++;
+    slot->submitting = true;
     player->counter->submit(player->target_self, open->open, &slot->api);
+    slot->submitting = false;
     if (!(open->how & CTS_OPEN_OVERLAPPED)) {
         while (slot->state == CTS_SLOT_PENDING) {
             if (!cts_player_wait(player, slot)) {

@@ -101,13 +101,14 @@ void cts_play_submit(struct cts_player *player, const struct cts_op *op,
     state->blocked = cts_counter_submit(player, handle, &submission) == CTS_COUNTER_GAVE_UP;
 }
 
+/* A caller that changes the input of a call which has not taken it yet asks for either: left out. */
 void cts_play_overwrite(struct cts_player *player, const struct cts_op *op,
                         struct cts_thread_state *state)
 {
     (void)state;
     struct cts_slot *slot = request_of(player, op->request);
     uint8_t id[16];
-    if (!slot || !slot->in.start || !slot->api.in_length)
+    if (!slot || slot->submitting || !slot->in.start || !slot->api.in_length)
         return;
     cts_counter_value(player, &op->value, id);
     uint32_t length = cts_buffers_overwrite(slot, id);

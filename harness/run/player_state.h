@@ -63,6 +63,7 @@ struct cts_slot {
     bool shadowed;   /* out.shadow is in use; before, the poison stands for it */
     bool waited;     /* SUBMITTED is still due: its thread gave up waiting */
     uint16_t users;  /* calls of submit() and cancel() with it that have not returned */
+    bool submitting; /* its submit has not returned: the input may not be taken yet */
     uint32_t thread; /* that submitted it */
     struct cts_area in;
     struct cts_area out;
