@@ -31,6 +31,8 @@ complain() {
 }
 
 root=$(cd "$(dirname "$0")/../.." && pwd) || exit 2
+# Short programs are fast and find the same; a reduced one has some 40 bytes.
+length=128
 time=60s engine=libfuzzer target=counter
 option='' profile='' ignore='' sanitize='' seed='' out='' empty='' json=''
 interface=${1:-}
@@ -152,7 +154,7 @@ rm -f "$work/counts"
 # shellcheck disable=SC2317
 start_libfuzzer() {
     # Leaks are judged per run by the oracle; an exit of the target is a failure like any other.
-    exec "$binary" -max_total_time="$seconds" -max_len=512 -timeout=10 -rss_limit_mb=2048 \
+    exec "$binary" -max_total_time="$seconds" -max_len="$length" -timeout=10 -rss_limit_mb=2048 \
         -print_final_stats=1 -detect_leaks=0 ${seed:+-seed=$seed} -artifact_prefix="$found/" \
         -dict="$root/corpora/counter/fuzz/program-bytes.dict" "$work/corpus" "$build/seeds"
 }
@@ -167,7 +169,7 @@ start_afl() {
         AFL_CUSTOM_MUTATOR_LIBRARY=$build/harness/tool/cts-fuzz-mutator.so
         export AFL_CUSTOM_MUTATOR_LIBRARY
     fi
-    exec afl-fuzz -V "$seconds" -m none -t 1000 ${seed:+-s $seed} -i "$build/seeds" -o "$work/afl" \
+    exec afl-fuzz -G "$length" -V "$seconds" -m none -t 1000 ${seed:+-s $seed} -i "$build/seeds" -o "$work/afl" \
         -x "$root/corpora/counter/fuzz/program-bytes.dict" -- "$binary"
 }
 
