@@ -56,7 +56,7 @@ static void reset(const struct cts_host *host, const struct cts_counter_config *
 
     cts_k.host = host;
     cts_k.config = *config;
-    cts_k.destroying = cts_k.stopped = cts_k.pnp_busy = false;
+    cts_k.destroying = cts_k.stopped = cts_k.pnp_busy = cts_k.removal_queued = false;
     cts_k.options[0] = 0;
     if (config->options)
         strncpy(cts_k.options, config->options, sizeof cts_k.options - 1);
@@ -187,6 +187,7 @@ static void destroy(void *self)
     if (cts_k.stopped || cts_k.destroying || cts_k.file_count)
         return;
     cts_k.destroying = true;
+    cts_work_drain();
     bool unloads = cts_k.driver.DriverUnload && cts_k.has_driver;
     if (cts_k.has_driver)
         cts_pnp_remove_all();

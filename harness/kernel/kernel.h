@@ -215,6 +215,8 @@ struct cts_kernel {
     struct cts_bus_device bus[CTS_BUS_MAX];
     uint32_t bus_count;
     bool pnp_busy; /* Plug and Play and power requests go one after the other */
+    bool removal_queued;
+    WORK_QUEUE_ITEM removal; /* of devices that nobody has open any more */
     LIST_ENTRY dpcs, works, timers;
     bool timer_fiber;
     uint32_t dpcs_running, works_running, threads;

@@ -110,17 +110,34 @@ static void unlock(void)
     cts_k.host->unpark(cts_k.host, &cts_k.pnp_busy);
 }
 
-/* A handle was closed. Whoever is at work with the device looks again when done. */
-void cts_pnp_remove_unused(void)
+static bool removal_waits(void)
 {
-    bool waiting = false;
-
     for (uint32_t i = 0; i < cts_k.bus_count; i++)
-        waiting |= cts_k.bus[i].pdo && cts_k.bus[i].removed;
-    if (!waiting || cts_k.pnp_busy)
+        if (cts_k.bus[i].pdo && cts_k.bus[i].removed)
+            return true;
+    return false;
+}
+
+static void remove_later(PVOID unused)
+{
+    (void)unused;
+    cts_k.removal_queued = false;
+    if (cts_k.pnp_busy)
         return;
     lock();
     unlock();
+}
+
+/* A file object is gone: the manager looks for devices that nobody has open any more. In a thread of its own:
+ * whoever gave the last reference up may be in the middle of a driver, with a remove lock held. Who is at work
+ * with the devices looks again when done. */
+void cts_pnp_remove_unused(void)
+{
+    if (!removal_waits() || cts_k.pnp_busy || cts_k.removal_queued)
+        return;
+    cts_k.removal_queued = true;
+    ExInitializeWorkItem(&cts_k.removal, remove_later, NULL);
+    cts_work_queue(&cts_k.removal);
 }
 
 static void add_and_start(PDRIVER_ADD_DEVICE add)
