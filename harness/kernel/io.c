@@ -16,10 +16,7 @@
 static void send_simple(struct cts_file *file, UCHAR major)
 {
     PDEVICE_OBJECT device = cts_device_top(file->object.DeviceObject);
-    PIRP irp = cts_irp_make(CTS_IRP_MANAGER, device->StackSize);
-
-    while (!irp) /* the I/O manager waits until there is memory */
-        irp = cts_irp_make(CTS_IRP_MANAGER, device->StackSize);
+    PIRP irp = cts_irp_make_manager(device->StackSize);
     PIO_STACK_LOCATION location = IoGetNextIrpStackLocation(irp);
     location->MajorFunction = major;
     location->FileObject = &file->object;

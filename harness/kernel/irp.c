@@ -26,6 +26,8 @@ static void init_irp(PIRP irp, USHORT size, CCHAR stack)
     irp->Tail.Overlay.CurrentStackLocation = (PIO_STACK_LOCATION)(irp + 1) + stack;
 }
 
+#define MANAGER_TRIES 16u /* a failure on purpose is one in a row; more mean that nothing is left */
+
 USHORT IoSizeOfIrp(CCHAR stack)
 {
     return (USHORT)(sizeof(IRP) + (size_t)stack * sizeof(IO_STACK_LOCATION));
@@ -44,6 +46,16 @@ PIRP cts_irp_make(enum cts_irp_kind kind, CCHAR stack)
     info->irp = irp;
     info->kind = kind;
     return irp;
+}
+
+PIRP cts_irp_make_manager(CCHAR stack)
+{
+    for (uint32_t tries = 0; tries < MANAGER_TRIES; tries++) {
+        PIRP irp = cts_irp_make(CTS_IRP_MANAGER, stack);
+        if (irp)
+            return irp;
+    }
+    cts_stop("the driver has used up the memory of the pool");
 }
 
 /* The IRP's memory dies now; its slot is used again when nobody looks at `info` any more. */

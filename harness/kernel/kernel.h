@@ -290,6 +290,8 @@ void cts_devices_check(void);
 /* irp.c */
 struct cts_irp *cts_irp_of(PIRP irp);
 PIRP cts_irp_make(enum cts_irp_kind kind, CCHAR stack);
+/* For the managers, whose requests cannot fail for want of memory; ends the run when the pool is used up. */
+PIRP cts_irp_make_manager(CCHAR stack);
 /* Sends a manager's IRP, waits for its end, frees it, returns its status. */
 NTSTATUS cts_irp_run(PDEVICE_OBJECT device, PIRP irp, ULONG_PTR *information);
 void cts_irp_release(struct cts_irp *info);

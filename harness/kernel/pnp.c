@@ -11,10 +11,8 @@ static const GUID removed = {
 
 static PIRP pnp_irp(PDEVICE_OBJECT device, UCHAR minor)
 {
-    PIRP irp = cts_irp_make(CTS_IRP_MANAGER, device->StackSize);
+    PIRP irp = cts_irp_make_manager(device->StackSize);
 
-    while (!irp) /* the manager waits until there is memory */
-        irp = cts_irp_make(CTS_IRP_MANAGER, device->StackSize);
     irp->IoStatus.Status = STATUS_NOT_SUPPORTED;
     irp->RequestorMode = KernelMode;
     PIO_STACK_LOCATION location = IoGetNextIrpStackLocation(irp);

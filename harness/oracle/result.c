@@ -25,8 +25,9 @@ static const struct {
 } capability_reasons[] = {CTS_COUNTER_CAPABILITY_MAP(CTS_COUNTER_CAN_REASON)};
 #undef CTS_COUNTER_CAN_REASON
 
-#define TABLE_COUNTER 0x1u
-#define TABLE_CLIENT  0x4u
+#define TABLE_COUNTER  0x1u
+#define TABLE_PLATFORM 0x2u
+#define TABLE_CLIENT   0x4u
 
 const char *cts_oracle_na_by_profile(const struct cts_profile *profile, uint32_t requirement)
 {
@@ -35,6 +36,18 @@ const char *cts_oracle_na_by_profile(const struct cts_profile *profile, uint32_t
             profile->settings[na_conditions[n].policy] == na_conditions[n].option)
             return na_conditions[n].reason;
     return cts_profile_exempts(profile, cts_requirement(requirement)->id);
+}
+
+/* What was observed, but is not the target's doing: the hypervisor's side is the harness's own unless the
+ * target brings one. The rows of that area which need something of a counter are about the guest's side too. */
+static const char *not_of_target(const struct cts_oracle *o, uint32_t requirement)
+{
+    const struct cts_rule *rule = &cts_rules[requirement];
+    if (!o->model.begun || rule->side != CTS_SIDE_PLATFORM ||
+        (rule->needs & o->model.capabilities) != 0 || (o->model.tables & TABLE_PLATFORM))
+        return NULL;
+    return "the hypervisor's side was played by the harness: judged on targets that bring their "
+           "own";
 }
 
 /* Why a requirement cannot be judged on this target; NULL if it can. */
@@ -79,6 +92,8 @@ struct cts_result cts_oracle_result(const struct cts_oracle *o, uint32_t require
         result.verdict = CTS_VERDICT_WARN;
     else if (o->reason[requirement] != NULL)
         result.verdict = CTS_VERDICT_NA, result.reason = o->reason[requirement];
+    else if ((result.reason = not_of_target(o, requirement)) != NULL)
+        result.verdict = CTS_VERDICT_NA;
     else if (seen > 0)
         result.verdict = CTS_VERDICT_PASS;
     else if ((result.reason = na_by_target(o, requirement)) != NULL)

@@ -227,6 +227,40 @@ static void test_capabilities_and_explored(void **state)
     cts_oracle_free(oracle);
 }
 
+/* A PASS of the hypervisor's side says something of a target only if the target is that side. */
+static void test_platform_of_the_harness(void **state)
+{
+    uint32_t order = cts_requirement_find("GEN-PLATFORM-020");
+    (void)state;
+    for (uint32_t own = 0; own <= 1; own++) {
+        struct cts_oracle *oracle = cts_oracle_new(cts_profile_find("ms-docs"), false, NULL, NULL);
+        assert_non_null(oracle);
+        feed(oracle, (struct cts_event){.kind = CTS_EVENT_TRACE_BEGIN,
+                                        .arg = {CTS_COUNTER_CAN_EVENT_GUEST, 1 | own << 1}});
+        feed(oracle, (struct cts_event){.kind = CTS_EVENT_RUN_BEGIN, .arg = {0, 1}});
+        struct {
+            struct cts_event event;
+            uint8_t id[16];
+        } store = {{.magic = CTS_EVENT_MAGIC,
+                    .version = CTS_EVENT_VERSION,
+                    .kind = CTS_EVENT_CHANGE,
+                    .stamp = 1,
+                    .length = 16,
+                    .arg = {CTS_CHANGE_STORE | CTS_CHANGE_NOTIFY}},
+                   {1}};
+        cts_oracle_event(oracle, &store.event, 1);
+        store.event.kind = CTS_EVENT_STORE;
+        store.event.stamp = 2;
+        store.event.arg[0] = 0;
+        cts_oracle_event(oracle, &store.event, 2);
+        feed(oracle, (struct cts_event){.kind = CTS_EVENT_NOTIFY, .stamp = 3});
+        struct cts_result result = cts_oracle_result(oracle, order, NULL);
+        assert_int_equal(result.verdict, own ? CTS_VERDICT_PASS : CTS_VERDICT_NA);
+        assert_true(result.observations > 0);
+        cts_oracle_free(oracle);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -235,6 +269,7 @@ int main(void)
         cmocka_unit_test(test_strict_and_once),
         cmocka_unit_test(test_verdicts_without_observation),
         cmocka_unit_test(test_capabilities_and_explored),
+        cmocka_unit_test(test_platform_of_the_harness),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
