@@ -1,0 +1,105 @@
+# hvcts test: the stages, and what each of them took. Read in by ./hvcts, whose functions it uses; stages stop at the
+# first that fails, and the last words are those of the test runner.
+# shellcheck shell=sh disable=SC2154
+
+stages=
+began=0
+
+# stage TITLE: ends the one before
+stage() {
+    now=$(date +%s)
+    [ -z "$stage" ] || stages="$stages$(printf '%6d s  %s' $((now - began)) "$stage")
+"
+    stage=$1
+    began=$now
+    [ -z "$1" ] || printf '\n== %s ==\n' "$1"
+}
+
+# run_ctest PRESET ARGUMENT...
+run_ctest() {
+    preset=$1
+    shift
+    ctest --test-dir "$build/$preset" --output-on-failure -j "$(nproc)" --no-tests=error "$@"
+}
+
+run_pytest() {
+    cd "$root" || return 2
+    CTS_BUILD_DIR=$build/release "$python" -m pytest -n "$(nproc)" --junitxml="$build/log/scenarios.xml" scenarios
+}
+
+# Everything that runs under valgrind, and the children it makes; targets that die on purpose are in the file of
+# suppressions. A log that names an error is a failure, also if nothing else noticed.
+under_valgrind() {
+    name=$(basename -- "$1")
+    valgrind -q --trace-children=yes --leak-check=no --suppressions="$root/harness/test/valgrind.supp" \
+        --log-file="$build/log/valgrind/$name.%p" "$@" >"$build/log/valgrind/$name.out" 2>&1 </dev/null
+    code=$?
+    if [ $code -ne 0 ] || grep -q -E '^==[0-9]+== +(Invalid|Conditional|Use of|Syscall|Mismatched|Source and)' \
+        "$build/log/valgrind/$name".[0-9]*; then
+        printf '%s: exit %d\n' "$name" $code
+        tail -n 20 "$build/log/valgrind/$name.out"
+        cat "$build/log/valgrind/$name".[0-9]* | head -n 40
+        return 1
+    fi
+    printf '%s: passed\n' "$name"
+}
+
+valgrind_stage() {
+    rm -rf "$build/log/valgrind"
+    mkdir -p "$build/log/valgrind"
+    for test in "$build"/gcc/harness/test/test_*; do
+        case $test in
+        # Measures the speed: valgrind leaves nothing to measure.
+        */test_oracle_speed) ;;
+        *) under_valgrind "$test" || return 1 ;;
+        esac
+    done
+    under_valgrind "$build/gcc/harness/tool/cts-counter" certify --target counter --no-explore \
+        --out "$build/log/valgrind/results"
+}
+
+coverage_stage() {
+    find "$build/coverage" -name '*.gcda' -exec rm -f {} +
+    run_ctest coverage -LE slow || return 1
+    printf '\nline coverage\n'
+    for part in harness/program harness/run harness/explore harness/kernel harness/trace harness/oracle harness/tool \
+        reports targets; do
+        (cd "$build/coverage" && gcovr --root "$root" --filter "$root/$part/" --exclude '.*/test/.*' \
+            --gcov-ignore-parse-errors --print-summary . 2>/dev/null) |
+            awk -v part="$part" '/^lines:/ { printf "  %-18s %s %s %s %s\n", part, $2, $3, $4, $5 $6 }'
+    done
+}
+
+tests() {
+    full=
+    stage=
+    case ${1-} in
+    '') ;;
+    --full) full=yes ;;
+    *) die "test takes --full or nothing, not $1" ;;
+    esac
+    trap 'stage ""; printf "\n%s" "$stages" >&2' EXIT
+    stage 'release build (clang)'
+    setup "build report test${full:+ full}"
+    for preset in release gcc asan; do
+        [ $preset = release ] || stage "$preset build"
+        build_preset $preset
+        case $preset in
+        release) stage 'release: all tests' && run_ctest release ${full:+-L .} ${full:--LE slow} || return 1 ;;
+        gcc) stage 'gcc: unit tests' && run_ctest gcc -L unit || return 1 ;;
+        asan) stage 'asan: all tests, corpus of the fuzzers included' && run_ctest asan -LE slow || return 1 ;;
+        esac
+    done
+    if [ -n "$full" ]; then
+        stage 'tsan: unit tests'
+        build_preset tsan
+        run_ctest tsan -L unit || return 1
+        stage 'valgrind: unit tests and the reference driver'
+        valgrind_stage || return 1
+        stage 'coverage: all tests'
+        build_preset coverage
+        coverage_stage || return 1
+    fi
+    stage scenarios
+    run_pytest || return 1
+}
