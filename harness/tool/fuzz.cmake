@@ -51,7 +51,7 @@ endfunction()
 add_custom_target(fuzzers)
 set(fuzz_corpus ${PROJECT_SOURCE_DIR}/corpora/counter/fuzz)
 
-foreach(stage program trace oracle run explore)
+foreach(stage program trace oracle run explore kernel)
   if(TARGET cts_${stage})
     cts_unwatched(cts_${stage})
   endif()

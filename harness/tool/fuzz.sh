@@ -20,6 +20,8 @@ usage: hvcts fuzz counter [OPTION]...
   --sanitize LIST    build with sanitizers, for example address,undefined
   --seed N           for the engine's random numbers (default: another one each time)
   --out DIR          where failures are left (default: reports/out/<target>/fuzz)
+  --from-nothing     without the seeds that are made from the conformance programs
+  --until ID,..      stop at a failure of these requirements only; others are noted, and nothing is reduced
   --json             one line for programs on standard output, the rest on standard error
   --empty            run an empty target instead: what the engine costs by itself
 TEXT
@@ -34,7 +36,8 @@ root=$(cd "$(dirname "$0")/../.." && pwd) || exit 2
 # Short programs are fast and find the same; a reduced one has some 40 bytes.
 length=128
 time=60s engine=libfuzzer target=counter
-option='' profile='' ignore='' sanitize='' seed='' out='' empty='' json=''
+others=
+option='' profile='' ignore='' sanitize='' seed='' out='' empty='' json='' nothing='' until=''
 interface=${1:-}
 case $interface in
 counter) shift ;;
@@ -52,10 +55,12 @@ while [ $# -gt 0 ]; do
     case $1 in
     --empty) empty=1; shift; continue ;;
     --json) json=1; shift; continue ;;
+    --from-nothing) nothing=1; shift; continue ;;
     -h | --help) usage; exit 0 ;;
-    --time=* | --engine=* | --target=* | --option=* | --profile=* | --ignore=* | --sanitize=* | --seed=* | --out=*)
+    --time=* | --engine=* | --target=* | --option=* | --profile=* | --ignore=* | --sanitize=* | --seed=* | --out=* | \
+        --until=*)
         name=${1%%=*} value=${1#*=}; shift ;;
-    --time | --engine | --target | --option | --profile | --ignore | --sanitize | --seed | --out)
+    --time | --engine | --target | --option | --profile | --ignore | --sanitize | --seed | --out | --until)
         [ $# -ge 2 ] || complain "$1 needs a value"
         name=$1 value=$2; shift 2 ;;
     *) complain "$1 is no option of hvcts fuzz; --help lists them" ;;
@@ -70,6 +75,7 @@ while [ $# -gt 0 ]; do
     --sanitize) sanitize=$value ;;
     --seed) seed=$value ;;
     --out) out=$value ;;
+    --until) until=${until:+$until,}$value ;;
     esac
 done
 
@@ -136,19 +142,28 @@ fi
 # -- run ------------------------------------------------------------------------------------------------------
 
 out=${out:-$root/reports/out/$label/fuzz}
-work=$build/campaign/$label
+# Hunts may run side by side, each for a fault of its own.
+work=$build/campaign/$label${until:+-$(echo "$option" | tr -c 'A-Za-z0-9\n-' _)}
 found=$work/found
 rm -rf "$found" "$work/afl"
 mkdir -p "$out" "$work/corpus" "$found" || exit 2
-[ -n "$(ls "$build/seeds" 2>/dev/null)" ] && rm -rf "$build/seeds"
-"$build/harness/tool/cts-seeds" "$root/corpora/counter" "$build/seeds" >"$work/seeds.log" || exit 2
+seeds=$build/seeds
+if [ -n "$nothing" ]; then
+    seeds=$work/seeds
+    rm -rf "$seeds" "$work/corpus"
+    mkdir -p "$seeds" "$work/corpus"
+    printf 0 >"$seeds/0" # an engine wants to begin with something
+else
+    rm -rf "$seeds"
+    "$build/harness/tool/cts-seeds" "$root/corpora/counter" "$seeds" >"$work/seeds.log" || exit 2
+fi
 
 CTS_FUZZ_TARGET=$path CTS_FUZZ_OPTION=$option CTS_FUZZ_PROFILE=$profile CTS_FUZZ_COUNTS=$work/counts
-CTS_FUZZ_IGNORE=$ignore
+CTS_FUZZ_IGNORE=$ignore CTS_FUZZ_UNTIL=$until
 # libFuzzer's run-time library would turn every signal into exit code 1.
 [ -n "$sanitize" ] || UBSAN_OPTIONS=handle_segv=0:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0:handle_abort=0
 [ -n "$sanitize" ] || export UBSAN_OPTIONS
-export CTS_FUZZ_IGNORE CTS_FUZZ_TARGET CTS_FUZZ_OPTION CTS_FUZZ_PROFILE CTS_FUZZ_COUNTS
+export CTS_FUZZ_IGNORE CTS_FUZZ_UNTIL CTS_FUZZ_TARGET CTS_FUZZ_OPTION CTS_FUZZ_PROFILE CTS_FUZZ_COUNTS
 rm -f "$work/counts"
 
 # shellcheck disable=SC2317
@@ -156,7 +171,7 @@ start_libfuzzer() {
     # Leaks are judged per run by the oracle; an exit of the target is a failure like any other.
     exec "$binary" -max_total_time="$seconds" -max_len="$length" -timeout=10 -rss_limit_mb=2048 \
         -print_final_stats=1 -detect_leaks=0 ${seed:+-seed=$seed} -artifact_prefix="$found/" \
-        -dict="$root/corpora/counter/fuzz/program-bytes.dict" "$work/corpus" "$build/seeds"
+        -dict="$root/corpora/counter/fuzz/program-bytes.dict" "$work/corpus" "$seeds"
 }
 
 # shellcheck disable=SC2317
@@ -169,7 +184,7 @@ start_afl() {
         AFL_CUSTOM_MUTATOR_LIBRARY=$build/harness/tool/cts-fuzz-mutator.so
         export AFL_CUSTOM_MUTATOR_LIBRARY
     fi
-    exec afl-fuzz -G "$length" -V "$seconds" -m none -t 1000 ${seed:+-s $seed} -i "$build/seeds" -o "$work/afl" \
+    exec afl-fuzz -G "$length" -V "$seconds" -m none -t 1000 ${seed:+-s $seed} -i "$seeds" -o "$work/afl" \
         -x "$root/corpora/counter/fuzz/program-bytes.dict" -- "$binary"
 }
 
@@ -182,13 +197,15 @@ read_counts() {
     executions=${1:-0} operations=${2:-0} running=${3:-0} size=${4:-0}
 }
 
+step=1
+[ -z "$until" ] || step=0.1
 now() { date +%s; }
 began=$(now)
 ("start_$engine") >"$work/engine.log" 2>&1 &
 pid=$!
 trap 'kill $pid 2>/dev/null' INT TERM
 while kill -0 $pid 2>/dev/null; do
-    sleep 1
+    sleep "$step"
     if [ -n "$show" ]; then
         read_counts
         printf '\r%ss of %ss  %s executions  %s judged operations ' $(($(now) - began)) "$seconds" \
@@ -217,10 +234,21 @@ echo "$engine, target $label: ${executions:-0} executions in $elapsed s ($((${ex
 # finish CODE [FAILURE]: the line for programs, and the end
 finish() {
     [ -z "$json" ] ||
-        printf '{"engine":"%s","target":"%s","options":"%s","seconds":%s,"executions":%s,"operations":%s,"found":"%s"}\n' \
-            "$engine" "$label" "$option" "$elapsed" "${executions:-0}" "$operations" "${2:-}" >&3
+        printf '{"engine":"%s","target":"%s","options":"%s","seconds":%s,"executions":%s,"operations":%s,"found":"%s","others":"%s"}\n' \
+            "$engine" "$label" "$option" "$elapsed" "${executions:-0}" "$operations" "${2:-}" "${others% }" >&3
     exit "$1"
 }
+
+# Of a hunt only the name of what was found matters.
+if [ -n "$until" ]; then
+    others=$(sed -n 's/^ALSO \([^ ]*\).*/\1/p' "$work/engine.log" | sort -u | tr '\n' ' ')
+    failure=$(sed -n 's/^FAIL \([^ ]*\).*/\1/p' "$work/engine.log" | head -n 1)
+    [ -n "$failure" ] || [ "${running:-0}" != 1 ] || failure=died
+    [ -z "$others" ] || echo "also broken: $others"
+    [ -n "$failure" ] || finish 0
+    echo "FAIL $failure"
+    finish 1 "$failure"
+fi
 
 inputs=
 for file in "$found"/* "$work"/afl/default/crashes/id* "$work"/afl/default/hangs/id*; do
@@ -233,8 +261,8 @@ if [ -z "$inputs" ]; then
     esac
     # A seed may fail at once: AFL++ then refuses to start.
     set -- --out "$out" --target "$path" ${option:+--option "$option"} ${profile:+--profile "$profile"}
-    if [ -z "$empty" ] && ! AFL_IGNORE_PROBLEMS=1 CTS_FUZZ_REPLAY=1 "$binary" "$@" "$build/seeds" >"$work/seeds.log" 2>&1; then
-        inputs=$(sed -n "s|^\($build/seeds/[0-9a-f]*\)\$|\1|p" "$work/seeds.log" | head -n 1)
+    if [ -z "$empty" ] && ! AFL_IGNORE_PROBLEMS=1 CTS_FUZZ_REPLAY=1 "$binary" "$@" "$seeds" >"$work/seeds.log" 2>&1; then
+        inputs=$(sed -n "s|^\($seeds/[0-9a-f]*\)\$|\1|p" "$work/seeds.log" | head -n 1)
     fi
     # A target that ended the process silently leaves word in the counts.
     if [ -z "$inputs" ] && [ "${running:-0}" = 1 ]; then

@@ -15,6 +15,8 @@
 #define TRACE_BYTES ((size_t)4 << 20)
 #define BROKEN_MAX  16u
 
+#define CTS_FUZZ_REQUIREMENTS_MAX 512u
+
 struct cts_fuzz {
     struct cts_player *player;
     struct cts_oracle *oracle;
@@ -24,6 +26,8 @@ struct cts_fuzz {
     uint64_t frame;
     uint32_t capabilities;
     const char *ignored; /* requirements, "ID,ID" */
+    const char *until;   /* the same, or NULL: all */
+    bool noted[CTS_FUZZ_REQUIREMENTS_MAX];
     bool client;
     uint32_t broken_count; /* failures of the last play */
     struct cts_finding broken[BROKEN_MAX];
@@ -38,12 +42,12 @@ static const bool is_operation[CTS_EVENT_KINDS] = {
     [CTS_EVENT_CONFIGURE] = true, [CTS_EVENT_READ_BACK] = true,  [CTS_EVENT_OVERWRITE] = true,
     [CTS_EVENT_QUIESCENT] = true};
 
-static bool is_ignored(const struct cts_fuzz *fuzz, uint32_t requirement)
+static bool is_listed(const char *list, uint32_t requirement)
 {
     const char *id = cts_requirement(requirement)->id;
     size_t length = strlen(id);
-    for (const char *at = fuzz->ignored; at && (at = strstr(at, id)); at += length)
-        if ((at == fuzz->ignored || at[-1] == ',') && (at[length] == 0 || at[length] == ','))
+    for (const char *at = list; at && (at = strstr(at, id)); at += length)
+        if ((at == list || at[-1] == ',') && (at[length] == 0 || at[length] == ','))
             return true;
     return false;
 }
@@ -51,7 +55,7 @@ static bool is_ignored(const struct cts_fuzz *fuzz, uint32_t requirement)
 static void found(void *context, const struct cts_finding *finding)
 {
     struct cts_fuzz *fuzz = context;
-    if (finding->warning || is_ignored(fuzz, finding->requirement))
+    if (finding->warning || is_listed(fuzz->ignored, finding->requirement))
         return;
     if (fuzz->broken_count < BROKEN_MAX)
         fuzz->broken[fuzz->broken_count++] = *finding;
@@ -122,6 +126,9 @@ enum cts_status cts_fuzz_open(struct cts_fuzz **out, char message[256])
         fuzz->capabilities = target->counter ? target->counter->capabilities : 0;
         fuzz->client = target->client != NULL;
         fuzz->ignored = getenv(CTS_FUZZ_ENV_IGNORE);
+        fuzz->until = getenv(CTS_FUZZ_ENV_UNTIL);
+        if (fuzz->until && !*fuzz->until)
+            fuzz->until = NULL;
         fuzz->oracle = cts_oracle_new(profile, false, found, fuzz);
         fuzz->memory = malloc(TRACE_BYTES);
         map_counts(fuzz);
@@ -183,6 +190,21 @@ const struct cts_finding *cts_fuzz_broke(const struct cts_fuzz *fuzz, uint32_t r
     for (uint32_t n = 0; n < fuzz->broken_count; n++)
         if (fuzz->broken[n].requirement == requirement)
             return &fuzz->broken[n];
+    return NULL;
+}
+
+const struct cts_finding *cts_fuzz_decisive(struct cts_fuzz *fuzz, FILE *file)
+{
+    for (uint32_t n = 0; n < fuzz->broken_count; n++)
+        if (!fuzz->until || is_listed(fuzz->until, fuzz->broken[n].requirement))
+            return &fuzz->broken[n];
+    for (uint32_t n = 0; n < fuzz->broken_count; n++) {
+        uint32_t requirement = fuzz->broken[n].requirement;
+        if (requirement < CTS_FUZZ_REQUIREMENTS_MAX && !fuzz->noted[requirement])
+            fprintf(file, "ALSO %s\n", cts_requirement(requirement)->id);
+        if (requirement < CTS_FUZZ_REQUIREMENTS_MAX)
+            fuzz->noted[requirement] = true;
+    }
     return NULL;
 }
 

@@ -10,7 +10,7 @@
 #include "run/player.h"
 #include <stdio.h>
 
-#define CTS_FUZZ_REPEAT_MAX 8u /* a `repeat` of a fuzzed program goes round no more often */
+#define CTS_FUZZ_REPEAT_MAX 4u /* a `repeat` of a fuzzed program goes round no more often */
 
 #define CTS_FUZZ_INPUT_MAX 4096u
 
@@ -19,6 +19,7 @@
 #define CTS_FUZZ_ENV_OPTION  "CTS_FUZZ_OPTION"  /* options of the target, "key=value,key=value" */
 #define CTS_FUZZ_ENV_PROFILE "CTS_FUZZ_PROFILE" /* answers to the open questions */
 #define CTS_FUZZ_ENV_IGNORE  "CTS_FUZZ_IGNORE"  /* requirements known to fail, "GEN-..,GEN-.." */
+#define CTS_FUZZ_ENV_UNTIL   "CTS_FUZZ_UNTIL"   /* only these requirements end a campaign */
 #define CTS_FUZZ_ENV_REPLAY  "CTS_FUZZ_REPLAY"  /* no engine: replay or reduce (fuzz_main.c) */
 #define CTS_FUZZ_ENV_COUNTS  "CTS_FUZZ_COUNTS"  /* file that gets struct cts_fuzz_counts */
 
@@ -52,6 +53,9 @@ bool cts_fuzz_remember(struct cts_fuzz *fuzz, const uint8_t *bytes, size_t size)
 const struct cts_finding *cts_fuzz_finding(const struct cts_fuzz *fuzz);
 /* What the last play found against this requirement, or NULL. */
 const struct cts_finding *cts_fuzz_broke(const struct cts_fuzz *fuzz, uint32_t requirement);
+/* The first failure that ends a campaign: of the requirements that were asked for, if any were. NULL: the last
+ * play broke others only, which are noted on `file`, each once. */
+const struct cts_finding *cts_fuzz_decisive(struct cts_fuzz *fuzz, FILE *file);
 /* For people: requirement, expected, seen, the program as text. */
 void cts_fuzz_report(FILE *file, const struct cts_finding *finding,
                      const struct cts_program *program);

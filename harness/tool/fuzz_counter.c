@@ -55,8 +55,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     cts_program_decode(data, size, &program);
     cts_fuzz_remember(fuzz, data, size);
     if (cts_fuzz_play(fuzz, &program, NULL, NULL)) {
-        cts_fuzz_report(stderr, cts_fuzz_finding(fuzz), &program);
-        abort();
+        const struct cts_finding *finding = cts_fuzz_decisive(fuzz, stderr);
+        if (finding) {
+            cts_fuzz_report(stderr, finding, &program);
+            abort();
+        }
     }
     cts_fuzz_remember(fuzz, NULL, 0);
     return 0;
