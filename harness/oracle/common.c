@@ -47,7 +47,7 @@ RULE(CTS_TARGET_030)
 
 RULE(CTS_TARGET_040)
 {
-    if (!was_played(m))
+    if (!was_played(m) || m->outcome == CTS_RUN_LIMIT)
         return CTS_SILENT;
     if (m->outcome != CTS_RUN_LIVELOCK)
         return CTS_HOLDS;

@@ -24,7 +24,7 @@
     X(GEN, IFACE, 040, SHOULD, PRIVILEGE, NA(DEVICE, NO_RIGHTS), ON(OPENED, DONE),                 \
       "A caller without administrator or system rights gets no id (switch unprivileged-caller).",  \
       "concept page")                                                                              \
-    X(GEN, IFACE, 050, MUST, NOTHING, NA(DEVICE), ON(NO_ACCESS_DONE, STUCK),                       \
+    X(GEN, IFACE, 050, MUST, NOTHING, NA(DEVICE), ON(OPENED, NO_ACCESS_DONE, STUCK),               \
       "Through a handle without read or without write access the request is refused "              \
       "with ERROR_ACCESS_DENIED and does nothing (switch access-check).",                          \
       "code bits")                                                                                 \

@@ -55,8 +55,15 @@ RULE(GEN_IFACE_040)
     return cts_judge_status(m, "no id for an unprivileged caller");
 }
 
+/* A handle that is refused as such cannot issue the request either. */
 RULE(GEN_IFACE_050)
 {
+    const uint32_t both = CTS_OPEN_READ | CTS_OPEN_WRITE;
+    if (is(m, CTS_EVENT_OPENED))
+        return !m->absent && (m->handle->how & both) != both &&
+                       m->event->status == CTS_WIN32_ACCESS_DENIED
+                   ? CTS_HOLDS
+                   : CTS_SILENT;
     if (is(m, CTS_EVENT_QUIESCENT) || is(m, CTS_EVENT_RUN_END))
         return stuck(m, CTS_CLASS_NO_ACCESS) ? cts_judge_stuck(m, "a refusal at once") : CTS_SILENT;
     const struct cts_request *r = m->request;
@@ -125,7 +132,10 @@ RULE(GEN_IFACE_090)
     if (!is(m, CTS_EVENT_COMPLETED))
         return rightly_pending(m) ? CTS_HOLDS : CTS_SILENT;
     if (m->event->status != 0)
-        return refused(m) ? cts_judge_status(m, "input length 16 waits") : CTS_SILENT;
+        return refused(m) &&
+                       !is_resource_status(m->event->status) /* GEN-EVENT-260 speaks of those */
+                   ? cts_judge_status(m, "input length 16 waits")
+                   : CTS_SILENT;
     if (m->at_once && unchanged(m))
         return cts_judge_spurious(m, "input length 16 waits, it does not poll");
     return CTS_HOLDS;

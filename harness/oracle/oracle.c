@@ -195,6 +195,8 @@ void cts_oracle_event(struct cts_oracle *o, const struct cts_event *event, uint6
         broken(o, CTS_CTS_TRACE_010, CTS_BROKEN);
         return;
     }
+    if (event->kind == CTS_EVENT_RUN_END && m->outcome == CTS_RUN_LIMIT)
+        o->cut++;
     announce(o, event->kind);
     if (event->kind == CTS_EVENT_COMPLETED)
         announce_completion(o);

@@ -94,6 +94,9 @@ struct cts_result cts_oracle_result(const struct cts_oracle *o, uint32_t require
         result.verdict = CTS_VERDICT_NA, result.reason = o->reason[requirement];
     else if ((result.reason = not_of_target(o, requirement)) != NULL)
         result.verdict = CTS_VERDICT_NA;
+    else if (requirement == CTS_CTS_TARGET_040 && o->cut > 0)
+        result.verdict = CTS_VERDICT_INCONC,
+        result.reason = "a limit of the harness cut runs short: too many events, requests or opens";
     else if (seen > 0)
         result.verdict = CTS_VERDICT_PASS;
     else if ((result.reason = na_by_target(o, requirement)) != NULL)
@@ -105,6 +108,11 @@ struct cts_result cts_oracle_result(const struct cts_oracle *o, uint32_t require
         result.reason = level == CTS_MUST ? "nothing that was played could have shown it broken"
                                           : "nothing that was played could have shown it";
     return result;
+}
+
+uint64_t cts_oracle_cut(const struct cts_oracle *oracle)
+{
+    return oracle->cut;
 }
 
 /* A row that no event touched makes the whole inconclusive only if it is a duty. */

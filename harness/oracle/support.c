@@ -29,7 +29,9 @@ RULE(GEN_SUPPORT_020)
         return rightly_pending(m) ? CTS_HOLDS : CTS_SILENT;
     if (m->event->status == 0)
         return CTS_HOLDS;
-    return refused(m) ? cts_judge_status(m, "a wait is accepted on this guest") : CTS_SILENT;
+    return refused(m) && !is_resource_status(m->event->status) /* GEN-EVENT-260 speaks of those */
+               ? cts_judge_status(m, "a wait is accepted on this guest")
+               : CTS_SILENT;
 }
 
 RULE(GEN_SUPPORT_030)

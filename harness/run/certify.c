@@ -35,6 +35,7 @@ struct cts_certify {
     uint32_t sieved_count;
     /* of the explored case: runs kept per requirement */
     uint8_t *kept;
+    uint32_t kept_cut; /* runs that a limit cut short, of this case */
 
     enum cts_status status; /* what stopped it */
     char *message;
@@ -128,16 +129,20 @@ static void sieve_found(void *context, const struct cts_finding *finding)
         certify->sieved[certify->sieved_count++] = finding->requirement;
 }
 
-/* Judges an explored run apart; true if it shows a violation that has not been kept often enough. */
+/* Judges an explored run apart; true if it shows a violation, or a limit of the harness, that has not been
+ * kept often enough. */
 static bool shows_something(struct cts_certify *certify, const struct cts_session_run *run)
 {
     enum cts_status status;
     size_t offset = 0;
     const struct cts_event *event;
-    bool fresh = false;
+    uint64_t cut = cts_oracle_cut(certify->sieve);
     certify->sieved_count = 0;
     while ((event = cts_buffer_next(run->bytes, run->used, &offset, &status)))
         cts_oracle_event(certify->sieve, event, 1);
+    bool fresh =
+        cts_oracle_cut(certify->sieve) > cut && certify->kept_cut < CTS_CERTIFY_EXPLORED_MAX;
+    certify->kept_cut += fresh;
     for (uint32_t i = 0; i < certify->sieved_count; i++)
         fresh |= certify->kept[certify->sieved[i]] < CTS_CERTIFY_EXPLORED_MAX;
     for (uint32_t i = 0; fresh && i < certify->sieved_count; i++)
@@ -149,7 +154,7 @@ static bool on_run(void *context, struct cts_session_run *run)
 {
     struct cts_certify *certify = context;
     if (!run->explored && !run->summary)
-        memset(certify->kept, 0, cts_requirement_count());
+        memset(certify->kept, 0, cts_requirement_count()), certify->kept_cut = 0;
     if (!run->explored || shows_something(certify, run)) {
         struct trace *trace = trace_of(certify, run->index);
         if (!trace || !keep(certify, trace, run))

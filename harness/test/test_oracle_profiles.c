@@ -227,6 +227,23 @@ static void test_capabilities_and_explored(void **state)
     cts_oracle_free(oracle);
 }
 
+/* What a limit of the harness cut short passes nothing. */
+static void test_a_cut_run_is_inconclusive(void **state)
+{
+    uint32_t rest = cts_requirement_find("CTS-TARGET-040");
+    (void)state;
+    for (int cut = 0; cut <= 1; cut++) {
+        struct test_run run = {.events = OPEN "p 1 1 v0",
+                               .outcome = cut ? CTS_RUN_LIMIT : CTS_RUN_FINISHED};
+        struct test_said said;
+        test_judge(&run, &said);
+        struct cts_result result = cts_oracle_result(said.oracle, rest, NULL);
+        assert_int_equal(result.verdict, cut ? CTS_VERDICT_INCONC : CTS_VERDICT_PASS);
+        assert_int_equal(cts_oracle_cut(said.oracle), cut);
+        cts_oracle_free(said.oracle);
+    }
+}
+
 /* A PASS of the hypervisor's side says something of a target only if the target is that side. */
 static void test_platform_of_the_harness(void **state)
 {
@@ -270,6 +287,7 @@ int main(void)
         cmocka_unit_test(test_verdicts_without_observation),
         cmocka_unit_test(test_capabilities_and_explored),
         cmocka_unit_test(test_platform_of_the_harness),
+        cmocka_unit_test(test_a_cut_run_is_inconclusive),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

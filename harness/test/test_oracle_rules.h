@@ -32,6 +32,7 @@ static const struct row rows[] = {
     B("GEN-IFACE-050", EV("open 1 wo; poll 1 1; fail 1 1; ret 1")),
     B("GEN-IFACE-050", EV("open 1 o; a 1 1 v0; q")),
     H("GEN-IFACE-050", EV("open 1 ro; arm 1 1 v0; fail 1 5; ret 1")),
+    H("GEN-IFACE-050", EV("open 1 ro =5")),
     B("GEN-IFACE-060", EV(OPEN "sub 1 1 code=0x32c000; ok 1 v0; ret 1")),
     B("GEN-IFACE-060", EV(OPEN "sub 1 1 code=0x32c000 in=16:v0; pend 1; q")),
     H("GEN-IFACE-060", EV(OPEN "sub 1 1 code=0x32c000; fail 1 50; ret 1")),
