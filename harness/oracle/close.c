@@ -110,7 +110,7 @@ RULE(GEN_CLOSE_070)
         return r->cancel_begun == NEVER_STAMP && !m->at_once ? torn_down(m) : CTS_SILENT;
     if (r->status != 0)
         return CTS_HOLDS;
-    bool after = m->removed && m->removed_done > 0 && r->invoke > m->removed_done;
+    bool after = m->removed && !m->starting && m->removed_done > 0 && r->invoke > m->removed_done;
     return after ? cts_judge_status(m, "a failure: the device is gone") : CTS_SILENT;
 }
 

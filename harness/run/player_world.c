@@ -4,6 +4,8 @@
  */
 #include "run/player_state.h"
 
+#include <malloc.h>
+#include <stdio.h>
 #include <string.h>
 
 static bool has_device(const struct cts_program *program)
@@ -128,9 +130,44 @@ static void bring_to_rest(struct cts_player *player)
         player->outcome = CTS_RUN_BLOCKED;
 }
 
+/* -- leaks ------------------------------------------------------------------------------------------ */
+
+/* A target without a pool that is watched can still leak from the heap. In a soak of so many rounds a leak in
+ * each of them is more than anything that a target may reasonably keep. */
+#define SOAK_ROUNDS     5000u
+#define BYTES_PER_ROUND 16u /* the least that malloc() gives */
+
+static bool is_soak(const struct cts_program *program)
+{
+    for (uint32_t i = 0; i < program->op_count; i++)
+        if (program->ops[i].kind == CTS_OP_REPEAT && program->ops[i].number >= SOAK_ROUNDS)
+            return true;
+    return false;
+}
+
+static size_t heap_in_use(void)
+{
+    struct mallinfo2 heap = mallinfo2();
+    return heap.uordblks + heap.hblkhd;
+}
+
+static void look_for_leaks(struct cts_player *player, size_t before)
+{
+    size_t now = heap_in_use();
+    char text[120];
+    if (player->handle_count + player->request_count < SOAK_ROUNDS ||
+        now < before + (size_t)SOAK_ROUNDS * BYTES_PER_ROUND)
+        return;
+    snprintf(text, sizeof text, "the heap has grown by %zu bytes over %u opens and %u requests",
+             now - before, player->handle_count, player->request_count);
+    cts_player_misuse(player, CTS_MISUSE_LEAK, text);
+}
+
 void cts_world_run(void *context)
 {
     struct cts_player *player = context;
+    bool soak = is_soak(player->program);
+    size_t heap = soak ? heap_in_use() : 0;
     spawn_threads(player);
     if (create_world(player)) {
         cts_scheduler_unpark(player->scheduler, player->started ? &player->started : NULL);
@@ -140,4 +177,6 @@ void cts_world_run(void *context)
         player->outcome = CTS_RUN_UNSUPPORTED;
     }
     cts_world_destroy(player);
+    if (soak)
+        look_for_leaks(player, heap);
 }

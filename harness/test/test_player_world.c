@@ -85,6 +85,32 @@ static void test_standing_still(void **state)
     assert_memory_equal(event + 1, "the toy gives up", 16);
 }
 
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define OTHER_HEAP 1 /* the sanitizer's, which tells nothing */
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define OTHER_HEAP 1
+#endif
+
+static void test_heap_leak(void **state)
+{
+    static const char soak[] =
+        "repeat 5000\nopen h0 rw overlapped\narm h0 v1 -> w0\nclose h0\nend\n";
+    static const char few[] = "repeat 100\nopen h0 rw overlapped\narm h0 v1 -> w0\nclose h0\nend\n";
+    (void)state;
+    assert_int_equal(play("", soak), CTS_RUN_FINISHED);
+    assert_int_equal(count_of(CTS_EVENT_MISUSE), 0);
+    assert_int_equal(play("do=leak", few), CTS_RUN_FINISHED);
+    assert_int_equal(count_of(CTS_EVENT_MISUSE), 0);
+#ifndef OTHER_HEAP
+    assert_int_equal(play("do=leak", soak), CTS_RUN_FINISHED);
+    assert_int_equal(count_of(CTS_EVENT_MISUSE), 1);
+    assert_int_equal(event_of(CTS_EVENT_MISUSE, 0)->arg[0], CTS_MISUSE_LEAK);
+#endif
+}
+
 static void test_time(void **state)
 {
     (void)state;
@@ -228,6 +254,7 @@ int main(void)
         cmocka_unit_test(test_synchronous),
         cmocka_unit_test(test_blocked_call),
         cmocka_unit_test(test_standing_still),
+        cmocka_unit_test(test_heap_leak),
         cmocka_unit_test(test_time),
         cmocka_unit_test(test_own_threads),
         cmocka_unit_test(test_platform),

@@ -118,8 +118,12 @@ struct cts_counter_request {
 #define CTS_REQUEST_EVENT 0x1u /* the caller's OVERLAPPED has an event (informative) */
 
 /* The driver's side. Every function may contain switch points and may be entered by several threads at
- * once (one at a time between two points). `self` is what create() returned. Unless a line says "may be
- * NULL", a function is required. */
+ * once (one at a time between two points): cancel(), close() and notify() also while a submit() on the same
+ * open is still inside, notify() also while the guest sleeps. It may hold locks of its own while it calls
+ * host->complete(). Work that takes place later belongs on a thread of host->spawn(); work that is due
+ * within 100 ms of virtual time is waited for at a quiescent point, and what comes later counts as not
+ * coming. Nothing of the target may run after destroy() has returned.
+ * `self` is what create() returned. Unless a line says "may be NULL", a function is required. */
 struct cts_counter_ops {
     uint32_t size;         /* sizeof(struct cts_counter_ops) */
     uint32_t capabilities; /* CTS_COUNTER_CAN_* */
@@ -137,14 +141,17 @@ struct cts_counter_ops {
      * the same `open`. May be NULL. Returns a Win32 error code. */
     uint32_t (*duplicate)(void *self, void *open);
     /* Starts one request. It ends by host->complete(), within this call or later. If it has not ended on
-     * return, the caller of an overlapped handle sees ERROR_IO_PENDING, and the caller of a synchronous
-     * handle stays blocked until it ends. A refused request is completed too, with its error and count 0. */
+     * return, the caller of an overlapped handle sees ERROR_IO_PENDING, and the harness keeps the caller of a
+     * synchronous handle blocked until it ends. That requests of several threads on one synchronous handle
+     * come one after the other (GEN-IFACE-260) is the target's business. A refused request is completed
+     * too, with its error and count 0. */
     void (*submit)(void *self, void *open, struct cts_counter_request *request);
     /* CancelIoEx(): `request` NULL means every request of the open. Returns 0 if a cancel was marked,
      * ERROR_NOT_FOUND if there was nothing to cancel. */
     uint32_t (*cancel)(void *self, void *open, struct cts_counter_request *request);
     /* CloseHandle(): gives one reference back; the last one ends the pending requests of the open with a
-     * failure. `open` is not used by the harness after the last. Returns a Win32 error code. */
+     * failure. No call on `open` begins after the last has been entered; a submit() or cancel() that is
+     * inside by then still uses it. Returns a Win32 error code. */
     uint32_t (*close)(void *self, void *open);
 
     /* ACPI Notify(device, 0x80). Delivered when this returns. */
@@ -152,7 +159,9 @@ struct cts_counter_ops {
     void (*suspend)(void *self); /* the guest goes to sleep; may be NULL without CAN_POWER */
     void (*resume)(void *self);  /* it wakes; may be NULL without CAN_POWER */
     void (*remove)(void *self);  /* the device disappears (surprise removal); may be NULL without CAN_REMOVAL */
-    void (*start)(void *self);   /* it comes back after remove; may be NULL without CAN_REMOVAL */
+    /* It comes back after remove; may be NULL without CAN_REMOVAL. Handles from before may go on failing, or
+     * work again. */
+    void (*start)(void *self);
     /* CTS_TARGET_OWN_THREADS: true while the target has work under way that no host service shows.
      * Otherwise may be NULL. (called from the harness's thread, repeatedly) */
     bool (*busy)(void *self);
@@ -226,8 +235,10 @@ struct cts_platform_ops {
     /* Something happens to the VM: the platform itself decides on a new id and on a notify. `argument`
      * names the snapshot or copy (0..15). */
     void (*vm)(void *self, enum cts_vm_event event, uint32_t argument);
-    /* Configures the id as text, and reads it back in the same notation. Win32 error code. `capacity` bytes
-     * with the closing NUL. */
+    /* Configures the id as text, and reads it back in the same notation (letter case aside, the same text).
+     * Notations, by guid_text: a GUID 8-4-4-4-12; the same, its digits in the order of memory; 32 digits, high
+     * half first; two signed decimals, low half first, separated by ", ". No notify is due. Win32 error code.
+     * `capacity` bytes with the closing NUL. */
     uint32_t (*configure)(void *self, const char *text);
     uint32_t (*read_back)(void *self, char *text, uint32_t capacity);
 };

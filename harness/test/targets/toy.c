@@ -48,6 +48,13 @@ static void do_memory(struct toy *toy, struct cts_counter_request *request)
     *(volatile uint8_t *)(uintptr_t)toy->memory = 1; /* the platform's memory is read-only */
 }
 
+static void do_leak(struct toy *toy, struct cts_counter_request *request)
+{
+    void *volatile lost = malloc(24);
+    (void)lost;
+    answer(toy, request);
+}
+
 static void do_exit(struct toy *toy, struct cts_counter_request *request)
 {
     (void)toy, (void)request;
@@ -246,6 +253,7 @@ static const struct trouble {
 } troubles[] = {
     {"crash", do_crash, AT_WAIT},
     {"memory", do_memory, AT_WAIT},
+    {"leak", do_leak, AT_WAIT},
     {"exit", do_exit, AT_WAIT},
     {"_exit", do_quick_exit, AT_WAIT},
     {"abort", do_abort, AT_WAIT},
