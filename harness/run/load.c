@@ -152,6 +152,26 @@ static enum cts_status check_name(const struct cts_target *target, const char *w
     if (!target->description)
         return say(CTS_TARGET, message,
                    "%s: the target's description is NULL; give one line for people", where);
+    for (const char *c = target->description; *c; c++)
+        if ((unsigned char)*c < 0x20 || *c == 0x7f)
+            return say(CTS_TARGET, message,
+                       "%s: the target's description has the control byte 0x%02x; give one line of "
+                       "plain text",
+                       where, (unsigned char)*c);
+    return CTS_OK;
+}
+
+/* What a later version may give a meaning to must be empty now. */
+static enum cts_status check_reserved(const struct cts_target *target, const char *where,
+                                      char *message)
+{
+    for (size_t i = 0; i < COUNT(target->reserved); i++)
+        if (target->reserved[i])
+            return say(
+                CTS_TARGET, message,
+                "%s: cts_target.reserved[%zu] is not NULL; initialise the table by names, so "
+                "that the rest is zero",
+                where, i);
     return CTS_OK;
 }
 
@@ -169,6 +189,7 @@ enum cts_status cts_target_check(const struct cts_target *target, const char *wh
                    where, target->version, CTS_TARGET_VERSION);
     CHECK(check_size(target->size, sizeof *target, "cts_target", where, message));
     CHECK(check_name(target, where, message));
+    CHECK(check_reserved(target, where, message));
     if (target->flags & ~CTS_TARGET_OWN_THREADS)
         return say(CTS_TARGET, message,
                    "%s: cts_target.flags has unknown bits 0x%x; use 0 or "

@@ -162,6 +162,13 @@ static void test_names(void **state)
     fresh(NULL);
     target.description = NULL;
     says(check(), CTS_TARGET, "description is NULL", "one line");
+    target.description = "red \x1b[31m";
+    says(check(), CTS_TARGET, "control byte 0x1b", "plain text");
+    target.description = "two\nlines";
+    says(check(), CTS_TARGET, "control byte 0x0a", "plain text");
+    target.description = "for tests";
+    target.reserved[7] = &target;
+    says(check(), CTS_TARGET, "reserved[7] is not NULL", "by names");
 }
 
 static void test_absent_functions(void **state)
