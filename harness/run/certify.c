@@ -263,6 +263,11 @@ struct cts_result cts_certify_result(const struct cts_certify *certify, uint32_t
     return cts_oracle_result(cts_judge_oracle(certify->judge), requirement, NULL);
 }
 
+uint64_t cts_certify_cut(const struct cts_certify *certify)
+{
+    return cts_oracle_cut(cts_judge_oracle(certify->judge));
+}
+
 int cts_certify_exit(const struct cts_certify *certify)
 {
     return cts_oracle_exit(cts_judge_oracle(certify->judge));

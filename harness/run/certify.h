@@ -45,6 +45,8 @@ enum cts_status cts_certify_run(struct cts_certify *certify, char message[256]);
  * also of those that passed and were not kept. */
 struct cts_result cts_certify_result(const struct cts_certify *certify, uint32_t requirement,
                                      uint64_t *explored);
+/* Runs that a limit of the harness cut short, among those in the traces. */
+uint64_t cts_certify_cut(const struct cts_certify *certify);
 /* 0 pass, 1 fail, 3 inconclusive. */
 int cts_certify_exit(const struct cts_certify *certify);
 const struct cts_session_totals *cts_certify_totals(const struct cts_certify *certify);

@@ -28,6 +28,7 @@ struct replay {
     uint64_t frame;
     uint64_t failures;
     bool unsupported;
+    bool cut; /* a limit of the harness ended a run, or the search for schedules */
 };
 
 /* -- where the program comes from -- */
@@ -176,6 +177,8 @@ static void take_event(struct replay *r, const struct cts_event *event, bool pri
     }
     if (event->kind == CTS_EVENT_RUN_END && event->status == CTS_RUN_UNSUPPORTED)
         r->unsupported = true;
+    r->cut |= (event->kind == CTS_EVENT_RUN_END && event->status == CTS_RUN_LIMIT) ||
+              (event->kind == CTS_EVENT_EXPLORED && event->arg[3] != 0);
     cts_judge_event(r->judge, event, r->frame);
 }
 
@@ -239,9 +242,12 @@ static int play(struct replay *r)
            r->failures ? "with findings" : "no finding");
     if (r->unsupported)
         cts_complain("the target does not offer what the program needs; nothing was played");
+    if (r->cut)
+        cts_complain("a limit of the harness ended a run or the search early; make the program "
+                     "smaller, or the bound of --explore");
     if (r->failures)
         return CTS_EXIT_FAIL;
-    return r->unsupported ? CTS_EXIT_INCONCLUSIVE : CTS_EXIT_PASS;
+    return r->unsupported || r->cut ? CTS_EXIT_INCONCLUSIVE : CTS_EXIT_PASS;
 }
 
 int cts_tool_replay(const struct cts_options *options)
