@@ -6,6 +6,7 @@ verdicts and findings in results.jsonl.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
@@ -53,6 +54,10 @@ class Certificate:
     run: dict = field(default_factory=dict)
     requirements: dict[str, dict] = field(default_factory=dict)
     findings: list[dict] = field(default_factory=list)
+    end: dict = field(default_factory=dict)
+
+    def verdict(self, requirement: str) -> str:
+        return self.requirements[requirement]["verdict"]
 
     def failed(self) -> set[str]:
         return {name for name, row in self.requirements.items() if row["verdict"] == "FAIL"}
@@ -75,6 +80,8 @@ def read_results(folder: Path) -> Certificate:
             certificate.findings.append(row)
         elif row["type"] == "run":
             certificate.run = row
+        elif row["type"] == "end":
+            certificate.end = row
     return certificate
 
 
@@ -106,14 +113,49 @@ class Harness:
         return certificate
 
 
+def built(config: pytest.Config) -> Harness:
+    chosen = config.getoption("--build-dir") or os.environ.get("CTS_BUILD_DIR")
+    found = Harness(Path(chosen).resolve() if chosen else ROOT / "build" / "release")
+    if not found.binary.exists():
+        pytest.exit(f"{found.binary} is missing: run ./hvcts test, or build it and name its folder "
+                    "with --build-dir", returncode=2)
+    return found
+
+
 @pytest.fixture(scope="session")
 def harness(request: pytest.FixtureRequest) -> Harness:
-    chosen = request.config.getoption("--build-dir") or os.environ.get("CTS_BUILD_DIR")
-    built = Harness(Path(chosen).resolve() if chosen else ROOT / "build" / "release")
-    if not built.binary.exists():
-        pytest.exit(f"{built.binary} is missing: run ./hvcts test, or build it and name its folder "
-                    "with --build-dir", returncode=2)
-    return built
+    return built(request.config)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A row of the lists of faults and of permitted variants."""
+
+    name: str
+    target: str
+    options: str
+    third: str  # requirements that a fault breaks; the profile of a variant
+    rest: str
+
+
+def choices(path: Path) -> list[Choice]:
+    rows = [line.split(maxsplit=4) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [Choice(*row) for row in rows if row and not row[0].startswith("#")]
+
+
+def faults() -> list[Choice]:
+    return choices(ROOT / "targets" / "faulty" / "faults")
+
+
+def variants() -> list[Choice]:
+    return choices(ROOT / "targets" / "variants" / "variants")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """`profile`: one item for each profile that the product lists."""
+    if "profile" in metafunc.fixturenames:
+        listed = json.loads(built(metafunc.config).call("list", "--json").stdout)
+        metafunc.parametrize("profile", [row["profile"] for row in listed["profiles"]])
 
 
 @pytest.fixture(scope="session")
@@ -121,11 +163,18 @@ def certificate(request: pytest.FixtureRequest, harness: Harness,
                 tmp_path_factory: pytest.TempPathFactory) -> Certificate:
     """The target under test, certified once for all scenarios."""
     option = request.config.getoption
-    folder = Path(option("--package-dir") or tmp_path_factory.mktemp("package"))
     arguments: list[str | Path] = ["--profile", option("--profile"), "--seed", option("--seed")]
     if option("--target"):
         arguments += ["--target", Path(option("--target")).resolve()]
-    return harness.certify(folder, *arguments)
+    if not option("--package-dir"):
+        return harness.certify(tmp_path_factory.mktemp("package"), *arguments)
+    # Several workers share the folder: one after the other they leave the same bytes in it.
+    folder = Path(option("--package-dir"))
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / ".lock", "w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = harness.certify(folder, *arguments)
+    return done
 
 
 @dataclass(frozen=True)

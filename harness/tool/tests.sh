@@ -45,17 +45,20 @@ under_valgrind() {
 }
 
 valgrind_stage() {
+    bad=0
     rm -rf "$build/log/valgrind"
     mkdir -p "$build/log/valgrind"
     for test in "$build"/gcc/harness/test/test_*; do
         case $test in
-        # Measures the speed: valgrind leaves nothing to measure.
-        */test_oracle_speed) ;;
-        *) under_valgrind "$test" || return 1 ;;
+        # These measure time, of which valgrind leaves nothing to measure.
+        */test_oracle_speed | */test_corpus_counter) ;;
+        *) under_valgrind "$test" || bad=$((bad + 1)) ;;
         esac
     done
     under_valgrind "$build/gcc/harness/tool/cts-counter" certify --target counter --no-explore \
-        --out "$build/log/valgrind/results"
+        --out "$build/log/valgrind/results" || bad=$((bad + 1))
+    printf '%d failed\n' $bad
+    [ $bad -eq 0 ]
 }
 
 coverage_stage() {

@@ -1,0 +1,130 @@
+"""The command line in good and in bad hands: exit codes, messages, and results that stay readable."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import resource
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from conftest import Harness, read_results
+
+
+@pytest.mark.parametrize("arguments, says", [
+    (["--filter", "no-such-case"], 'matches the filter "no-such-case"'),
+    (["--no-such-option"], "has no option --no-such-option"),
+    (["--profile", "no-such-profile"], 'there is no profile "no-such-profile"'),
+    (["--target", "/nonexistent.so"], "/nonexistent.so"),
+    (["--target", "no-such-target"], "no-such-target"),
+    (["--out", "/proc/results"], "/proc/results"),
+    (["--corpus", "/nonexistent"], "/nonexistent"),
+], ids=lambda value: value[0] if isinstance(value, list) else "")
+def test_wrong_use_is_exit_2_with_what_to_do(arguments: list[str], says: str, harness: Harness,
+                                             tmp_path: Path) -> None:
+    if "--out" not in arguments:
+        arguments = [*arguments, "--out", str(tmp_path)]
+    done = harness.call("certify", *arguments)
+    assert done.returncode == 2
+    assert says in done.stderr
+
+
+def test_filtered_run_says_so_and_is_not_inconclusive(harness: Harness, tmp_path: Path) -> None:
+    done = harness.certify(tmp_path, "--filter", "s01")
+    assert done.exit_code == 0
+    assert f"only {done.end['cases']} of {done.end['whole']} cases were played" in done.output
+    assert done.end["cases"] < done.end["whole"]
+    open_rows = [row for row in done.requirements.values() if row["verdict"] == "INCONC"]
+    assert open_rows and all(row["reason"].startswith("not played") for row in open_rows)
+    assert "<error" not in (tmp_path / "junit.xml").read_text()
+
+
+def test_filtered_run_fails_by_what_was_played(harness: Harness, tmp_path: Path) -> None:
+    done = harness.certify(tmp_path, "--filter", "s01", "--target", harness.target("counter-faulty"),
+                           "--option", "fault=GEN-F-37")
+    assert done.exit_code == 1 and done.failed()
+
+
+def test_list_as_json(harness: Harness) -> None:
+    done = harness.call("certify", "--list", "--json")
+    listed = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert all(row["requirement"] and row["level"] for row in listed["requirements"])
+    assert len(listed["cases"]) > 10_000 and listed["profiles"]
+
+
+def whole_lines(folder: Path) -> None:
+    text = (folder / "results.jsonl").read_text(encoding="utf-8")
+    assert text.endswith("\n")
+    assert read_results(folder).run
+
+
+@pytest.mark.parametrize("limit", [5_000, 200_000])
+def test_full_disk_is_exit_2_and_leaves_whole_lines(limit: int, harness: Harness, tmp_path: Path) -> None:
+    def tight() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+    done = harness.call("certify", "--target", harness.target("counter-faulty"), "--option", "fault=GEN-F-01",
+                        "--out", tmp_path, preexec_fn=tight)
+    assert done.returncode == 2
+    assert str(tmp_path) in done.stderr
+    whole_lines(tmp_path)
+    for trace in (tmp_path / "traces").glob("*.pcap"):
+        assert harness.call("show", trace).returncode == 0
+
+
+def test_full_standard_output_is_exit_2(harness: Harness, tmp_path: Path) -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run([harness.binary, "certify", "--filter", "s01", "--out", tmp_path], stdout=full,
+                              stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert "standard output" in done.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_run_keeps_its_results(number: int, harness: Harness, tmp_path: Path) -> None:
+    command = [harness.binary, "certify", "--target", harness.target("counter-faulty"), "--option",
+               "fault=GEN-F-01", "--out", tmp_path]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          start_new_session=True) as process:
+        until = time.monotonic() + 30
+        while not list(tmp_path.glob("traces/s0[2-9]*.pcap")) and time.monotonic() < until:
+            time.sleep(0.01)
+        os.killpg(process.pid, number)
+        _, complaint = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert "interrupted after" in complaint and str(tmp_path) in complaint
+    whole_lines(tmp_path)
+    assert read_results(tmp_path).findings
+    assert not read_results(tmp_path).end
+    judged = harness.call("judge", tmp_path / "traces")
+    assert judged.returncode == 1, judged.stderr
+
+
+def on_terminal(command: list[str | Path]) -> str:
+    master, slave = pty.openpty()
+    with subprocess.Popen(command, stdout=slave, stderr=slave, stdin=slave,
+                          env={**os.environ, "TERM": "xterm"}) as process:
+        os.close(slave)
+        output = b""
+        try:
+            while chunk := os.read(master, 65536):
+                output += chunk
+        except OSError:  # the other end is closed
+            pass
+        process.wait()
+    os.close(master)
+    return output.decode(errors="replace")
+
+
+def test_progress_is_for_terminals_only(harness: Harness, tmp_path: Path) -> None:
+    arguments = ["certify", "--target", harness.target("client"), "--out", tmp_path]
+    piped = harness.call(*arguments)
+    assert not piped.stderr and "\r" not in piped.stdout and "\033" not in piped.stdout
+    shown = on_terminal([harness.binary, *arguments])
+    assert "further schedules" in shown and "\r\033[K" in shown

@@ -1,0 +1,69 @@
+"""./hvcts on the way of a vendor: sources in, verdicts and a report out."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from conftest import ROOT, read_results
+
+DRIVER = ("driver.c", "acpi.c", "request.c", "waiters.c", "gencounter.h")
+
+
+def hvcts(*arguments: str | Path) -> subprocess.CompletedProcess:
+    return subprocess.run([ROOT / "hvcts", *map(str, arguments)], capture_output=True, text=True,
+                          stdin=subprocess.DEVNULL, timeout=600, check=False)
+
+
+def test_doctor_finds_nothing_missing() -> None:
+    done = hvcts("doctor")
+    assert done.returncode == 0, done.stdout
+    assert "to install" not in done.stdout
+
+
+def test_both_references_are_certified(tmp_path: Path) -> None:
+    done = hvcts("certify", "--no-explore", "--out", tmp_path)
+    assert done.returncode == 0, done.stderr
+    for name in ("counter", "client"):
+        assert read_results(tmp_path / name).run["target"] == name
+        assert "PASS" in (tmp_path / name / "report.html").read_text(encoding="utf-8")
+
+
+def test_filter_chooses_among_the_references(tmp_path: Path) -> None:
+    hvcts("certify", "--filter", "s01", "--out", tmp_path / "driver")
+    hvcts("certify", "--filter", "GEN-CALLER-060", "--out", tmp_path / "client")
+    assert [p.name for p in (tmp_path / "driver").iterdir()] == ["counter"]
+    assert [p.name for p in (tmp_path / "client").iterdir()] == ["client"]
+    assert hvcts("certify", "--filter", "no-such-case", "--out", tmp_path).returncode == 2
+
+
+def test_driver_from_its_sources(tmp_path: Path) -> None:
+    sources = tmp_path / "Acme Counter"
+    sources.mkdir()
+    for name in DRIVER:
+        shutil.copy(ROOT / "targets" / "counter" / name, sources)
+    done = hvcts("certify", "--driver-src", sources, "--filter", "s0", "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert read_results(tmp_path / "out").run["target"] == "acme-counter"
+
+
+def test_client_from_its_sources(tmp_path: Path) -> None:
+    sources = tmp_path / "acme-client"
+    sources.mkdir()
+    shutil.copy(ROOT / "targets" / "client" / "plain.c", sources)
+    done = hvcts("certify", "--client-src", sources, "--commit", "write_record", "--reaction", "on_time_shift",
+                 "--no-explore", "--out", tmp_path / "out")
+    assert done.returncode in (0, 3), done.stdout + done.stderr
+    results = read_results(tmp_path / "out")
+    assert not results.failed()
+    assert results.verdict("GEN-CALLER-050") == "PASS"
+
+
+def test_sources_that_do_not_compile_are_named(tmp_path: Path) -> None:
+    sources = tmp_path / "broken"
+    sources.mkdir()
+    (sources / "driver.c").write_text("#include <ntddk.h>\nNTSTATUS DriverEntry(")
+    done = hvcts("certify", "--driver-src", sources)
+    assert done.returncode == 2
+    assert "driver.c" in done.stderr and "do not build" in done.stderr
