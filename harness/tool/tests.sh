@@ -5,14 +5,14 @@
 stages=
 began=0
 
-# stage TITLE: ends the one before
+# stage TITLE: ends the one before. The last one is told the times of all before it.
 stage() {
     now=$(date +%s)
     [ -z "$stage" ] || stages="$stages$(printf '%6d s  %s' $((now - began)) "$stage")
 "
     stage=$1
     began=$now
-    [ -z "$1" ] || printf '\n== %s ==\n' "$1"
+    printf '\n== %s ==\n' "$stage"
 }
 
 # run_ctest PRESET ARGUMENT...
@@ -81,16 +81,25 @@ tests() {
     --full) full=yes ;;
     *) die "test takes --full or nothing, not $1" ;;
     esac
-    trap 'stage ""; printf "\n%s" "$stages" >&2' EXIT
     stage 'release build (clang)'
     setup "build report test${full:+ full}"
     for preset in release gcc asan; do
         [ $preset = release ] || stage "$preset build"
         build_preset $preset
         case $preset in
-        release) stage 'release: all tests' && run_ctest release ${full:+-L .} ${full:--LE slow} || return 1 ;;
-        gcc) stage 'gcc: unit tests' && run_ctest gcc -L unit || return 1 ;;
-        asan) stage 'asan: all tests, corpus of the fuzzers included' && run_ctest asan -LE slow || return 1 ;;
+        release)
+            stage 'release: all tests'
+            if [ -n "$full" ]; then run_ctest release || return 1
+            else run_ctest release -LE slow || return 1; fi
+            ;;
+        gcc)
+            stage 'gcc: unit tests'
+            run_ctest gcc -L unit || return 1
+            ;;
+        asan)
+            stage 'asan: all tests, corpus of the fuzzers included'
+            run_ctest asan -LE slow || return 1
+            ;;
         esac
     done
     if [ -n "$full" ]; then
@@ -104,5 +113,6 @@ tests() {
         coverage_stage || return 1
     fi
     stage scenarios
+    printf '%s' "$stages"
     run_pytest || return 1
 }
