@@ -93,7 +93,10 @@ def read(path: Path) -> Report:
 def read_faulty(path: Path) -> list[dict]:
     if not path.is_file():
         return []
-    return json.loads(path.read_text(encoding="utf-8"))
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    fuzz = {"fuzz_limit": 0, "fuzz_executions": 0, "fuzz_seconds": 0, "fuzz_found": "", "fuzz_others": "",
+            "fuzz_died": False}
+    return [{**fuzz, **row} for row in rows]
 
 
 def render(report: Report, faulty: list[dict]) -> str:

@@ -83,6 +83,12 @@ struct cts_faulty_row {
     uint64_t programs;    /* cases played up to and including the first that found it */
     uint64_t schedules;   /* runs up to and including the one that found it */
     char text[160];       /* what the fault is */
+    uint64_t fuzz_limit;  /* seconds that a fuzzer had for it; 0: it was not asked */
+    uint64_t fuzz_executions;
+    uint64_t fuzz_seconds;
+    char fuzz_found[32];   /* the first of `requirement` that it found; empty: none in that time */
+    char fuzz_others[160]; /* requirements that had failed before */
+    bool fuzz_died;        /* the target died under the fuzzer */
 };
 /* Writes faulty.json into `folder` and nothing else. CTS_IO, CTS_MEMORY. */
 enum cts_status cts_faulty_write(const char *folder, const struct cts_faulty_row *rows,

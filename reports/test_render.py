@@ -66,11 +66,16 @@ def test_verdict_is_that_of_the_run(tmp_path: Path, code: int, verdict: str) -> 
 
 def test_faulty_table(tmp_path: Path) -> None:
     rows = [{"fault": "GEN-F-01", "requirement": "GEN-EVENT-060", "found": "GEN-EVENT-060", "others": "",
-             "programs": 12, "schedules": 40, "text": "no lock"},
+             "programs": 12, "schedules": 40, "text": "no lock", "fuzz_limit": 600, "fuzz_executions": 54321,
+             "fuzz_seconds": 3, "fuzz_found": "GEN-EVENT-060"},
             {"fault": "GEN-F-02", "requirement": "GEN-EVENT-010", "found": "", "others": "",
-             "programs": 0, "schedules": 0, "text": "no comparison"}]
-    html = render.render(write(tmp_path, RUN, END), rows)
-    assert "1 of 2 found" in html and "missed" in html
+             "programs": 0, "schedules": 0, "text": "no comparison", "fuzz_limit": 600},
+            {"fault": "GEN-F-03", "requirement": "GEN-EVENT-010", "found": "", "others": "",
+             "programs": 0, "schedules": 0, "text": "not fuzzed"}]
+    (tmp_path / "faulty.json").write_text(json.dumps(rows), encoding="utf-8")
+    html = render.render(write(tmp_path, RUN, END), render.read_faulty(tmp_path / "faulty.json"))
+    assert "1 of 3 found" in html and "missed" in html
+    assert "54\u202f321" in html and html.count("not in 600 s") == 1
 
 
 def test_area_takes_its_worst_verdict(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
  * faulty: every seeded fault must be found, by the requirement that the catalogue names. The list of faults
  * stands in targets/faulty/faults; a fault is played until the first finding of a requirement it breaks.
  */
+#include "faulty.h"
 #include "run/judge.h"
 #include "tool.h"
 #include "trace/trace.h"
@@ -10,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FAULTS_MAX 256
+#define FAULTS_MAX   256
+#define CLIENT_TABLE 4u /* in struct cts_session_target.tables */
 
 /* A line of the list: fault, target, options of it ("-" for none), requirements with commas, text. */
 struct fault {
@@ -79,61 +81,57 @@ static bool run(void *context, struct cts_session_run *run)
     return !hunt->found && !cts_interrupted();
 }
 
-/* The suite in the order of a hunt: the cases that cover what the fault breaks come first. */
-struct order {
-    struct cts_suite *suite;
-    uint32_t *index;
+/* Driver targets and client targets have their own cases. */
+struct suites {
+    struct cts_suite *driver, *client;
 };
 
-static bool covers_any(const char *covers, const char *requirements)
+static void free_suites(struct suites *suites)
 {
-    char words[96];
-    char *rest = words;
-
-    snprintf(words, sizeof(words), "%s", requirements);
-    for (char *id = strsep(&rest, " "); id; id = strsep(&rest, " "))
-        if (strstr(covers, id))
-            return true;
-    return false;
+    if (suites->driver)
+        cts_suite_free(suites->driver);
+    if (suites->client)
+        cts_suite_free(suites->client);
 }
 
-static void arrange(struct order *order, const char *requirements)
+/* False after a message. */
+static bool load_suites(struct suites *suites, const struct cts_options *options)
 {
-    const uint32_t count = cts_suite_count(order->suite);
-    uint32_t used = 0;
-
-    for (int first = 1; first >= 0; first--)
-        for (uint32_t i = 0; i < count; i++)
-            if (covers_any(cts_suite_covers(order->suite, i), requirements) == first)
-                order->index[used++] = i;
+    *suites = (struct suites){.driver = cts_suite_load(options)};
+    suites->client = suites->driver ? cts_suite_load(options) : NULL;
+    if (!suites->client) {
+        free_suites(suites);
+        return false;
+    }
+    cts_suite_select(suites->driver, false);
+    cts_suite_select(suites->client, true);
+    return true;
 }
 
-static bool ordered_case(void *context, uint32_t index, struct cts_session_case *out)
-{
-    const struct order *order = context;
-
-    return cts_suite_case(order->suite, order->index[index], out);
-}
-
-static enum cts_status search(struct fault *fault, struct order *order,
+static enum cts_status search(struct fault *fault, const struct suites *suites,
                               const struct cts_options *options, char message[256])
 {
     static const struct cts_session_calls calls = {.begin = begin, .run = run};
     struct hunt hunt = {.fault = fault};
+    struct cts_session_target target;
     struct cts_session_totals totals;
     char path[PATH_MAX];
+    enum cts_status status =
+        cts_session_probe(cts_target_path(fault->target, path), fault->options, &target, message);
+
+    if (status != CTS_OK)
+        return status;
+    struct cts_suite *suite = target.tables & CLIENT_TABLE ? suites->client : suites->driver;
     struct cts_session_config config = {
-        .target = cts_target_path(fault->target, path),
+        .target = path,
         .options = fault->options,
         .profile = cts_profile_wanted_name(options->profile),
         .seed = options->seed,
-        .get_case = ordered_case,
-        .cases = order,
-        .count = cts_suite_count(order->suite),
+        .get_case = cts_suite_case,
+        .cases = suite,
+        .count = cts_suite_count(suite),
     };
-    enum cts_status status;
 
-    arrange(order, fault->row.requirement);
     hunt.judge = cts_judge_new(cts_profile_wanted(options->profile), false, found, &hunt);
     if (!hunt.judge)
         return CTS_MEMORY;
@@ -176,41 +174,68 @@ static int read_list(const char *path, struct fault *faults)
     return count;
 }
 
+/* The faults that were asked for move to the front. Returns how many. */
+static int pick(struct fault *faults, int count, const char *word)
+{
+    int kept = 0;
+
+    for (int i = 0; i < count; i++)
+        if (!word || strstr(faults[i].row.fault, word))
+            faults[kept++] = faults[i];
+    return kept;
+}
+
+/* Returns an exit code: whether the suite found the fault, or trouble after a message. */
+static int hunt_fault(struct fault *fault, const struct suites *suites,
+                      const struct cts_options *options)
+{
+    char message[512] = "";
+
+    if (search(fault, suites, options, message) != CTS_OK)
+        return cts_complain("%s: %s", fault->row.fault, message);
+    if (options->fuzz && !cts_interrupted()) {
+        const struct cts_faulty_hunt hunt = {fault->target, fault->options,
+                                             cts_profile_wanted_name(options->profile),
+                                             options->fuzz};
+
+        cts_progress("%s: fuzzing", fault->row.fault);
+        if (cts_faulty_fuzz(&fault->row, &hunt, message) != CTS_OK)
+            return cts_complain("%s: %s", fault->row.fault, message);
+    }
+    if (cts_interrupted())
+        return cts_complain("interrupted at %s", fault->row.fault);
+    return fault->row.found[0] ? CTS_EXIT_PASS : CTS_EXIT_FAIL;
+}
+
 int cts_tool_faulty(const struct cts_options *options)
 {
     static struct fault faults[FAULTS_MAX];
     static struct cts_faulty_row rows[FAULTS_MAX];
     char path[PATH_MAX];
     char message[512] = "";
-    struct order order = {NULL, NULL};
     int code = CTS_EXIT_PASS;
-    int count;
 
     if (!cts_profile_wanted(options->profile))
         return CTS_EXIT_USAGE;
     snprintf(path, sizeof(path), "%.4000s/targets/faulty/faults", cts_root());
-    count = read_list(path, faults);
-    order.suite = count < 0 ? NULL : cts_suite_load(options);
-    if (!order.suite)
+    int count = read_list(path, faults);
+    if (count < 0)
         return CTS_EXIT_USAGE;
-    order.index = calloc(cts_suite_count(order.suite), sizeof(*order.index));
-    if (!order.index) {
-        cts_suite_free(order.suite);
-        return cts_complain("%s", cts_status_text(CTS_MEMORY));
-    }
+    count = pick(faults, count, options->fault);
+    if (count == 0)
+        return cts_complain("no fault's id contains \"%s\"; %s lists them", options->fault, path);
+    struct suites suites;
+    if (!load_suites(&suites, options))
+        return CTS_EXIT_USAGE;
     cts_interrupt_catch();
     for (int i = 0; i < count && code != CTS_EXIT_USAGE; i++) {
-        if (search(&faults[i], &order, options, message) != CTS_OK)
-            code = cts_complain("%s: %s", faults[i].row.fault, message);
-        else if (cts_interrupted())
-            code = cts_complain("interrupted at %s", faults[i].row.fault);
-        else if (!faults[i].row.found[0])
-            code = CTS_EXIT_FAIL;
+        int one = hunt_fault(&faults[i], &suites, options);
+
+        code = one == CTS_EXIT_PASS ? code : one;
         rows[i] = faults[i].row;
     }
     cts_progress_end();
-    free(order.index);
-    cts_suite_free(order.suite);
+    free_suites(&suites);
     if (code == CTS_EXIT_USAGE)
         return code;
     cts_faulty_print(rows, (size_t)count);

@@ -2,13 +2,14 @@
  * cts-counter: the conformance tool for the VM generation counter. A table of subcommands and a table of
  * options; the rest of the program is behind them.
  */
+#include "faulty.h"
 #include "tool.h"
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum value { FLAG, TEXT, NUMBER, LIST };
+enum value { FLAG, TEXT, NUMBER, LIST, DURATION /* may stay away: 10m */ };
 #define OPTION(member) offsetof(struct cts_options, member)
 
 /* name, argument, kind, member, a flag that is set along with it, subcommands that take it
@@ -37,6 +38,9 @@ static const struct option {
     {"--frame", "N", NUMBER, OPTION(frame), 0, "rs", "the run of the trace that holds frame N"},
     {"--explore", "BOUND", NUMBER, OPTION(bound), OPTION(explore), "r",
      "every schedule to this preemption bound"},
+    {"--fault", "WORD", TEXT, OPTION(fault), 0, "f", "only faults whose id contains WORD"},
+    {"--fuzz", "[TIME]", DURATION, OPTION(fuzz), 0, "f",
+     "hunt each fault by fuzzing too, for at most TIME: 20s, 10m (default), 2h"},
     {"--trace", "FILE", TEXT, OPTION(trace), 0, "r", "leave a trace there"},
 };
 
@@ -117,6 +121,12 @@ static bool set_value(struct cts_options *options, const struct option *option, 
         }
         *(uint64_t *)(void *)member = number;
         break;
+    case DURATION:
+        if (!cts_duration(value, (uint64_t *)(void *)member)) {
+            cts_complain("%s takes a number with s, m or h, not \"%s\"", option->name, value);
+            return false;
+        }
+        break;
     case LIST:
         if (strlen(member) + strlen(value) + 2 > sizeof(options->options)) {
             cts_complain("the options for the target are longer than %zu bytes",
@@ -164,6 +174,9 @@ static int parse(const struct command *command, int count, char **words,
                                 command->name, (int)length, words[i], command->name);
         if (option->kind == FLAG && value)
             return cts_complain("%s takes no value", option->name);
+        if (option->kind == DURATION && !value &&
+            (i + 1 == count || words[i + 1][0] < '0' || words[i + 1][0] > '9'))
+            value = "10m";
         if (option->kind != FLAG && !value) {
             if (i + 1 == count)
                 return cts_complain("%s needs a value: %s %s", option->name, option->name,

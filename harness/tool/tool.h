@@ -26,8 +26,10 @@ struct cts_options {
     const char *trace; /* where replay leaves its trace */
     uint64_t seed;
     uint64_t frame;
-    uint64_t bound; /* replay: explore to this bound */
-    bool explore;   /* --explore was given */
+    uint64_t fuzz;     /* faulty: seconds of fuzzing for each fault; 0: none */
+    const char *fault; /* faulty: only those whose id has this in it */
+    uint64_t bound;    /* replay: explore to this bound */
+    bool explore;      /* --explore was given */
     bool strict;
     bool no_explore;
     bool json;
