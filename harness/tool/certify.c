@@ -158,7 +158,7 @@ static void print_text(const struct certification *c, const struct cts_session_t
 {
     printf("target   %s: %s\nprofile  %s%s\n\n", c->target.name, c->target.description,
            cts_profile_wanted_name(c->options->profile), c->options->strict ? ", strict" : "");
-    cts_print_areas(result_of, c->certify, is_partial(c));
+    cts_print_areas(result_of, c->certify, is_partial(c) || cts_interrupted());
     cts_findings_print(&c->findings);
     printf("\n%" PRIu32 " cases, %" PRIu64 " schedules, %" PRIu64 " events", totals->cases,
            totals->runs + totals->explored, totals->events);
