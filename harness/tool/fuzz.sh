@@ -11,7 +11,8 @@ usage() {
 usage: hvcts fuzz counter [OPTION]...
        hvcts fuzz bench [--time T]     both engines, on the reference driver and on an empty target
   --time T           how long: 60s, 10m, 2h (default 60s)
-  --engine NAME      libfuzzer (default) or afl
+  --engine NAME      libfuzzer (default) or afl (which does not see a target that ends the process by a bare
+                     system call; exit and _exit it sees)
   --target TARGET    a target of this project by name (built instrumented) or the path of a shared object
                      (default: the reference driver)
   --option K=V,..    options for the target
