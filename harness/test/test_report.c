@@ -128,8 +128,9 @@ static void results_are_these_bytes(void **state)
                                  "event-driven mode\",\"text\":\"It applies.\"}\n"));
     assert_non_null(strstr(text, "\"requirement\":\"GEN-B-020\",\"area\":\"B\",\"level\":\"MUST\","
                                  "\"verdict\":\"INCONC\""));
-    assert_non_null(strstr(text, "{\"type\":\"end\",\"cases\":2,\"whole\":3,\"runs\":9,\"operations\":30,"
-                                 "\"events\":99,\"findings\":2,\"exit\":1}\n"));
+    assert_non_null(strstr(text,
+                           "{\"type\":\"end\",\"cases\":2,\"whole\":3,\"runs\":9,\"operations\":30,"
+                           "\"events\":99,\"findings\":2,\"exit\":1}\n"));
     for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
         json_t *object = json_loads(line, 0, NULL);
 
@@ -271,9 +272,16 @@ static void full_disk_leaves_whole_lines(void **state)
 
 static void faulty_table_is_json(void **state)
 {
-    struct cts_faulty_row rows[] = {
-        {"GEN-F-01", "GEN-EVENT-060", "GEN-EVENT-060", "", 12, 40, "compare \"without\" lock"},
-        {"GEN-F-02", "GEN-EVENT-010", "", "GEN-POLL-010", 0, 0, "enqueues"}};
+    struct cts_faulty_row rows[] = {{.fault = "GEN-F-01",
+                                     .requirement = "GEN-EVENT-060",
+                                     .found = "GEN-EVENT-060",
+                                     .programs = 12,
+                                     .schedules = 40,
+                                     .text = "compare \"without\" lock"},
+                                    {.fault = "GEN-F-02",
+                                     .requirement = "GEN-EVENT-010",
+                                     .others = "GEN-POLL-010",
+                                     .text = "enqueues"}};
 
     (void)state;
     assert_int_equal(cts_faulty_write(folder, rows, 2, message), CTS_OK);
