@@ -187,6 +187,7 @@ static void take_power(struct cts_model *m, const struct cts_event *e)
         m->tally.resumes++;
         m->resume_index = cts_model_now(m);
         m->resume_stamp = e->stamp;
+        m->brackets[e->thread].resumed = true;
         return;
     case CTS_EVENT_RESUMED:
         state = &m->suspended, before = true, after = false;

@@ -148,6 +148,7 @@ struct cts_bracket {
     bool suspended;    /* the guest slept at its begin */
     bool changed;      /* a store gave M another value */
     bool woken;        /* the guest ran between begin and store */
+    bool resumed;      /* the guest was resumed by the call itself, on its thread */
     uint32_t what;     /* CTS_CHANGE_*, or enum cts_vm_event */
     uint32_t stores, notifies;
     uint64_t begin;
@@ -245,6 +246,7 @@ struct cts_model {
     char configured[96];
     uint32_t notation;                    /* enum cts_guid_text */
     uint32_t store_thread, config_thread; /* of the latest STORE and CONFIGURE */
+    uint64_t stored_in_row;               /* bytes, by that thread with none between */
     bool config_due;
     bool config_zero;
     struct cts_id config_id;

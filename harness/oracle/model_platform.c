@@ -143,6 +143,7 @@ static void take_store(struct cts_model *m, const struct cts_event *e)
     memcpy(m->bytes + offset, cts_model_payload(e), e->length);
     m->filled = partial ? m->filled + e->length : sizeof(m->bytes);
     m->config_due &= e->thread == m->config_thread;
+    m->stored_in_row = (e->thread == m->store_thread ? m->stored_in_row : 0) + e->length;
     m->store_thread = e->thread;
     bool whole = m->filled >= sizeof(m->bytes);
     if (whole)
@@ -261,7 +262,8 @@ static void take_configure(struct cts_model *m, const struct cts_event *e)
     memcpy(m->configured, cts_model_payload(e), length);
     m->configured[length] = '\0';
     m->notation = e->arg[0];
-    bool alone = m->changers == 0 && (m->store_thread == e->thread || m->history_count == 1);
+    bool whole = m->store_thread == e->thread && m->stored_in_row >= sizeof(m->bytes);
+    bool alone = m->changers == 0 && (whole || m->history_count == 1);
     m->config_thread = e->thread;
     m->config_due = cts_value_parse(m->configured, e->arg[0], &m->config_id) && alone;
     m->config_zero = m->config_due && m->config_id.low == 0 && m->config_id.high == 0;

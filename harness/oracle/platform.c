@@ -187,8 +187,8 @@ RULE(GEN_PLATFORM_080)
         return CTS_SILENT;
     if (!b->woken)
         return CTS_HOLDS;
-    if (!b->suspended)
-        return CTS_SILENT; /* the program let the guest run on */
+    if (!b->suspended || !b->resumed)
+        return CTS_SILENT; /* the program let the guest run on, or woke it meanwhile */
     cts_expected(m, "the new id in memory before the guest runs");
     return cts_seen(m, "the guest was resumed before the store");
 }
