@@ -52,10 +52,16 @@ static NTSTATUS Finish(PIRP Irp, NTSTATUS Status, ULONG_PTR Information)
     return Status;
 }
 
-static VOID CsqInsert(PIO_CSQ Csq, PIRP Irp)
+/* A request may still be on its way when the last handle goes: nobody would end it after the cleanup. */
+static NTSTATUS CsqInsert(PIO_CSQ Csq, PIRP Irp, PVOID Context)
 {
     PFDO_DATA fdo = CONTAINING_RECORD(Csq, FDO_DATA, Queue);
+
+    UNREFERENCED_PARAMETER(Context);
+    if (IoGetCurrentIrpStackLocation(Irp)->FileObject->FsContext != NULL)
+        return STATUS_CANCELLED;
     InsertTailList(&fdo->Pending, &Irp->Tail.Overlay.ListEntry);
+    return STATUS_SUCCESS;
 }
 
 static VOID CsqRemove(PIO_CSQ Csq, PIRP Irp)
@@ -107,7 +113,8 @@ static VOID CompleteDue(PFDO_DATA Fdo)
         VM_GENCOUNTER now;
         ReadId(Fdo, &now);
         if (RtlEqualMemory(irp->AssociatedIrp.SystemBuffer, &now, sizeof(now))) {
-            IoCsqInsertIrp(&Fdo->Queue, irp, NULL); /* it went back meanwhile */
+            if (!NT_SUCCESS(IoCsqInsertIrpEx(&Fdo->Queue, irp, NULL, NULL))) /* back meanwhile */
+                Finish(irp, STATUS_CANCELLED, 0);
             continue;
         }
         RtlCopyMemory(irp->AssociatedIrp.SystemBuffer, &now, sizeof(now));
@@ -293,8 +300,15 @@ static NTSTATUS DispatchOpen(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 {
     PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(Irp);
 
-    if (stack->MajorFunction == IRP_MJ_CLEANUP)
-        EndAll(DeviceObject->DeviceExtension, stack->FileObject);
+    if (stack->MajorFunction == IRP_MJ_CLEANUP) {
+        PFDO_DATA fdo = DeviceObject->DeviceExtension;
+        KIRQL irql;
+
+        KeAcquireSpinLock(&fdo->Lock, &irql);
+        stack->FileObject->FsContext = fdo; /* closed */
+        KeReleaseSpinLock(&fdo->Lock, irql);
+        EndAll(fdo, stack->FileObject);
+    }
     return Finish(Irp, STATUS_SUCCESS, 0);
 }
 
@@ -319,7 +333,8 @@ static NTSTATUS Read(PFDO_DATA Fdo, PIRP Irp, PIO_STACK_LOCATION Stack)
     RtlGetVersion(&version);
     if (version.dwMajorVersion < 6)
         return Finish(Irp, STATUS_NOT_SUPPORTED, 0);
-    IoCsqInsertIrp(&Fdo->Queue, Irp, NULL);
+    if (!NT_SUCCESS(IoCsqInsertIrpEx(&Fdo->Queue, Irp, NULL, NULL)))
+        return Finish(Irp, STATUS_CANCELLED, 0);
     CompleteDue(Fdo);
     if (Fdo->Gone)
         EndAll(Fdo, NULL);
@@ -356,7 +371,7 @@ NTSTATUS AddDevice(PDRIVER_OBJECT DriverObject, PDEVICE_OBJECT Pdo)
     InitializeListHead(&fdo->Pending);
     KeInitializeSpinLock(&fdo->Lock);
     KeInitializeDpc(&fdo->Dpc, OnDpc, fdo);
-    IoCsqInitialize(&fdo->Queue, CsqInsert, CsqRemove, CsqPeek, CsqLock, CsqUnlock, CsqCancelled);
+    IoCsqInitializeEx(&fdo->Queue, CsqInsert, CsqRemove, CsqPeek, CsqLock, CsqUnlock, CsqCancelled);
     status =
         IoRegisterDeviceInterface(Pdo, &GUID_DEVINTERFACE_VM_GENCOUNTER, NULL, &fdo->Interface);
     if (!NT_SUCCESS(status)) {
