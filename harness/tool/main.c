@@ -27,7 +27,8 @@ static const struct option {
     {"--option", "K=V,..", LIST, OPTION(options), 0, "crb", "options for the target; repeatable"},
     {"--profile", "NAME", TEXT, OPTION(profile), 0, "crjf", "answers to the open questions"},
     {"--filter", "WORD", TEXT, OPTION(filter), 0, "clrf",
-     "only cases whose name or requirement contains WORD, or matches the pattern"},
+     "only cases whose name or requirement contains WORD, or matches the pattern;\n"
+     "                     the rest is not judged and does not count"},
     {"--seed", "N", NUMBER, OPTION(seed), 0, "crf", "for everything random"},
     {"--strict", NULL, FLAG, OPTION(strict), 0, "crj", "a SHOULD counts as a MUST"},
     {"--no-explore", NULL, FLAG, OPTION(no_explore), 0, "cf", "only the default schedules"},
