@@ -58,6 +58,9 @@ def failed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (["certify", "--profile", "fly"], 'there is no profile "fly"; there are: ms-docs, '),
     (["certify", "--filter", "fly-away"], "no case of"),
     (["certify", "--corpus", "/nonexistent"], "--corpus"),
+    (["faulty", "--fault", "GEN-Q"], 'no fault\'s id contains "GEN-Q"'),
+    (["faulty", "--fuzz", "0s"], "--fuzz takes a number with s, m or h"),
+    (["faulty", "--fuzz=soon"], "--fuzz takes a number with s, m or h"),
     (["certify", "--out", "/dev/null/results"], "/dev/null/results"),
     (["certify", "--target", "/nonexistent.so"], "/nonexistent.so"),
     (["certify", "--target", __file__], "test_tool.py"),
@@ -228,3 +231,17 @@ def test_strict_makes_a_warning_a_failure(tmp_path: Path) -> None:
                           if r["requirement"] == "GEN-IFACE-210") for name in ("loose", "strict")}
     assert verdict == {"loose": "WARN", "strict": "FAIL"}
     assert strict.returncode == 1 and loose.returncode != 2
+
+
+def test_faulty_counts_the_programs_until_found(tmp_path: Path) -> None:
+    done = tool("faulty", "--fault", "GEN-F-14", "--out", tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1 faults, 1 found, 0 missed" in done.stdout and "fuzzing" not in done.stdout
+    [row] = json.loads((tmp_path / "faulty.json").read_text(encoding="utf-8"))
+    assert row["found"] == "GEN-IFACE-190" and row["programs"] >= 1
+    assert row["fuzz_limit"] == 0 and row["fuzz_found"] == ""
+
+
+def test_faulty_says_that_the_suite_missed(tmp_path: Path) -> None:
+    done = tool("faulty", "--fault", "GEN-F-27", "--filter", "s01*", "--out", tmp_path)
+    assert done.returncode == 1 and "MISSED" in done.stdout
