@@ -132,7 +132,7 @@ VOID IoReuseIrp(PIRP irp, NTSTATUS status)
     init_irp(irp, size, irp->StackCount);
     irp->IoStatus.Status = status;
     if (info)
-        info->marked = info->forwarded = info->ended = 0;
+        info->marked = info->forwarded = info->ended = info->completer = 0;
 }
 
 /* -- stack locations --------------------------------------------------------------------------------------------- */
@@ -206,6 +206,10 @@ static void check_return(struct cts_irp *info, uint32_t bit, NTSTATUS status, UC
 {
     bool marked = info->marked & bit, forwarded = info->forwarded & bit;
 
+    if (info->completer == bit && status != STATUS_PENDING && status != info->status)
+        cts_misuse(CTS_MISUSE_PENDING,
+                   "dispatch %u returned %08x and completed the IRP with IoStatus.Status %08x",
+                   major, (unsigned)status, (unsigned)info->status);
     if (forwarded)
         return; /* the driver below has been judged */
     if (status == STATUS_PENDING && !marked)
@@ -242,6 +246,7 @@ NTSTATUS IofCallDriver(PDEVICE_OBJECT device, PIRP irp)
         info->forwarded &= ~bit;
         info->marked &= ~bit;
         info->ended &= ~bit;
+        info->completer &= ~bit;
     }
     NTSTATUS status = device->DriverObject->MajorFunction[major & 31](device, irp);
     if (fiber->locks_held > held)
@@ -367,6 +372,10 @@ VOID IofCompleteRequest(PIRP irp, CCHAR boost)
     if (info && completed_meanwhile(info))
         return;
     check_completion(irp);
+    if (info) {
+        info->completer = 1u << (irp->CurrentLocation & 31);
+        info->status = irp->IoStatus.Status;
+    }
     while (irp->CurrentLocation <= irp->StackCount) {
         PIO_STACK_LOCATION location = IoGetCurrentIrpStackLocation(irp);
         irp->PendingReturned = location->Control & SL_PENDING_RETURNED;

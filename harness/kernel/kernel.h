@@ -145,6 +145,8 @@ struct cts_irp {
     bool returned;                     /* the top dispatch routine has returned */
     uint32_t pins;                     /* calls on the stack that still look at this */
     uint32_t marked, forwarded, ended; /* bit n: stack location n */
+    uint32_t completer;                /* bit of the location that completed it last, */
+    NTSTATUS status;                   /* and with what */
     uint32_t mark;                     /* of a cancel under way */
     struct cts_file *file;
     LIST_ENTRY link; /* in the file's irps */
@@ -230,7 +232,8 @@ struct cts_kernel {
         PVOID context;
     } reinitialize[4];
     uint32_t mappings;
-    uint32_t file_count; /* open by callers */
+    int32_t interface_references; /* of the ACPI interface: each answer to a query counts one */
+    uint32_t file_count;          /* open by callers */
 };
 extern struct cts_kernel cts_k;
 

@@ -2,22 +2,13 @@
  * A driver that does one thing wrong, picked by the registry value "misuse": for the kernel's own tests, which
  * check that each is seen. A poll is answered from zeros; a wait is held until clean-up.
  */
+#include "chosen.h"
 #include "style_legacy.h"
 
 static STATE State;
-static WCHAR Text[32];
-static UNICODE_STRING Chosen = {0, sizeof(Text), Text};
 static KSPIN_LOCK Lock, Other;
 static PIRP Held;
 static ULONG Loads; /* 1 in every run, if the driver's data is fresh */
-
-static BOOLEAN Is(PCWSTR Name)
-{
-    UNICODE_STRING name;
-
-    RtlInitUnicodeString(&name, Name);
-    return RtlEqualUnicodeString(&name, &Chosen, TRUE);
-}
 
 static VOID OnCancel(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 {
@@ -109,6 +100,8 @@ static NTSTATUS Poll(PIRP Irp)
         KeRaiseIrql(DISPATCH_LEVEL, &irql);
     if (Is(L"pending-unmarked"))
         return STATUS_PENDING;
+    if (Is(L"other-status"))
+        return STATUS_UNSUCCESSFUL;
     return STATUS_SUCCESS;
 }
 
@@ -148,16 +141,10 @@ static VOID Unload(PDRIVER_OBJECT Driver)
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING RegistryPath)
 {
-    RTL_QUERY_REGISTRY_TABLE table[2];
     NTSTATUS status;
 
     Loads++;
-    RtlZeroMemory(table, sizeof(table));
-    table[0].Flags = RTL_QUERY_REGISTRY_DIRECT;
-    table[0].Name = L"misuse";
-    table[0].EntryContext = &Chosen;
-    table[0].DefaultType = REG_NONE;
-    status = RtlQueryRegistryValues(RTL_REGISTRY_ABSOLUTE, RegistryPath->Buffer, table, NULL, NULL);
+    status = Choose(RegistryPath);
     if (NT_SUCCESS(status))
         status = Publish(&State, Driver);
     if (!NT_SUCCESS(status))
