@@ -115,9 +115,20 @@ static VOID unregister2(PVOID context)
     disconnect(cts_acpi_bus(context));
 }
 
-static VOID no_reference(PVOID context)
+static VOID reference(PVOID context)
 {
     (void)context;
+    cts_k.interface_references++;
+}
+
+static VOID dereference(PVOID context)
+{
+    (void)context;
+    if (--cts_k.interface_references >= 0)
+        return;
+    cts_k.interface_references = 0;
+    cts_misuse(CTS_MISUSE_REFERENCE, "InterfaceDereference: called more often than the interface "
+                                     "was queried and referenced");
 }
 
 static NTSTATUS query_interface(PDEVICE_OBJECT pdo, PIO_STACK_LOCATION location)
@@ -133,10 +144,11 @@ static NTSTATUS query_interface(PDEVICE_OBJECT pdo, PIO_STACK_LOCATION location)
             (ACPI_INTERFACE_STANDARD){.Size = sizeof(ACPI_INTERFACE_STANDARD),
                                       .Version = 1,
                                       .Context = pdo,
-                                      .InterfaceReference = no_reference,
-                                      .InterfaceDereference = no_reference,
+                                      .InterfaceReference = reference,
+                                      .InterfaceDereference = dereference,
                                       .RegisterForDeviceNotifications = register1,
                                       .UnregisterForDeviceNotifications = unregister1};
+        reference(pdo);
         return STATUS_SUCCESS;
     }
     if (IsEqualGUID(type, &interface_standard2)) {
@@ -146,10 +158,11 @@ static NTSTATUS query_interface(PDEVICE_OBJECT pdo, PIO_STACK_LOCATION location)
             (ACPI_INTERFACE_STANDARD2){.Size = sizeof(ACPI_INTERFACE_STANDARD2),
                                        .Version = 1,
                                        .Context = pdo,
-                                       .InterfaceReference = no_reference,
-                                       .InterfaceDereference = no_reference,
+                                       .InterfaceReference = reference,
+                                       .InterfaceDereference = dereference,
                                        .RegisterForDeviceNotifications = register2,
                                        .UnregisterForDeviceNotifications = unregister2};
+        reference(pdo);
         return STATUS_SUCCESS;
     }
     return STATUS_NOT_SUPPORTED;

@@ -66,6 +66,7 @@ static void reset(const struct cts_host *host, const struct cts_counter_config *
     cts_k.cancel_lock = 0;
     cts_k.wait_orders = 0;
     cts_k.cancels = cts_k.mappings = cts_k.file_count = cts_k.bus_count = 0;
+    cts_k.interface_references = 0;
     for (uint32_t i = 0; i < CTS_NAMES_MAX; i++) {
         cts_k.names[i].text[0] = cts_k.names[i].target[0] = 0;
         cts_k.names[i].device = NULL;
@@ -152,6 +153,9 @@ static void report_leaks(void)
     cts_names_check();
     if (cts_k.mappings)
         cts_misuse(CTS_MISUSE_LEAK, "%u mapping(s) of MmMapIoSpace left at unload", cts_k.mappings);
+    if (cts_k.interface_references)
+        cts_misuse(CTS_MISUSE_LEAK, "%d reference(s) to the ACPI interface left at unload",
+                   cts_k.interface_references);
     for (uint32_t i = 0; i < CTS_HANDLES_MAX; i++)
         if (cts_k.handles[i].object)
             cts_misuse(CTS_MISUSE_LEAK, "a kernel handle was not closed at unload");

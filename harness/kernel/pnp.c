@@ -56,6 +56,9 @@ static void unplug(struct cts_bus_device *bus)
         if (cts_k.interfaces[i].pdo == bus->pdo)
             cts_k.interfaces[i].used = cts_k.interfaces[i].enabled = false;
     bus->present = false;
+    if (bus->handler)
+        cts_misuse(CTS_MISUSE_LEAK,
+                   "the ACPI notification handler is registered after IRP_MN_REMOVE_DEVICE");
     bus->handler = NULL;
     if (bus->pdo->AttachedDevice) {
         cts_misuse(CTS_MISUSE_REFERENCE,

@@ -74,6 +74,7 @@ static const struct {
     {"mark-success", CTS_MISUSE_PENDING, CTS_RUN_FINISHED},
     {"pending-unmarked", CTS_MISUSE_PENDING, CTS_RUN_FINISHED},
     {"uncompleted", CTS_MISUSE_PENDING, CTS_RUN_FINISHED},
+    {"other-status", CTS_MISUSE_PENDING, CTS_RUN_FINISHED},
     {"cancel-routine", CTS_MISUSE_CANCEL_ROUTINE, CTS_RUN_FINISHED},
 };
 
@@ -88,6 +89,32 @@ static void test_misuse(void **state)
         if (!event || event->arg[0] != rows[i].misuse || outcome != rows[i].outcome) {
             print_events();
             fail_msg("%s: misuse %d expected, outcome %d", rows[i].option, rows[i].misuse, outcome);
+        }
+    }
+}
+
+/* The same for a driver that is part of a device stack. */
+static const struct {
+    const char *option;
+    enum cts_misuse misuse;
+    const char *text;
+} stack_rows[] = {
+    {"handler-left", CTS_MISUSE_LEAK, POLL},
+    {"interface-kept", CTS_MISUSE_LEAK, POLL},
+    {"interface-twice", CTS_MISUSE_REFERENCE, POLL},
+};
+
+static void test_misuse_in_a_stack(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof stack_rows / sizeof stack_rows[0]; i++) {
+        char option[64];
+        snprintf(option, sizeof option, "misuse=%s", stack_rows[i].option);
+        play_driver(DRIVER("csq"), option, stack_rows[i].text);
+        const struct cts_event *event = event_of(CTS_EVENT_MISUSE, 0);
+        if (!event || event->arg[0] != stack_rows[i].misuse) {
+            print_events();
+            fail_msg("%s: misuse %d expected", stack_rows[i].option, stack_rows[i].misuse);
         }
     }
 }
@@ -232,9 +259,13 @@ static void test_opens(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_misuse),   cmocka_unit_test(test_cancel_routine_keeps_lock),
-        cmocka_unit_test(test_styles),   cmocka_unit_test(test_fresh_data),
-        cmocka_unit_test(test_requests), cmocka_unit_test(test_opens),
+        cmocka_unit_test(test_misuse),
+        cmocka_unit_test(test_misuse_in_a_stack),
+        cmocka_unit_test(test_cancel_routine_keeps_lock),
+        cmocka_unit_test(test_styles),
+        cmocka_unit_test(test_fresh_data),
+        cmocka_unit_test(test_requests),
+        cmocka_unit_test(test_opens),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,12 +1,15 @@
 /*
  * A counter driver in the style of a Plug and Play function driver with a cancel-safe queue: waits sit in an
- * IO_CSQ, the notification handler queues a DPC, the DPC completes what is due. For the kernel's own tests.
+ * IO_CSQ, the notification handler queues a DPC, the DPC completes what is due. For the kernel's own tests, which
+ * also let it err in one thing (chosen.h).
  */
 #include <acpiioct.h>
 #include <initguid.h>
 #include <ntddk.h>
 #include <vmgenerationcounter.h>
 #include <wdmguid.h>
+
+#include "chosen.h"
 
 #define TAG 'qsCG'
 
@@ -224,9 +227,13 @@ static VOID Quiet(PFDO_DATA Fdo)
 {
     Fdo->Gone = TRUE;
     if (Fdo->Acpi.UnregisterForDeviceNotifications) {
-        Fdo->Acpi.UnregisterForDeviceNotifications(Fdo->Acpi.Context);
+        if (!Is(L"handler-left"))
+            Fdo->Acpi.UnregisterForDeviceNotifications(Fdo->Acpi.Context);
         Fdo->Acpi.UnregisterForDeviceNotifications = NULL;
-        Fdo->Acpi.InterfaceDereference(Fdo->Acpi.Context);
+        if (!Is(L"interface-kept"))
+            Fdo->Acpi.InterfaceDereference(Fdo->Acpi.Context);
+        if (Is(L"interface-twice"))
+            Fdo->Acpi.InterfaceDereference(Fdo->Acpi.Context);
     }
     KeFlushQueuedDpcs();
     if (Fdo->Linked) {
@@ -390,7 +397,10 @@ VOID Unload(PDRIVER_OBJECT DriverObject)
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 {
-    UNREFERENCED_PARAMETER(RegistryPath);
+    NTSTATUS status = Choose(RegistryPath);
+
+    if (!NT_SUCCESS(status))
+        return status;
     DriverObject->DriverUnload = Unload;
     DriverObject->DriverExtension->AddDevice = AddDevice;
     DriverObject->MajorFunction[IRP_MJ_PNP] = DispatchPnp;
