@@ -23,11 +23,9 @@ void cts_client_model_free(struct cts_client_model *client)
 
 void cts_client_model_reset(struct cts_client_model *client)
 {
-    const bool told = client->ever_told || client->telling;
-    const bool committed = client->ever_committed || client->commits;
+    const struct cts_client_shown shown = client->shown;
     memset(client, 0, sizeof(*client));
-    client->ever_told = told;
-    client->ever_committed = committed;
+    client->shown = shown;
 }
 
 struct cts_client_handle *cts_client_handle(struct cts_client_model *client, uint32_t number)
@@ -152,8 +150,10 @@ static void take_call(struct cts_client_model *c, const struct cts_event *e)
     }
     if (t->source == CTS_CLIENT_WAIT) {
         c->waits++;
+        c->shown.waited = true;
         take_arm(c, e);
     }
+    c->shown.cancelled |= t->api == CTS_CLIENT_API_CANCEL_IO;
     if (t->api == CTS_CLIENT_API_CANCEL_IO)
         for (uint32_t i = 0; i < CTS_CLIENT_REQUESTS; i++) {
             struct cts_client_request *request = &c->requests[i];
@@ -246,6 +246,7 @@ static void take_print(struct cts_client_model *c, const struct cts_event *e)
         return;
     c->used = c->pair;
     classify_use(c);
+    c->shown.printed |= c->use == CTS_CLIENT_USE_OBTAINED;
 }
 
 static void begin(struct cts_client_model *c, const struct cts_event *e)

@@ -72,6 +72,7 @@ void cts_client_take_mark(struct cts_client_model *c, const struct cts_event *e)
 {
     struct cts_client_thread *t = c->thread;
     c->telling |= !e->arg[1];
+    c->shown.told |= c->telling;
     switch (e->arg[0]) {
     case CTS_CLIENT_MARK_STORED:
     case CTS_CLIENT_MARK_HANDLED:
@@ -80,6 +81,7 @@ void cts_client_take_mark(struct cts_client_model *c, const struct cts_event *e)
         break;
     case CTS_CLIENT_MARK_COMMIT:
         c->commits++;
+        c->shown.committed = true;
         c->committed_before = t->committed;
         break;
     case CTS_CLIENT_MARK_COMMITTED:

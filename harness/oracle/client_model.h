@@ -64,8 +64,16 @@ struct cts_client_thread {
     struct cts_obtained cause; /* what it had obtained last then */
 };
 
+/* What the client has shown in any run of the trace. */
+struct cts_client_shown {
+    bool told;      /* marks of its own */
+    bool committed; /* time-sensitive operations */
+    bool waited, cancelled;
+    bool printed; /* an id */
+};
+
 struct cts_client_model {
-    bool ever_told, ever_committed; /* in any run of the trace: marks of its own, operations */
+    struct cts_client_shown shown;
     bool running, telling;
     bool commit_named, reaction_named;
     bool several; /* more than one thread has made calls */

@@ -343,27 +343,41 @@ enum cts_said cts_rule_GEN_CALLER_180(const struct cts_model *m)
     return is_mark(m, CTS_CLIENT_MARK_REACTED) && m->client->telling ? CTS_HOLDS : CTS_SILENT;
 }
 
-/* What a duty shows in, besides calls and printed text. */
+/* What a duty shows in, besides calls. */
+enum shows_in { IN_RECORDS, IN_OPERATIONS, IN_WAITS, IN_CANCELS, IN_PRINTS, SHOWS_IN_COUNT };
+
 static const struct {
     enum cts_requirement_id requirement;
-    bool records; /* it shows in what the client itself says that it records */
-} tells[] = {
-    {CTS_GEN_CALLER_030, true},  {CTS_GEN_CALLER_040, false}, {CTS_GEN_CALLER_050, false},
-    {CTS_GEN_CALLER_060, true},  {CTS_GEN_CALLER_070, false}, {CTS_GEN_CALLER_080, false},
-    {CTS_GEN_CALLER_100, false}, {CTS_GEN_CALLER_180, true},
+    enum shows_in in;
+} shows[] = {
+    {CTS_GEN_CALLER_030, IN_RECORDS},    {CTS_GEN_CALLER_040, IN_OPERATIONS},
+    {CTS_GEN_CALLER_050, IN_OPERATIONS}, {CTS_GEN_CALLER_060, IN_RECORDS},
+    {CTS_GEN_CALLER_070, IN_OPERATIONS}, {CTS_GEN_CALLER_080, IN_OPERATIONS},
+    {CTS_GEN_CALLER_090, IN_PRINTS},     {CTS_GEN_CALLER_100, IN_OPERATIONS},
+    {CTS_GEN_CALLER_110, IN_WAITS},      {CTS_GEN_CALLER_120, IN_WAITS},
+    {CTS_GEN_CALLER_130, IN_WAITS},      {CTS_GEN_CALLER_140, IN_CANCELS},
+    {CTS_GEN_CALLER_150, IN_WAITS},      {CTS_GEN_CALLER_170, IN_WAITS},
+    {CTS_GEN_CALLER_180, IN_RECORDS},
 };
 
 const char *cts_client_unseen(const struct cts_client_model *client, uint32_t requirement)
 {
-    const bool told = client->ever_told || client->telling;
-    const bool committed = client->ever_committed || client->commits;
-    for (size_t i = 0; i < sizeof(tells) / sizeof(tells[0]); i++) {
-        if (tells[i].requirement != requirement)
-            continue;
-        if (tells[i].records && !told)
-            return "the client makes no marks of its own (cts_client_mark)";
-        if (!tells[i].records && !committed)
-            return "no function of the client was named as its time-sensitive operation (COMMIT)";
-    }
+    const struct cts_client_shown *shown = &client->shown;
+    const struct {
+        bool seen;
+        const char *reason;
+    } rows[SHOWS_IN_COUNT] = {
+        [IN_RECORDS] = {shown->told, "the client makes no marks of its own (cts_client_mark)"},
+        [IN_OPERATIONS] = {shown->committed, "no function of the client was named as its "
+                                             "time-sensitive operation (COMMIT)"},
+        [IN_WAITS] = {shown->waited, "the client only polls: it arms no wait in anything that "
+                                     "was played"},
+        [IN_CANCELS] = {shown->cancelled, "the client cancels no request in anything that was "
+                                          "played"},
+        [IN_PRINTS] = {shown->printed, "the client prints no id"},
+    };
+    for (size_t i = 0; i < sizeof(shows) / sizeof(shows[0]); i++)
+        if (shows[i].requirement == requirement && !rows[shows[i].in].seen)
+            return rows[shows[i].in].reason;
     return NULL;
 }

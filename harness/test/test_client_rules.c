@@ -387,6 +387,33 @@ static void printed_ids_are_read_padded_or_not(void **state)
     }
 }
 
+static void a_duty_that_cannot_show_says_why(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *trace, *requirement, *reason; /* a part of it; NULL: it shows */
+    } rows[] = {
+        {"o p0 p0 c C x e", "GEN-CALLER-110", "only polls"},
+        {"o p0 p0 c C x e", "GEN-CALLER-150", "only polls"},
+        {"o p0 p0 c C x e", "GEN-CALLER-140", "cancels no request"},
+        {"o p0 p0 c C x e", "GEN-CALLER-090", "prints no id"},
+        {"o p0 p0 c C x e", "GEN-CALLER-030", "no marks"},
+        {"o p0 x e", "GEN-CALLER-040", "COMMIT"},
+        {"o p0 a0 k g x e", "GEN-CALLER-140", NULL},
+        {"o p0 a0 x e", "GEN-CALLER-150", "could have shown it"},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        judge(rows[i].trace, true);
+        const struct cts_result result =
+            cts_oracle_result(test.oracle, cts_requirement_find(rows[i].requirement), NULL);
+        if (!result.reason != !rows[i].reason ||
+            (rows[i].reason && !strstr(result.reason, rows[i].reason)))
+            fail_msg("%s in \"%s\": %s", rows[i].requirement, rows[i].trace,
+                     result.reason ? result.reason : "no reason");
+        cts_oracle_free(test.oracle);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -395,6 +422,7 @@ int main(void)
         cmocka_unit_test(every_breach_is_found),
         cmocka_unit_test(a_client_that_tells_nothing_is_judged_by_its_calls),
         cmocka_unit_test(printed_ids_are_read_padded_or_not),
+        cmocka_unit_test(a_duty_that_cannot_show_says_why),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
