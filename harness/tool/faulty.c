@@ -1,6 +1,7 @@
 /*
- * faulty: every seeded fault must be found, by the requirement that the catalogue names. The list of faults
- * stands in targets/faulty/faults; a fault is played until the first finding of a requirement it breaks.
+ * faulty: every seeded fault must be found, by the requirement that the catalogue names. The list
+ * of faults stands in targets/faulty/faults; a fault is played until the first finding of a
+ * requirement it breaks.
  */
 #include "faulty.h"
 #include "run/judge.h"
@@ -14,7 +15,8 @@
 #define FAULTS_MAX   256
 #define CLIENT_TABLE 4u /* in struct cts_session_target.tables */
 
-/* A line of the list: fault, target, options of it ("-" for none), requirements with commas, text. */
+/* A line of the list: fault, target, options of it ("-" for none), requirements with commas, text.
+ */
 struct fault {
     struct cts_faulty_row row;
     char target[64];

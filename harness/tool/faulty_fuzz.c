@@ -1,6 +1,7 @@
 /*
- * The fuzzer's column of the fault table: hunts one seeded fault with libFuzzer, from an empty corpus, until a
- * requirement that the fault breaks has failed. Leaves building and running to fuzz.sh.
+ * The fuzzer's column of the fault table: hunts one seeded fault with libFuzzer, from an empty
+ * corpus, until a requirement that the fault breaks has failed. Leaves building and running to
+ * fuzz.sh.
  */
 #include "faulty.h"
 #include "tool.h"

@@ -22,8 +22,8 @@ __AFL_FUZZ_INIT();
 
 static volatile bool inside; /* an execution */
 
-/* AFL++ takes a process that ends by itself for a good end. These stand before those of the C library, for
- * loaded targets too: only a bare system call goes past them. */
+/* AFL++ takes a process that ends by itself for a good end. These stand before those of the C
+ * library, for loaded targets too: only a bare system call goes past them. */
 _Noreturn void _exit(int code)
 {
     if (inside)

@@ -53,8 +53,8 @@ bool cts_fuzz_remember(struct cts_fuzz *fuzz, const uint8_t *bytes, size_t size)
 const struct cts_finding *cts_fuzz_finding(const struct cts_fuzz *fuzz);
 /* What the last play found against this requirement, or NULL. */
 const struct cts_finding *cts_fuzz_broke(const struct cts_fuzz *fuzz, uint32_t requirement);
-/* The first failure that ends a campaign: of the requirements that were asked for, if any were. NULL: the last
- * play broke others only, which are noted on `file`, each once. */
+/* The first failure that ends a campaign: of the requirements that were asked for, if any were.
+ * NULL: the last play broke others only, which are noted on `file`, each once. */
 const struct cts_finding *cts_fuzz_decisive(struct cts_fuzz *fuzz, FILE *file);
 /* For people: requirement, expected, seen, the program as text. */
 void cts_fuzz_report(FILE *file, const struct cts_finding *finding,
