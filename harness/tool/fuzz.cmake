@@ -30,6 +30,8 @@ function(cts_fuzzer name)
   target_compile_definitions(${binary} PRIVATE ${fuzz_definitions})
   # Targets are loaded at run time and find the engine's functions in the program.
   set_target_properties(${binary} PROPERTIES ENABLE_EXPORTS ON)
+  # Only those: a target that brings the reference platform must get its own, not this program's.
+  target_link_options(${binary} PRIVATE LINKER:--exclude-libs=libcts_platform.a)
   if(CTS_FUZZ_ENGINE STREQUAL "libfuzzer")
     target_link_options(${binary} PRIVATE -fsanitize=fuzzer)
   else()
