@@ -28,7 +28,7 @@ static bool aborted(const struct cts_request *r)
 RULE(GEN_CANCEL_010)
 {
     if (pending_topic(m))
-        return m->root->closed || (m->root->dead && m->removed)
+        return (m->root->closed && !overtaken_by_close(m)) || (m->root->dead && m->removed)
                    ? cts_judge_stuck(m, "every request completes once its open or device is gone")
                    : CTS_SILENT;
     return m->request->completions > 1 ? cts_judge_again(m) : CTS_HOLDS;

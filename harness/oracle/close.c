@@ -31,8 +31,9 @@ RULE(GEN_CLOSE_010)
 {
     const struct cts_request *r = m->request;
     if (pending_topic(m))
-        return m->root->closed ? cts_judge_stuck(m, "the close of its open ends the request")
-                               : CTS_SILENT;
+        return m->root->closed && !overtaken_by_close(m)
+                   ? cts_judge_stuck(m, "the close of its open ends the request")
+                   : CTS_SILENT;
     bool by_close = closing(m) && !m->root->dead && r->cancel_begun == NEVER_STAMP &&
                     r->invoke < m->root->closed_at && !m->at_once;
     return by_close ? torn_down(m) : CTS_SILENT;
@@ -117,8 +118,9 @@ RULE(GEN_CLOSE_070)
 RULE(GEN_CLOSE_080)
 {
     if (is(m, CTS_EVENT_QUIESCENT))
-        return m->root->closed ? cts_judge_stuck(m, "no wait is left behind by a close")
-                               : CTS_SILENT;
+        return m->root->closed && !overtaken_by_close(m)
+                   ? cts_judge_stuck(m, "no wait is left behind by a close")
+                   : CTS_SILENT;
     if (m->cycles == 0)
         return CTS_SILENT;
     if (is(m, CTS_EVENT_MISUSE)) {

@@ -87,6 +87,16 @@ static inline bool dropped(const struct cts_model *m)
     return !m->at_once && !m->excused;
 }
 
+/* The open was closed while the submit of the request was under way. What reaches a driver after the cleanup
+ * of its file is ended by Windows when the thread that sent it ends, and here by nobody. */
+static inline bool overtaken_by_close(const struct cts_model *m)
+{
+    const struct cts_request *r = m->request;
+    bool before =
+        r->invoke < m->root->closed_rest || (r->pended && r->returned < m->root->closed_at);
+    return m->root->closed_at != NEVER_STAMP && !before;
+}
+
 /* OPENED: the open must succeed. */
 bool cts_judge_must_open(const struct cts_model *m);
 

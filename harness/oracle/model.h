@@ -126,6 +126,7 @@ struct cts_handle {
     uint32_t done;      /* requests completed (root only) */
     uint32_t chain;     /* index of the latest wait result (root only); UINT32_MAX: none */
     uint64_t closed_at; /* stamp of the CLOSE of the last reference (root only); UINT64_MAX: open */
+    uint64_t closed_rest; /* of the last quiescent point before that (root only) */
     uint64_t ref_closed_at; /* of the latest CLOSE of another reference; UINT64_MAX: none */
     uint64_t cancel_stamp;  /* of the first of the handle-wide cancels in progress (root only) */
     uint32_t cancelling;    /* how many of them (root only) */

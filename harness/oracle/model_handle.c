@@ -91,8 +91,10 @@ static void take_close(struct cts_model *m, const struct cts_event *e)
         m->close_in_change = true;
     if (--m->root->refs > 0)
         m->root->ref_closed_at = e->stamp;
-    else
+    else {
         m->root->closed_at = e->stamp;
+        m->root->closed_rest = m->settled_stamp;
+    }
 }
 
 static void take_closed(struct cts_model *m)

@@ -19,6 +19,7 @@ struct thread {
     const void *channel; /* while parked */
     uint64_t deadline;   /* while parked, asleep or in quiesce */
     uint64_t since;      /* while in quiesce: the step at which it went there */
+    bool settling;       /* while in quiesce: `deadline` has been set */
     bool woken;          /* how the last park ended: by unpark */
 };
 
@@ -158,9 +159,27 @@ static void advance(struct cts_scheduler *s, uint64_t time)
     }
 }
 
+/* The latest of the timers that are armed and not too far ahead. */
+static uint64_t last_near_deadline(const struct cts_scheduler *s)
+{
+    uint64_t last = s->now;
+    for (uint32_t set = s->parked; set; set &= set - 1) {
+        uint64_t deadline = s->threads[lowest(set)].deadline;
+        if (deadline > last && deadline - s->now <= CTS_SCHEDULE_SETTLE)
+            last = deadline;
+    }
+    return last;
+}
+
 /* Rule 2. For a thread in quiesce `deadline` is the time up to which it lets timers go off. */
 static bool settle(struct cts_scheduler *s)
 {
+    for (uint32_t set = s->quiescing; set; set &= set - 1) {
+        struct thread *thread = &s->threads[lowest(set)];
+        if (!thread->settling)
+            thread->deadline = last_near_deadline(s);
+        thread->settling = true;
+    }
     uint64_t earliest = earliest_deadline(s, s->parked);
     if (earliest > earliest_deadline(s, s->quiescing) || s->settles >= CTS_SCHEDULE_SETTLES_MAX)
         return false;
@@ -361,7 +380,7 @@ void cts_scheduler_quiesce(struct cts_scheduler *s)
 {
     count_step(s);
     s->threads[s->current].since = s->steps;
-    s->threads[s->current].deadline = s->now + CTS_SCHEDULE_SETTLE;
+    s->threads[s->current].settling = false;
     s->settles = 0;
     s->ready &= ~BIT(s->current);
     s->quiescing |= BIT(s->current);

@@ -7,10 +7,10 @@
  * none is left, the first of these that changes anything is done, and done again until a thread is
  * runnable:
  *   1. the idle function, if there is one, looks whether something came from outside;
- *   2. if a thread is in quiesce and a timer (a park with a deadline) is due within
- * CTS_SCHEDULE_SETTLE of when it went there, time jumps to the earliest and what is due ends: a timer
- * that will go off soon is work that is under way. At most CTS_SCHEDULE_SETTLES_MAX times in a row, so
- * that a periodic timer holds up nothing;
+ *   2. a thread in quiesce waits for the timers (parks with a deadline) that are armed when nothing is
+ * runnable for the first time since it went there, each to go off once: a timer is work that is under
+ * way. Timers more than CTS_SCHEDULE_SETTLE ahead are left alone, and after CTS_SCHEDULE_SETTLES_MAX
+ * jumps in a row none is waited for, so that a periodic timer holds up nothing;
  *   3. one thread in quiesce becomes runnable. Several: the chooser picks, by default who came
  * first; the others stay in it, so that nothing else is runnable whenever a quiesce returns;
  *   4. if a thread sleeps: time jumps to the earliest deadline of all, and every sleep and park
@@ -34,7 +34,7 @@
 struct cts_scheduler;
 
 #define CTS_SCHEDULE_JUMPS_MAX   1000u
-#define CTS_SCHEDULE_SETTLE      1000000u /* 100 ms of virtual time */
+#define CTS_SCHEDULE_SETTLE      100000000u /* 10 s of virtual time */
 #define CTS_SCHEDULE_SETTLES_MAX 64u
 
 /* A step at which a choice exists. Thread numbers index nothing outside the run. */

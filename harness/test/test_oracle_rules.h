@@ -274,6 +274,7 @@ static const struct row rows[] = {
     /* -- CLOSE -- */
     B("GEN-CLOSE-010", EV(A1 "close 1; q")),
     H("GEN-CLOSE-010", EV(A1 "close> 1; fail 1 1617; close< 1; q")),
+    B("GEN-CLOSE-010", EV("open 1 rw; arm 1 1 v0; q; close 1; q")),
     B("GEN-CLOSE-020", EV(A2 "close> 1; fail 1 995; fail 2 995; close< 1; q")),
     H("GEN-CLOSE-020", EV(A2 "close> 1; fail 1 995; close< 1; q")),
     B("GEN-CLOSE-030", EV(A2 "set v1; close> 1; raise; enter; fail 1 995; leave; close< 1; q")),

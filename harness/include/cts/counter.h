@@ -120,9 +120,8 @@ struct cts_counter_request {
 /* The driver's side. Every function may contain switch points and may be entered by several threads at
  * once (one at a time between two points): cancel(), close() and notify() also while a submit() on the same
  * open is still inside, notify() also while the guest sleeps. It may hold locks of its own while it calls
- * host->complete(). Work that takes place later belongs on a thread of host->spawn(); work that is due
- * within 100 ms of virtual time is waited for at a quiescent point, and what comes later counts as not
- * coming. Nothing of the target may run after destroy() has returned.
+ * host->complete(). Work that takes place later belongs on a thread of host->spawn(); a quiescent point waits
+ * for every such thread that runs, and for each park with a deadline up to 10 s ahead to end once. Nothing of the target may run after destroy() has returned.
  * `self` is what create() returned. Unless a line says "may be NULL", a function is required. */
 struct cts_counter_ops {
     uint32_t size;         /* sizeof(struct cts_counter_ops) */

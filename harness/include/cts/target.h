@@ -119,8 +119,8 @@ struct cts_host {
     /* Blocks the calling thread until unpark() on the same address, or until virtual time `deadline`
      * (100 ns units; UINT64_MAX: never). Returns true if unparked, false if the deadline came. There are
      * no spurious returns. An unpark() with nobody parked is not remembered: test your condition and call
-     * park() with no point in between. A deadline less than 100 ms ahead counts as work under way: a
-     * quiescent point lets it come, a later one does not hold it up. [point] */
+     * park() with no point in between. A deadline up to 10 s ahead counts as work under way: a
+     * quiescent point waits until it has come once. [point] */
     bool (*park)(const struct cts_host *host, const void *channel, uint64_t deadline);
     /* Makes every thread parked on `channel` runnable. Not a point. */
     void (*unpark)(const struct cts_host *host, const void *channel);
