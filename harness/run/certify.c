@@ -36,6 +36,9 @@ struct cts_certify {
     /* of the explored case: runs kept per requirement */
     uint8_t *kept;
     uint32_t kept_cut; /* runs that a limit cut short, of this case */
+    /* requirements that no run in the traces has touched so far */
+    uint32_t *untouched;
+    uint32_t untouched_count;
 
     enum cts_status status; /* what stopped it */
     char *message;
@@ -129,8 +132,30 @@ static void sieve_found(void *context, const struct cts_finding *finding)
         certify->sieved[certify->sieved_count++] = finding->requirement;
 }
 
+/* True if the explored runs touch a requirement that nothing in the traces does: then the run at hand, the first
+ * that does so, is evidence. */
+static bool touches_something(struct cts_certify *certify)
+{
+    const struct cts_oracle *main = cts_judge_oracle(certify->judge);
+    uint32_t left = 0;
+    bool touches = false;
+    for (uint32_t i = 0; i < certify->untouched_count; i++) {
+        uint32_t requirement = certify->untouched[i];
+        uint64_t explored;
+        if (cts_oracle_result(main, requirement, &explored).observations + explored > 0)
+            continue;
+        cts_oracle_result(certify->sieve, requirement, &explored);
+        if (explored > 0)
+            touches = true;
+        else
+            certify->untouched[left++] = requirement;
+    }
+    certify->untouched_count = left;
+    return touches;
+}
+
 /* Judges an explored run apart; true if it shows a violation, or a limit of the harness, that has not been
- * kept often enough. */
+ * kept often enough, or what no run in the traces has shown. */
 static bool shows_something(struct cts_certify *certify, const struct cts_session_run *run)
 {
     enum cts_status status;
@@ -147,7 +172,7 @@ static bool shows_something(struct cts_certify *certify, const struct cts_sessio
         fresh |= certify->kept[certify->sieved[i]] < CTS_CERTIFY_EXPLORED_MAX;
     for (uint32_t i = 0; fresh && i < certify->sieved_count; i++)
         certify->kept[certify->sieved[i]]++;
-    return fresh;
+    return touches_something(certify) || fresh;
 }
 
 static bool on_run(void *context, struct cts_session_run *run)
@@ -200,15 +225,19 @@ enum cts_status cts_certify_new(const struct cts_certify_config *config,
         certify->config = *config;
         certify->kept = calloc(cts_requirement_count(), sizeof *certify->kept);
         certify->sieved = calloc(cts_requirement_count(), sizeof *certify->sieved);
+        certify->untouched = calloc(cts_requirement_count(), sizeof *certify->untouched);
         certify->judge =
             cts_judge_new(config->profile, config->strict, config->found, config->context);
         certify->sieve = cts_oracle_new(config->profile, config->strict, sieve_found, certify);
     }
-    if (!certify || !certify->kept || !certify->sieved || !certify->judge || !certify->sieve) {
+    if (!certify || !certify->kept || !certify->sieved || !certify->untouched || !certify->judge ||
+        !certify->sieve) {
         snprintf(message, 256, "out of memory; end other programs");
         cts_certify_free(certify);
         return CTS_MEMORY;
     }
+    for (; certify->untouched_count < cts_requirement_count(); certify->untouched_count++)
+        certify->untouched[certify->untouched_count] = certify->untouched_count;
     *result = certify;
     return CTS_OK;
 }
@@ -251,6 +280,7 @@ void cts_certify_free(struct cts_certify *certify)
     cts_oracle_free(certify->sieve);
     free(certify->trace_begin);
     free(certify->sieved);
+    free(certify->untouched);
     free(certify->kept);
     free(certify);
 }

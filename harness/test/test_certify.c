@@ -179,7 +179,8 @@ static void test_explored_finding(void **state)
     cts_certify_free(live);
 }
 
-/* Every schedule of case 2 fails in the same way: few of them are kept. */
+/* Every schedule of case 3 fails in the same way: few of them are kept for it, and some because they touch
+ * what nothing else does. */
 static void test_explored_runs_kept(void **state)
 {
     uint32_t count = 0;
@@ -187,7 +188,7 @@ static void test_explored_runs_kept(void **state)
     struct cts_certify *live = certify("do=past");
     for (const char *at = findings; (at = strstr(at, "case-3 GEN-IFACE-170")); at++)
         count++;
-    assert_int_equal(count, 1 + CTS_CERTIFY_EXPLORED_MAX);
+    assert_in_range(count, 1 + CTS_CERTIFY_EXPLORED_MAX, 4 + CTS_CERTIFY_EXPLORED_MAX);
     assert_true(cts_certify_totals(live)->explored > 5);
     cts_certify_free(live);
 }
@@ -201,6 +202,13 @@ static void test_explored_observations(void **state)
     struct cts_result result = cts_certify_result(live, requirement, &explored);
     assert_true(result.observations > 0);
     assert_true(explored > result.observations);
+    /* What only explored runs have touched stands in the traces all the same. */
+    for (uint32_t i = 0; i < cts_requirement_count(); i++) {
+        result = cts_certify_result(live, i, &explored);
+        if (explored > 0 && result.verdict == CTS_VERDICT_INCONC)
+            fail_msg("%s is inconclusive after %lu observations", cts_requirement(i)->id,
+                     (unsigned long)explored);
+    }
     cts_certify_free(live);
 }
 
