@@ -77,6 +77,15 @@ BOOL cts_win32_leave(struct cts_win32_call *call, uint32_t status, uint32_t valu
     return status == ERROR_SUCCESS;
 }
 
+void cts_win32_note(struct cts_win32_call *call)
+{
+    call->arg[0] = call->api;
+    if (!cts_win32.client)
+        return;
+    event(CTS_EVENT_CLIENT_CALL, call->handle, call->request, 0, call->arg, NULL, 0);
+    event(CTS_EVENT_CLIENT_RETURN, call->handle, call->request, 0, call->arg, NULL, 0);
+}
+
 /* -- marks -------------------------------------------------------------------------------------------- */
 
 static void mark(enum cts_client_mark what, uint32_t derived, uint32_t status, const void *id)

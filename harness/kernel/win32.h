@@ -12,6 +12,9 @@
 #include <setjmp.h>
 #include <windows.h>
 
+#undef Internal /* the face itself does not look as a client does */
+#define Internal cts_internal[0]
+
 #define CTS_WIN32_OBJECTS      128u
 #define CTS_WIN32_REQUESTS     128u
 #define CTS_WIN32_ADDRESSES    128u
@@ -40,6 +43,8 @@ struct cts_win32_object {
     uint32_t depth;      /* MUTEX */
     uint32_t exit_code;  /* THREAD */
     uint32_t suspended;  /* THREAD: not started yet */
+    size_t stack;        /* THREAD: the most of it that was seen in use by a request */
+    const uint8_t *top;  /* THREAD: where its stack begins */
     LPTHREAD_START_ROUTINE start;
     void *argument;
     jmp_buf leave;
@@ -67,7 +72,8 @@ struct cts_win32_state {
     bool exiting, gone; /* ExitProcess() was called; main() has been left: its memory is no more */
     bool finished;      /* the client has come to its end */
     uint32_t main_thread, exit_code;
-    const void *main_channel; /* what the main thread is parked on */
+    uint32_t completions, looked; /* requests completed so far; when a client last looked */
+    const void *main_channel;     /* what the main thread is parked on */
     jmp_buf leave;
     uint32_t last_error[CTS_THREADS_MAX];
     struct cts_win32_object *current[CTS_THREADS_MAX]; /* the THREAD object of each fiber */
@@ -98,6 +104,8 @@ bool cts_win32_enter(struct cts_win32_call *call);
 /* Records the return, sets the last error of a failure, and returns status == 0. */
 BOOL cts_win32_leave(struct cts_win32_call *call, uint32_t status, uint32_t value,
                      const void *bytes, uint32_t length);
+/* Records a call that is no switch point, and its return. */
+void cts_win32_note(struct cts_win32_call *call);
 /* The calling thread belongs to the client that runs now. */
 void cts_win32_adopt_thread(void);
 /* Parks the calling thread. Does not return when the process is ending. */
@@ -130,6 +138,9 @@ uint32_t cts_win32_request_behind(const struct cts_win32_object *object);
 void cts_win32_completed(struct cts_client_call *call, uint32_t status, uint32_t count,
                          const void *output);
 void cts_win32_signalled(struct cts_client_call *call);
+
+/* The memory is given back: shows which requests' OVERLAPPEDs and buffers go with it. */
+void cts_win32_gone(const void *from, const void *to);
 
 /* Output (win32_print.c, win32_format.c). */
 void cts_win32_print(const char *text, size_t length); /* UTF-8 */

@@ -143,6 +143,12 @@ static DWORD wait_recorded(DWORD count, const HANDLE *handles, BOOL all, DWORD m
     if (result != WAIT_TIMEOUT)
         call.request = cts_win32_request_behind(objects[result]);
     cts_win32_leave(&call, result == WAIT_TIMEOUT ? WAIT_TIMEOUT : 0, result, NULL, 0);
+    for (uint32_t i = 1; all && result == WAIT_OBJECT_0 && i < count; i++) {
+        struct cts_win32_call also = {.api = CTS_CLIENT_API_OTHER,
+                                      .request = cts_win32_request_behind(objects[i])};
+        if (also.request)
+            cts_win32_note(&also);
+    }
     return result;
 }
 

@@ -84,6 +84,7 @@ void cts_win32_completed(struct cts_client_call *call, uint32_t status, uint32_t
     const bool data = status == ERROR_SUCCESS || status == CODE_WARNING_STATUS;
     const uint32_t copied = !data ? 0 : count < call->out_length ? count : call->out_length;
     request->completed = true;
+    cts_win32.completions++;
     request->status = status;
     request->count = count;
     if (cts_win32.gone)
@@ -115,10 +116,20 @@ void cts_win32_signalled(struct cts_client_call *call)
 
 /* -- DeviceIoControl ---------------------------------------------------------------------------------- */
 
+/* How far down the thread's stack the caller's frames reach. */
+static void measure_stack(void)
+{
+    struct cts_win32_object *thread = cts_win32.current[cts_win32_thread()];
+    const uint8_t *here = __builtin_frame_address(0);
+    if (thread && here < thread->top && (size_t)(thread->top - here) > thread->stack)
+        thread->stack = (size_t)(thread->top - here);
+}
+
 /* Submits; returns the error as DeviceIoControl reports it. */
 static uint32_t submit(struct cts_win32_request *request, struct cts_win32_object *file)
 {
     OVERLAPPED *overlapped = request->overlapped;
+    measure_stack();
     request->file = file;
     file->signalled = false;
     if (overlapped) {
@@ -289,6 +300,39 @@ BOOL cts_win32_has_completed(const OVERLAPPED *overlapped)
     const BOOL completed = overlapped->Internal != STATUS_PENDING;
     cts_win32_leave(&call, ERROR_SUCCESS, (uint32_t)completed, NULL, 0);
     return completed;
+}
+
+/* A client may spin on Internal: only a look that can tell something new is recorded. */
+ULONG_PTR cts_win32_looks(void)
+{
+    struct cts_win32_call call = {.api = CTS_CLIENT_API_OTHER, .arg = {0, CTS_CLIENT_OTHER_LOOKED}};
+    if (!cts_win32.client)
+        return 0;
+    cts_win32_check_exit();
+    cts_win32.host->point(cts_win32.host, "Internal");
+    cts_win32_check_exit();
+    if (cts_win32.looked != cts_win32.completions) {
+        cts_win32_enter(&call);
+        cts_win32.looked = cts_win32.completions;
+        cts_win32_leave(&call, ERROR_SUCCESS, 0, NULL, 0);
+    }
+    return 0;
+}
+
+/* No switch point lies between the end of the memory's life and this record. */
+void cts_win32_gone(const void *from, const void *to)
+{
+    for (uint32_t i = 0; i < CTS_WIN32_REQUESTS; i++) {
+        const struct cts_win32_request *request = &cts_win32.requests[i];
+        const bool overlapped =
+            (const void *)request->overlapped >= from && (const void *)request->overlapped < to;
+        if (!request->used || !(overlapped || (request->out >= from && request->out < to)))
+            continue;
+        struct cts_win32_call call = {.api = CTS_CLIENT_API_OTHER,
+                                      .request = request->call.request,
+                                      .arg = {0, CTS_CLIENT_OTHER_GONE}};
+        cts_win32_note(&call);
+    }
 }
 
 /* -- cancel ------------------------------------------------------------------------------------------- */

@@ -5,6 +5,7 @@
 #include "win32.h"
 
 #include <cfgmgr32.h>
+#include <malloc.h>
 #include <setupapi.h>
 
 DWORD GetLastError(void)
@@ -130,6 +131,7 @@ HLOCAL LocalFree(HLOCAL memory)
 {
     for (uint32_t i = 0; memory && i < CTS_WIN32_BLOCKS; i++)
         if (cts_win32.blocks[i] == memory) {
+            cts_win32_gone(memory, (const uint8_t *)memory + malloc_usable_size(memory));
             free(memory);
             cts_win32.blocks[i] = NULL;
             return NULL;

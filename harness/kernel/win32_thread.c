@@ -13,9 +13,11 @@ static void thread_main(void *argument)
         return;
     cts_win32_adopt_thread();
     cts_win32.current[cts_win32_thread()] = thread;
+    thread->top = __builtin_frame_address(0);
     if (!setjmp(thread->leave))
         thread->exit_code = thread->start(thread->argument);
     cts_win32_check_exit();
+    cts_win32_gone(thread->top - thread->stack, thread->top);
     cts_win32.current[cts_win32_thread()] = NULL;
     thread->references--;
     cts_win32_signal(thread);

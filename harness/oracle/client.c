@@ -144,6 +144,7 @@ static void take_call(struct cts_client_model *c, const struct cts_event *e)
     t->overlapped = e->arg[5] & 0xFFFF;
     t->buffer = e->arg[5] >> 16;
     t->source = cts_client_call_source(e);
+    t->other = t->api == CTS_CLIENT_API_OTHER ? e->arg[1] : CTS_CLIENT_OTHER_ASKED;
     if (t->source == CTS_CLIENT_POLL) {
         c->polls++;
         c->polls_after_refusal++;
@@ -161,6 +162,29 @@ static void take_call(struct cts_client_model *c, const struct cts_event *e)
                 (!e->request || e->request == request->number))
                 request->cancelled = true;
         }
+}
+
+/* The client has seen that the request is complete, if it is. */
+static void learn(struct cts_client_model *c, const struct cts_event *e,
+                  struct cts_client_request *request)
+{
+    if (!request || !request->completed || request->learnt || e->status)
+        return;
+    request->learnt = true;
+    if (request->succeeded) /* it may read the result where it lies */
+        remember(c, e, request->value, request->source);
+}
+
+static void take_other(struct cts_client_model *c, const struct cts_event *e,
+                       struct cts_client_request *request)
+{
+    if (c->thread->other == CTS_CLIENT_OTHER_ASKED)
+        learn(c, e, request);
+    if (c->thread->other != CTS_CLIENT_OTHER_LOOKED)
+        return;
+    for (uint32_t i = 0; i < CTS_CLIENT_REQUESTS; i++) /* at which OVERLAPPED is not known */
+        if (c->requests[i].overlapped)
+            learn(c, e, &c->requests[i]);
 }
 
 static void take_return(struct cts_client_model *c, const struct cts_event *e)
@@ -182,12 +206,10 @@ static void take_return(struct cts_client_model *c, const struct cts_event *e)
         take_result(c, e, request, request ? request->source : CTS_CLIENT_NOTHING);
         break;
     case CTS_CLIENT_API_WAIT:
-    case CTS_CLIENT_API_OTHER: /* HasOverlappedIoCompleted */
-        if (request && request->completed && !e->status) {
-            request->learnt = true;
-            if (request->succeeded) /* it may read the result where it lies */
-                remember(c, e, request->value, request->source);
-        }
+        learn(c, e, request);
+        break;
+    case CTS_CLIENT_API_OTHER:
+        take_other(c, e, request);
         break;
     default:
         break;

@@ -57,6 +57,7 @@ struct cts_client_request {
 struct cts_client_thread {
     uint32_t api; /* of the call that it is inside, CTS_CLIENT_API_OTHER: none of interest */
     uint32_t handle, request, overlapped, buffer;
+    uint32_t other; /* CTS_CLIENT_OTHER_*, of an OTHER call */
     enum cts_client_source source;
     struct cts_obtained last;  /* what it obtained last */
     uint64_t committed;        /* stamp of its last COMMITTED; 0: none */

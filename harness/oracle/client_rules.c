@@ -264,31 +264,42 @@ enum cts_said cts_rule_GEN_CALLER_130(const struct cts_model *m)
     return waiting ? CTS_HOLDS : CTS_SILENT;
 }
 
-/* Does the call at hand use the OVERLAPPED or the buffer of the request? */
-static bool reuses(const struct cts_event *e, const struct cts_client_request *request)
+/* What happens at the event at hand to the OVERLAPPED and the buffer of the request; NULL: nothing. */
+static const char *end_of_use(const struct cts_event *e, const struct cts_client_request *request)
 {
-    return (request->overlapped && request->overlapped == (e->arg[5] & 0xFFFF)) ||
-           (request->buffer && request->buffer == e->arg[5] >> 16);
+    if (e->kind == CTS_EVENT_CLIENT_END)
+        return request->cancelled ? "the client ends before it" : NULL;
+    if (e->arg[0] == CTS_CLIENT_API_OTHER)
+        return e->arg[1] == CTS_CLIENT_OTHER_GONE && e->request == request->number &&
+                       request->cancelled /* else the end of the thread cancels it */
+                   ? "the memory of its OVERLAPPED or its buffer is given back before it"
+                   : NULL;
+    if (e->arg[0] == CTS_CLIENT_API_DEVICE_IO_CONTROL &&
+        ((request->overlapped && request->overlapped == (e->arg[5] & 0xFFFF)) ||
+         (request->buffer && request->buffer == e->arg[5] >> 16)))
+        return "its OVERLAPPED or its buffer is used again before it";
+    return NULL;
 }
 
+/* A completion that the client did not look for may come later the next time. */
 enum cts_said cts_rule_GEN_CALLER_140(const struct cts_model *m)
 {
     const struct cts_event *e = m->event;
-    const bool ends = e->kind == CTS_EVENT_CLIENT_END;
     bool held = false;
-    if (!ends && !is_call(m, CTS_CLIENT_API_DEVICE_IO_CONTROL))
-        return CTS_SILENT;
     for (uint32_t i = 0; i < CTS_CLIENT_REQUESTS; i++) {
         const struct cts_client_request *request = &m->client->requests[i];
-        if (!request->number || !request->cancelled || !(ends || reuses(e, request)))
+        const char *seen = request->number ? end_of_use(e, request) : NULL;
+        if (!seen)
             continue;
-        if (request->learnt || (ends && request->completed)) {
-            held = true;
+        if (request->learnt) {
+            held |= request->cancelled;
             continue;
         }
-        cts_expected(m, "the completion of cancelled request %u awaited first", request->number);
-        return cts_seen(m, ends ? "the client ends before it"
-                                : "its OVERLAPPED or its buffer is used again before it");
+        if (e->kind == CTS_EVENT_CLIENT_END && request->completed)
+            continue; /* it goes with the process */
+        cts_expected(m, "the completion of %s %u awaited first",
+                     request->cancelled ? "cancelled request" : "request", request->number);
+        return cts_seen(m, "%s", seen);
     }
     return held ? CTS_HOLDS : CTS_SILENT;
 }

@@ -6,6 +6,7 @@
  *   p0 p-        a poll returns V(0) | fails      p=   succeeds with byte count 0      q   with room for 8 bytes
  *   a0           arms a wait with V(0); it pends  n    the same without an event       N   refused with 50
  *   w1 w-        the wait returns V(1) | fails    k    cancels it                      g   learns that it is over
+ *   l z          looks at Internal | gives the memory of the wait back
  *   s0 h1        stores V(0) | records V(1) as handled       y  takes the id as proof of a new seed
  *   r R F        reacts | has, with success | in vain        c C  begins an operation | it has taken effect
  *   "text        prints
@@ -194,6 +195,14 @@ static void play_word(const char *word)
              NULL, 0);
         answer(CTS_CLIENT_API_GET_OVERLAPPED_RESULT, test.wait, 995, 0, NULL);
         break;
+    case 'l':
+    case 'z':
+        emit(CTS_EVENT_CLIENT_CALL, 0, word[0] == 'l' ? 0 : test.wait, 0,
+             ARGS(CTS_CLIENT_API_OTHER,
+                  word[0] == 'l' ? CTS_CLIENT_OTHER_LOOKED : CTS_CLIENT_OTHER_GONE),
+             NULL, 0);
+        answer(CTS_CLIENT_API_OTHER, word[0] == 'l' ? 0 : test.wait, 0, 0, NULL);
+        break;
     case 's':
         mark(CTS_CLIENT_MARK_STORED, 0, word + 1);
         break;
@@ -267,6 +276,9 @@ static void nothing_is_found_in_a_dutiful_client(void **state)
         "o p0 s0 a0 w1 r F a0 w1 r R h1 a1 k g p1 c C x e",     /* a reaction that fails once */
         "o p0 s0 N0 p0 c C p2 r R h2 c C x e",                  /* an old guest */
         "o- e",                                                 /* no device */
+        "o p0 s0 a0 k l a0 k l z x e",                          /* looks at Internal */
+        "o p0 s0 a0 k g z x e",
+        "o p0 s0 a0 z x e",
         "o p- x e",
         "o p0 s0 a0 p- p0 c C k x e", /* a failed poll, made good */
         "O p0 s0 p0 p0 x e",
@@ -324,6 +336,9 @@ static const struct {
     {"o p0 s0 a0 w1 r R h1 p2 a2 x e", "GEN-CALLER-120"},
     {"O p0 s0 a0 p0 x e", "GEN-CALLER-130"},
     {"o p0 s0 a0 k a0 x e", "GEN-CALLER-140"},
+    {"o p0 s0 a0 a0 x e", "GEN-CALLER-140"},     /* without a cancel */
+    {"o p0 s0 a0 l k a0 x e", "GEN-CALLER-140"}, /* looked too early */
+    {"o p0 s0 a0 k z g x e", "GEN-CALLER-140"},
     {"o p0 s0 N0 x e", "GEN-CALLER-150"},
     {"o p0 s0 n0 x e", "GEN-CALLER-160"},
     {"o p0 s0 a0 w- r R h9 x e", "GEN-CALLER-170"},

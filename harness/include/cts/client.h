@@ -37,7 +37,7 @@ extern "C" {
      * file ended the wait */                                                                      \
     X(WAIT, "WaitForSingleObject")                                                                 \
     X(GET_LAST_ERROR, "GetLastError")                                                              \
-    X(OTHER, "another call")
+    X(OTHER, "another call")                        /* arg[1] CTS_CLIENT_OTHER_* */
 enum cts_client_api {
 #define CTS_CLIENT_API_ENUM(name, text) CTS_CLIENT_API_##name,
     CTS_CLIENT_API_MAP(CTS_CLIENT_API_ENUM)
@@ -52,6 +52,11 @@ enum cts_client_api {
 #define CTS_CLIENT_PATH_OTHER 0u
 #define CTS_CLIENT_PATH_NAME 1u /* the counter by its name */
 #define CTS_CLIENT_PATH_GUID 2u /* the counter by its device interface */
+
+/* What an OTHER call is about, in arg[1] of CALL. */
+#define CTS_CLIENT_OTHER_ASKED 0u  /* HasOverlappedIoCompleted: of the request */
+#define CTS_CLIENT_OTHER_LOOKED 1u /* the client read Internal of some OVERLAPPED */
+#define CTS_CLIENT_OTHER_GONE 2u   /* the OVERLAPPED or the buffer of the request is no more */
 
 /* What a DEVICE_IO_CONTROL call passes, in arg[4]. */
 #define CTS_CLIENT_HAS_COUNT 0x1u      /* a byte-count pointer */

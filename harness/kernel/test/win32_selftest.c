@@ -213,6 +213,35 @@ static void requests(void)
     CHECK(GetLastError() == ERROR_INVALID_HANDLE);
 }
 
+/* Internal, read as a plain member, in a loop that does nothing else. */
+static DWORD CALLBACK canceller(void *argument)
+{
+    CancelIoEx(argument, NULL);
+    return 0;
+}
+
+static void looks(void)
+{
+    HANDLE file = open_counter(FILE_FLAG_OVERLAPPED), thread;
+    VM_GENCOUNTER id, out;
+    OVERLAPPED overlapped = {0}, *at = &overlapped;
+    DWORD bytes;
+    overlapped.hEvent = CreateEvent(NULL, TRUE, FALSE, NULL);
+    CHECK(DeviceIoControl(file, IOCTL_VMGENCOUNTER_READ, NULL, 0, &id, sizeof(id), &bytes,
+                          &overlapped));
+    CHECK(!DeviceIoControl(file, IOCTL_VMGENCOUNTER_READ, &id, sizeof(id), &out, sizeof(out),
+                           &bytes, &overlapped));
+    CHECK(at->Internal == STATUS_PENDING);
+    thread = CreateThread(NULL, 0, canceller, file, 0, NULL);
+    while (at->Internal == STATUS_PENDING)
+        Sleep(0);
+    CHECK(overlapped.Internal != 0 && sizeof(OVERLAPPED) == 32);
+    CHECK(WaitForSingleObject(thread, INFINITE) == WAIT_OBJECT_0);
+    CloseHandle(thread);
+    CloseHandle(file);
+    CloseHandle(overlapped.hEvent);
+}
+
 static void opens(void)
 {
     CHECK(CreateFileA("C:\\file", GENERIC_READ, 0, NULL, OPEN_EXISTING, 0, NULL) ==
@@ -251,6 +280,7 @@ int main(int argc, char **argv)
     events();
     threads();
     requests();
+    looks();
     opens();
     memory();
     fflush(stdout);

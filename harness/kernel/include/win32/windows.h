@@ -50,8 +50,12 @@ typedef struct _SECURITY_ATTRIBUTES {
     BOOL bInheritHandle;
 } SECURITY_ATTRIBUTES, *PSECURITY_ATTRIBUTES, *LPSECURITY_ATTRIBUTES;
 
+/* Internal is not a plain name here: each use of it is a switch point, and shows in the trace that the client
+ * looks whether a request has completed. A client may wait in a loop that does nothing else. */
+ULONG_PTR cts_win32_looks(void); /* returns 0 */
+#define Internal cts_internal[cts_win32_looks()]
 typedef struct _OVERLAPPED {
-    ULONG_PTR Internal;
+    ULONG_PTR cts_internal[1];
     ULONG_PTR InternalHigh;
     union {
         struct {
