@@ -96,9 +96,11 @@ function(cts_driver_object name output)
   target_compile_options(${objects} PRIVATE $<IF:$<C_COMPILER_ID:GNU>,-Wno-unknown-pragmas,-Wno-everything>
                          -Werror=implicit-function-declaration)
   # Plain loads from the platform's memory are switch points: the compiler calls the kernel before each load.
+  # Before each load and store it looks whether the driver may touch the block at all.
   # Two loads of 8 bytes must stay two, as they do on the real machine's compiler.
   if(CMAKE_C_COMPILER_ID MATCHES "Clang" AND CMAKE_C_COMPILER_VERSION VERSION_GREATER_EQUAL 14)
-    target_compile_options(${objects} PRIVATE -fsanitize-coverage=trace-loads -fno-slp-vectorize)
+    target_compile_options(${objects} PRIVATE -fsanitize-coverage=func,trace-loads,trace-stores
+                           -fno-slp-vectorize)
   else()
     target_compile_options(${objects} PRIVATE -fno-tree-slp-vectorize)
   endif()

@@ -14,6 +14,8 @@ static PVOID allocate(const char *service, SIZE_T size, ULONG tag, bool paged, b
     void *block = cts_block_take(CTS_BLOCK_POOL, size, tag);
     if (block && zero)
         memset(block, 0, size);
+    if (block && paged)
+        cts_block_page(block);
     return block;
 }
 

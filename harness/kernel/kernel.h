@@ -47,6 +47,9 @@ struct cts_block {
     uint32_t tag;
     uint8_t kind; /* enum cts_block_kind; what it was, if free */
     bool live;
+    bool plain;   /* live, and not paged: a driver may touch it at any IRQL */
+    bool paged;   /* from paged pool */
+    bool told;    /* a touch of it has been reported */
     bool touched; /* in this run */
     uint8_t class;
     int32_t references; /* of objects */
@@ -55,6 +58,8 @@ struct cts_block {
 
 /* NULL if the host wants this allocation to fail, or nothing is left. Contents are poison. */
 void *cts_block_take(enum cts_block_kind kind, size_t size, uint32_t tag);
+/* From paged pool: to be touched below DISPATCH_LEVEL only. */
+void cts_block_page(void *start);
 /* Marks dead and poisons: every later touch is a misuse. */
 void cts_block_kill(struct cts_block *block);
 /* Lets a dead block be used again. */
@@ -65,6 +70,24 @@ struct cts_block *cts_block_find(const void *address);
 /* The live block of that kind that starts there, or NULL. */
 struct cts_block *cts_block_of(const void *start, enum cts_block_kind kind);
 void cts_blocks_reset(void);
+/* The slots of blocks of up to a page, for the look at every access of a driver's. */
+#define CTS_SLOT_SHIFT 13 /* a page and its guard */
+struct cts_small_slots {
+    const uint8_t *map;
+    size_t span;
+    const struct cts_block *blocks;
+};
+extern struct cts_small_slots cts_small;
+/* An access to a block that is not plain. */
+void cts_block_suspect(const void *address, const char *access);
+static inline void cts_block_touch(const volatile void *address, const char *access)
+{
+    size_t offset = (size_t)((uintptr_t)address - (uintptr_t)cts_small.map);
+
+    if (__builtin_expect(offset < cts_small.span, 0) &&
+        !cts_small.blocks[offset >> CTS_SLOT_SHIFT].plain)
+        cts_block_suspect((const void *)(uintptr_t)address, access);
+}
 /* Reports what is still live, and what was written after its release. */
 void cts_blocks_check(bool leaks);
 

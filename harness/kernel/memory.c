@@ -1,7 +1,8 @@
 /*
  * Memory as drivers touch it: copies, comparisons, the mapping of the platform's 16 bytes, registers, MDLs.
  * A read of the 16 bytes happens in units of 8 with a switch point in between, so that a reader which does not
- * guard against it sees a mixture of two ids.
+ * guard against it sees a mixture of two ids. Every access of a driver's is looked at: whether the block that it
+ * goes to is still one, and may be touched at this IRQL.
  */
 #include "kernel.h"
 
@@ -19,9 +20,11 @@ static bool in_platform(const void *from, size_t length)
 }
 
 /* A single load: atomic, and a point before it. */
-static void platform_point(const volatile void *address)
+static inline void platform_point(const volatile void *address)
 {
-    if (in_platform((const void *)(uintptr_t)address, 1))
+    size_t offset = (size_t)((uintptr_t)address - (uintptr_t)cts_k.config.memory);
+
+    if (__builtin_expect(offset < CTS_COUNTER_ID_SIZE, 0))
         cts_point("read id");
 }
 
@@ -41,6 +44,10 @@ static void read_torn(uint8_t *to, const uint8_t *from, size_t length)
 
 void *cts_kernel_copy(void *to, const void *from, size_t length)
 {
+    if (length) {
+        cts_block_touch(from, "read");
+        cts_block_touch(to, "written");
+    }
     if (in_platform(from, length))
         read_torn(to, from, length);
     else
@@ -50,6 +57,8 @@ void *cts_kernel_copy(void *to, const void *from, size_t length)
 
 void *cts_kernel_fill(void *to, int value, size_t length)
 {
+    if (length)
+        cts_block_touch(to, "written");
     return memset(to, value, length);
 }
 
@@ -101,38 +110,25 @@ ULONG RtlCompareMemoryUlong(PVOID memory, SIZE_T length, ULONG pattern)
     return i * (ULONG)sizeof(ULONG);
 }
 
-/* -- loads that the compiler reports (-fsanitize-coverage=trace-loads) ----------------------------------------------- */
+/* -- loads and stores that the compiler reports (-fsanitize-coverage=trace-loads,trace-stores) ----------------------- */
 
-void __sanitizer_cov_load1(uint8_t *address);
-void __sanitizer_cov_load2(uint16_t *address);
-void __sanitizer_cov_load4(uint32_t *address);
-void __sanitizer_cov_load8(uint64_t *address);
-void __sanitizer_cov_load16(__uint128_t *address);
-
-void __sanitizer_cov_load1(uint8_t *address)
-{
-    platform_point(address);
-}
-
-void __sanitizer_cov_load2(uint16_t *address)
-{
-    platform_point(address);
-}
-
-void __sanitizer_cov_load4(uint32_t *address)
-{
-    platform_point(address);
-}
-
-void __sanitizer_cov_load8(uint64_t *address)
-{
-    platform_point(address);
-}
-
-void __sanitizer_cov_load16(__uint128_t *address)
-{
-    platform_point(address);
-}
+#define CTS_TRACED(size, type)                                                                     \
+    void __sanitizer_cov_load##size(type *address);                                                \
+    void __sanitizer_cov_load##size(type *address)                                                 \
+    {                                                                                              \
+        platform_point(address);                                                                   \
+        cts_block_touch(address, "read");                                                          \
+    }                                                                                              \
+    void __sanitizer_cov_store##size(type *address);                                               \
+    void __sanitizer_cov_store##size(type *address)                                                \
+    {                                                                                              \
+        cts_block_touch(address, "written");                                                       \
+    }
+CTS_TRACED(1, uint8_t)
+CTS_TRACED(2, uint16_t)
+CTS_TRACED(4, uint32_t)
+CTS_TRACED(8, uint64_t)
+CTS_TRACED(16, __uint128_t)
 
 /* -- registers and mapping --------------------------------------------------------------------------------------------- */
 

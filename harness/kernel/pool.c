@@ -56,6 +56,8 @@ static struct slots classes[] = {
     {257, 8, 1, NULL, 0, 0, NONE, NONE, 0, (struct cts_block[8]){{0}}},
 };
 #define CLASSES (sizeof classes / sizeof classes[0])
+struct cts_small_slots cts_small = {NULL, 0, small_blocks};
+_Static_assert(2 * PAGE == 1u << CTS_SLOT_SHIFT, "the first class has slots of that size");
 
 static size_t stride(const struct slots *slots)
 {
@@ -138,6 +140,8 @@ static bool grow(struct slots *slots)
         POISON(block->base + BASE_ROOM, block->capacity - BASE_ROOM);
         slots->mapped++;
     }
+    cts_small.map = classes[0].map;
+    cts_small.span = stride(&classes[0]) * classes[0].mapped;
     return slots->carved < slots->mapped;
 }
 
@@ -153,6 +157,29 @@ static void check_dead(const struct cts_block *block)
                block->kind == CTS_BLOCK_POOL ? ", tag " : "",
                block->kind == CTS_BLOCK_POOL ? tag_text(block->tag, tag) : "",
                request ? "completion" : "release");
+}
+
+void cts_block_suspect(const void *address, const char *access)
+{
+    struct cts_block *block = cts_block_find(address);
+    const uint8_t *byte = address;
+
+    if (!block || block->told || !block->touched || byte < block->start ||
+        byte >= block->start + block->size)
+        return;
+    KIRQL irql = cts_fiber()->irql;
+    if (block->live && (!block->paged || irql < DISPATCH_LEVEL))
+        return;
+    block->told = true;
+    bool request = block->kind == CTS_BLOCK_IRP || block->kind == CTS_BLOCK_BUFFER;
+    if (block->live)
+        cts_misuse(CTS_MISUSE_IRQL, "a block of %u bytes from paged pool was %s at IRQL %u",
+                   block->size, access, irql);
+    else
+        cts_misuse(request ? CTS_MISUSE_USE_AFTER_COMPLETION : CTS_MISUSE_POOL,
+                   "offset %u of a %s of %u bytes was %s after its %s",
+                   (unsigned)(byte - block->start), kind_text(block->kind), block->size, access,
+                   request ? "completion" : "release");
 }
 
 static struct cts_block *pop(struct slots *slots)
@@ -202,7 +229,8 @@ void *cts_block_take(enum cts_block_kind kind, size_t size, uint32_t tag)
     block->size = (uint32_t)size;
     block->tag = tag;
     block->kind = kind;
-    block->live = block->touched = true;
+    block->live = block->plain = block->touched = true;
+    block->paged = block->told = false;
     block->references = 1;
     open_slot(block);
     memset(block->start - FENCE_ROOM, FENCE, FENCE_ROOM);
@@ -210,6 +238,14 @@ void *cts_block_take(enum cts_block_kind kind, size_t size, uint32_t tag)
     memset(block->start + size, FENCE, (size_t)(slot_end(block) - block->start) - size);
     close_slot(block);
     return block->start;
+}
+
+void cts_block_page(void *start)
+{
+    struct cts_block *block = cts_block_find(start);
+
+    block->paged = true;
+    block->plain = false;
 }
 
 static void check_fences(const struct cts_block *block)
@@ -231,7 +267,7 @@ void cts_block_kill(struct cts_block *block)
     check_fences(block);
     cts_block_locks_check(block->start, block->size);
     memset(block->start, DEAD, block->size);
-    block->live = false;
+    block->live = block->plain = false;
     close_slot(block);
 }
 
@@ -284,6 +320,7 @@ void cts_blocks_reset(void)
         struct slots *slots = &classes[i];
         for (uint32_t n = 0; n < slots->carved; n++) {
             slots->blocks[n].live = slots->blocks[n].touched = false;
+            slots->blocks[n].plain = slots->blocks[n].told = false;
             open_slot(&slots->blocks[n]);
             close_slot(&slots->blocks[n]);
         }

@@ -8,6 +8,7 @@
 static STATE State;
 static KSPIN_LOCK Lock, Other;
 static PIRP Held;
+static UCHAR Other16[16];
 static ULONG Loads; /* 1 in every run, if the driver's data is fresh */
 
 static VOID OnCancel(PDEVICE_OBJECT DeviceObject, PIRP Irp)
@@ -38,6 +39,17 @@ static VOID BeforePoll(PIRP Irp)
         block = ExAllocatePoolWithTag(NonPagedPool, 32, 'eerF');
         ExFreePoolWithTag(block, 'eerF');
         ((volatile UCHAR *)block)[3] = 1;
+    } else if (Is(L"read-after-free")) {
+        block = ExAllocatePoolWithTag(NonPagedPool, 32, 'eerF');
+        ExFreePoolWithTag(block, 'eerF');
+        (void)((volatile UCHAR *)block)[3];
+    } else if (Is(L"paged-touched")) {
+        block = ExAllocatePoolWithTag(PagedPool, 16, 'gdeP');
+        ((volatile UCHAR *)block)[1] = 1;
+        KeAcquireSpinLock(&Lock, &irql);
+        ((volatile UCHAR *)block)[2] = 1;
+        KeReleaseSpinLock(&Lock, irql);
+        ExFreePoolWithTag(block, 'gdeP');
     } else if (Is(L"double-free")) {
         block = ExAllocatePoolWithTag(NonPagedPool, 32, 'eerF');
         ExFreePoolWithTag(block, 'eerF');
@@ -92,6 +104,10 @@ static NTSTATUS Poll(PIRP Irp)
         Finish(Irp, STATUS_SUCCESS, 16);
     if (Is(L"after-completion"))
         ((volatile IRP *)Irp)->IoStatus.Information = 8;
+    if (Is(L"read-after-completion"))
+        (void)((volatile IRP *)Irp)->IoStatus.Information;
+    if (Is(L"copy-after-completion"))
+        RtlCopyMemory(Other16, buffer, sizeof(Other16));
     if (Is(L"buffer-after-completion"))
         ((volatile UCHAR *)buffer)[5] = 1;
     if (Is(L"lock-held"))
