@@ -13,7 +13,7 @@
 #define CTS_SESSION_HANG_SECONDS  20u    /* default of struct cts_session_config */
 #define CTS_SESSION_HANGS_MAX     8u     /* default of struct cts_session_config */
 #define CTS_SESSION_DEATHS_MAX    1000u  /* default of struct cts_session_config */
-#define CTS_SESSION_EXPLORE_LIMIT 20000u /* default of struct cts_session_config */
+#define CTS_SESSION_EXPLORE_LIMIT 10000u /* default of struct cts_session_config */
 
 /* One case. Strings and program belong to the giver and stay until it is asked for another case. */
 struct cts_session_case {
@@ -76,6 +76,7 @@ struct cts_session_totals {
     uint32_t cases;    /* played, or died in */
     uint64_t runs;     /* default schedules: equal to cases */
     uint64_t explored; /* further schedules */
+    uint32_t cut;      /* cases with more schedules than were played */
     uint64_t events;
     uint32_t deaths;
     uint32_t hangs;   /* of these */

@@ -63,6 +63,7 @@ static void hand_on_summary(struct session *s, uint8_t *bytes, size_t used)
     struct cts_session_run run = {
         .index = s->index - 1, .bytes = bytes, .used = used, .summary = true};
     number(s, bytes, used, s->run - 1);
+    s->totals->cut += ((const struct cts_event *)(const void *)bytes)->arg[3] != 0;
     s->exploring = false;
     if (!s->calls->run(s->context, &run))
         s->stop = true;

@@ -165,6 +165,9 @@ static void print_text(const struct certification *c, const struct cts_session_t
     if (totals->deaths)
         printf(", %" PRIu32 " deaths of the target (%" PRIu32 " hangs)", totals->deaths,
                totals->hangs);
+    if (totals->cut)
+        printf("\n%" PRIu32 " case%s had more schedules than the %u that are played", totals->cut,
+               totals->cut == 1 ? "" : "s", CTS_SESSION_EXPLORE_LIMIT);
     printf("; %.1f s\nresults  %s\n", cts_seconds() - c->start, c->shown);
 }
 
