@@ -15,6 +15,7 @@ void cts_work_reset(void)
     InitializeListHead(&cts_k.timers);
     cts_k.timer_fiber = false;
     cts_k.dpcs_running = cts_k.works_running = cts_k.threads = 0;
+    cts_k.dpc_fibers = cts_k.work_fibers = 0;
 }
 
 bool cts_spawn(void (*entry)(void *), void *argument, const char *name)
@@ -77,6 +78,7 @@ static void run_dpcs(void *unused)
         check_return("a DPC", DISPATCH_LEVEL);
         cts_k.dpcs_running--;
     }
+    cts_k.dpc_fibers--;
     cts_thread_fiber_end();
     cts_k.host->unpark(cts_k.host, &nothing);
 }
@@ -103,7 +105,9 @@ static bool queue_dpc(PRKDPC dpc, PVOID argument1, PVOID argument2)
     dpc->SystemArgument1 = argument1;
     dpc->SystemArgument2 = argument2;
     InsertTailList(&cts_k.dpcs, &dpc->DpcListEntry);
-    if (!cts_spawn(run_dpcs, NULL, "DPC") && !cts_k.dpcs_running && !cts_k.works_running)
+    if (cts_spawn(run_dpcs, NULL, "DPC"))
+        cts_k.dpc_fibers++;
+    else if (!cts_k.dpc_fibers && !cts_k.work_fibers)
         cts_misuse(CTS_MISUSE_DEADLOCK, "no fiber is left for a DPC");
     return true;
 }
@@ -168,16 +172,17 @@ static void run_works(void *unused)
         check_return("a work item", PASSIVE_LEVEL);
         cts_k.works_running--;
     }
+    cts_k.work_fibers--;
     cts_thread_fiber_end();
     cts_k.host->unpark(cts_k.host, &nothing);
 }
 
 bool cts_work_queue(WORK_QUEUE_ITEM *item)
 {
-    bool worker = !IsListEmpty(&cts_k.works) || cts_k.works_running; /* one is about to look */
-
     InsertTailList(&cts_k.works, &item->List);
-    return cts_spawn(run_works, NULL, "work item") || worker;
+    if (cts_spawn(run_works, NULL, "work item"))
+        cts_k.work_fibers++;
+    return cts_k.work_fibers > 0; /* one that is there looks before it ends */
 }
 
 VOID ExQueueWorkItem(PWORK_QUEUE_ITEM item, WORK_QUEUE_TYPE type)
@@ -265,6 +270,15 @@ VOID IoQueueWorkItemEx(PIO_WORKITEM item, PIO_WORKITEM_ROUTINE_EX routine, WORK_
     item->routine_ex = routine;
     item->context = context;
     queue_io_work(item);
+}
+
+BOOLEAN IoTryQueueWorkItem(PIO_WORKITEM item, PIO_WORKITEM_ROUTINE_EX routine, WORK_QUEUE_TYPE type,
+                           PVOID context)
+{
+    if (item->queued)
+        return FALSE;
+    IoQueueWorkItemEx(item, routine, type, context);
+    return TRUE;
 }
 
 ULONG IoSizeofWorkItem(VOID)
