@@ -302,6 +302,15 @@ static NTSTATUS dispatch_success(PDEVICE_OBJECT device, PIRP irp)
     return end(irp, STATUS_SUCCESS);
 }
 
+/* Pending, though it ends at once: drivers above have to pass the mark on, and no schedule is added by it. */
+static NTSTATUS dispatch_power(PDEVICE_OBJECT device, PIRP irp)
+{
+    (void)device;
+    IoGetCurrentIrpStackLocation(irp)->Control |= SL_PENDING_RETURNED;
+    end(irp, STATUS_SUCCESS);
+    return STATUS_PENDING;
+}
+
 static NTSTATUS query_id(BUS_QUERY_ID_TYPE type, ULONG_PTR *information)
 {
     static const WCHAR device_id[] = L"ACPI\\" TEXT_HID, instance[] = L"0";
@@ -368,7 +377,7 @@ void cts_acpi_init(void)
     cts_k.acpi_driver.MajorFunction[IRP_MJ_CREATE] = dispatch_success;
     cts_k.acpi_driver.MajorFunction[IRP_MJ_CLEANUP] = dispatch_success;
     cts_k.acpi_driver.MajorFunction[IRP_MJ_CLOSE] = dispatch_success;
-    cts_k.acpi_driver.MajorFunction[IRP_MJ_POWER] = dispatch_success;
+    cts_k.acpi_driver.MajorFunction[IRP_MJ_POWER] = dispatch_power;
     cts_k.acpi_driver.MajorFunction[IRP_MJ_SYSTEM_CONTROL] = dispatch_success;
     cts_k.acpi_driver.MajorFunction[IRP_MJ_DEVICE_CONTROL] = dispatch_control;
     cts_k.acpi_driver.MajorFunction[IRP_MJ_INTERNAL_DEVICE_CONTROL] = dispatch_control;

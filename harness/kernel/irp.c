@@ -132,7 +132,7 @@ VOID IoReuseIrp(PIRP irp, NTSTATUS status)
     init_irp(irp, size, irp->StackCount);
     irp->IoStatus.Status = status;
     if (info)
-        info->marked = info->forwarded = info->ended = info->completer = 0;
+        info->marked = info->forwarded = info->ended = info->completer = info->pended = 0;
 }
 
 /* -- stack locations --------------------------------------------------------------------------------------------- */
@@ -210,6 +210,11 @@ static void check_return(struct cts_irp *info, uint32_t bit, NTSTATUS status, UC
         cts_misuse(CTS_MISUSE_PENDING,
                    "dispatch %u returned %08x and completed the IRP with IoStatus.Status %08x",
                    major, (unsigned)status, (unsigned)info->status);
+    if (forwarded && status == STATUS_PENDING && !marked && !(info->pended & bit >> 1))
+        cts_misuse(CTS_MISUSE_PENDING,
+                   "dispatch %u returned STATUS_PENDING for an unmarked IRP, "
+                   "and the driver below did not",
+                   major);
     if (forwarded)
         return; /* the driver below has been judged */
     if (status == STATUS_PENDING && !marked)
@@ -247,6 +252,7 @@ NTSTATUS IofCallDriver(PDEVICE_OBJECT device, PIRP irp)
         info->marked &= ~bit;
         info->ended &= ~bit;
         info->completer &= ~bit;
+        info->pended &= ~bit;
     }
     NTSTATUS status = device->DriverObject->MajorFunction[major & 31](device, irp);
     if (fiber->locks_held > held)
@@ -259,6 +265,8 @@ NTSTATUS IofCallDriver(PDEVICE_OBJECT device, PIRP irp)
     }
     if (info) {
         check_return(info, bit, status, major);
+        if (status == STATUS_PENDING)
+            info->pended |= bit;
         unpin(info);
     }
     return status;
@@ -388,8 +396,13 @@ VOID IofCompleteRequest(PIRP irp, CCHAR boost)
         if (wants_routine(irp, location)) {
             PDEVICE_OBJECT device = last ? NULL : IoGetCurrentIrpStackLocation(irp)->DeviceObject;
             PIO_COMPLETION_ROUTINE routine = location->CompletionRoutine;
+            bool pending = irp->PendingReturned;
             if (routine(device, irp, location->Context) == STATUS_MORE_PROCESSING_REQUIRED)
                 return;
+            if (pending && !last &&
+                !(IoGetCurrentIrpStackLocation(irp)->Control & SL_PENDING_RETURNED))
+                cts_misuse(CTS_MISUSE_PENDING, "a completion routine did not mark the IRP pending "
+                                               "though PendingReturned is set");
         } else if (irp->PendingReturned && !last) {
             IoGetCurrentIrpStackLocation(irp)->Control |= SL_PENDING_RETURNED;
             if (info)

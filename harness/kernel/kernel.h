@@ -168,6 +168,7 @@ struct cts_irp {
     bool returned;                     /* the top dispatch routine has returned */
     uint32_t pins;                     /* calls on the stack that still look at this */
     uint32_t marked, forwarded, ended; /* bit n: stack location n */
+    uint32_t pended;                   /* its dispatch routine returned STATUS_PENDING */
     uint32_t completer;                /* bit of the location that completed it last, */
     NTSTATUS status;                   /* and with what */
     uint32_t mark;                     /* of a cancel under way */
@@ -245,6 +246,7 @@ struct cts_kernel {
     LIST_ENTRY dpcs, works, timers;
     bool timer_fiber;
     uint32_t dpcs_running, works_running, threads;
+    uint32_t dpc_fibers, work_fibers; /* spawned and not ended */
     struct {
         PVOID object;
         enum cts_block_kind kind;

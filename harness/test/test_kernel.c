@@ -119,6 +119,8 @@ static const struct {
     {"handler-left", CTS_MISUSE_LEAK, POLL},
     {"interface-kept", CTS_MISUSE_LEAK, POLL},
     {"interface-twice", CTS_MISUSE_REFERENCE, POLL},
+    {"pending-for-below", CTS_MISUSE_PENDING, POLL},
+    {"mark-not-passed", CTS_MISUSE_PENDING, "open h0 rw overlapped\nsuspend\nresume\n"},
 };
 
 static void test_misuse_in_a_stack(void **state)
@@ -194,6 +196,19 @@ static void test_styles(void **state)
         assert_int_equal(event_of(CTS_EVENT_ACPI_FOUND, 0)->arg[0], 1);
         assert_int_equal(event_of(CTS_EVENT_ACPI_MAPPED, 0)->arg[2], 16);
     }
+}
+
+/* More work items at a time than there is room for threads. */
+static void test_many_work_items(void **state)
+{
+    static char text[200 * 8];
+
+    (void)state;
+    text[0] = 0;
+    for (int i = 0; i < 180; i++)
+        strcat(text, "notify\n");
+    assert_int_equal(play_driver(DRIVER("csq"), "misuse=work-items", text), CTS_RUN_FINISHED);
+    assert_null(event_of(CTS_EVENT_MISUSE, 0));
 }
 
 /* The misuse driver counts its loads in a variable and shows the count in a poll. */
@@ -279,6 +294,7 @@ int main(void)
         cmocka_unit_test(test_misuse_in_a_stack),
         cmocka_unit_test(test_cancel_routine_keeps_lock),
         cmocka_unit_test(test_styles),
+        cmocka_unit_test(test_many_work_items),
         cmocka_unit_test(test_fresh_data),
         cmocka_unit_test(test_requests),
         cmocka_unit_test(test_opens),

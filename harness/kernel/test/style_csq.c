@@ -141,9 +141,19 @@ VOID OnDpc(PKDPC Dpc, PVOID Context, PVOID Argument1, PVOID Argument2)
     CompleteDue(Context);
 }
 
+static VOID OnWork(PDEVICE_OBJECT DeviceObject, PVOID Context)
+{
+    CompleteDue(DeviceObject->DeviceExtension);
+    IoFreeWorkItem(Context);
+}
+
 static VOID OnNotify(PVOID Context, ULONG Value)
 {
-    if (Value == 0x80)
+    if (Is(L"work-items")) { /* no misuse: one for each notification */
+        PIO_WORKITEM item = IoAllocateWorkItem(((PFDO_DATA)Context)->Self);
+        if (item)
+            IoQueueWorkItem(item, OnWork, DelayedWorkQueue, item);
+    } else if (Value == 0x80)
         KeInsertQueueDpc(&((PFDO_DATA)Context)->Dpc, NULL, NULL);
 }
 
@@ -276,6 +286,11 @@ NTSTATUS DispatchPnp(PDEVICE_OBJECT DeviceObject, PIRP Irp)
         Irp->IoStatus.Status = STATUS_SUCCESS;
         break;
     }
+    if (Is(L"pending-for-below")) {
+        IoCopyCurrentIrpStackLocationToNext(Irp);
+        IoCallDriver(fdo->Next, Irp);
+        return STATUS_PENDING;
+    }
     IoSkipCurrentIrpStackLocation(Irp);
     return IoCallDriver(fdo->Next, Irp);
 }
@@ -285,7 +300,7 @@ static NTSTATUS OnPowered(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Context)
     PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(Irp);
 
     UNREFERENCED_PARAMETER(DeviceObject);
-    if (Irp->PendingReturned)
+    if (Irp->PendingReturned && !Is(L"mark-not-passed"))
         IoMarkIrpPending(Irp);
     if (stack->Parameters.Power.Type == DevicePowerState &&
         stack->Parameters.Power.State.DeviceState == PowerDeviceD0)
