@@ -1,6 +1,7 @@
 /*
  * The registry as a driver sees it: the key of its service, whose values are the run's options
- * ("key=value,key=value"), and its subkey Parameters, which shows the same values. Read-only.
+ * ("key=value,key=value") and what an installation writes, and its subkey Parameters, which shows the same
+ * values. Read-only.
  */
 #include "kernel.h"
 
@@ -47,11 +48,35 @@ struct value {
     };
 };
 
+/* What an installation of the driver leaves in the key of its service. */
+static const struct {
+    const char *name, *value;
+} installed[] = {{"Type", "1"},
+                 {"Start", "3"},
+                 {"ErrorControl", "1"},
+                 {"Group", "Extended Base"},
+                 {"ImagePath", "system32\\DRIVERS\\gencounter.sys"}};
+
+static bool find_installed(const WCHAR *name, size_t length, char value[128])
+{
+    for (size_t i = 0; i < RTL_NUMBER_OF(installed); i++) {
+        WCHAR wide[16];
+        size_t count = strlen(installed[i].name);
+        for (size_t c = 0; c < count; c++)
+            wide[c] = (UCHAR)installed[i].name[c];
+        if (cts_wide_compare(name, length, wide, count, true) != 0)
+            continue;
+        memcpy(value, installed[i].value, strlen(installed[i].value) + 1);
+        return true;
+    }
+    return false;
+}
+
 static bool lookup(const WCHAR *name, size_t length, struct value *value)
 {
     char text[128], *end;
 
-    if (!cts_option(name, length, text))
+    if (!cts_option(name, length, text) && !find_installed(name, length, text))
         return false;
     unsigned long number = strtoul(text, &end, 0);
     if (text[0] && !*end) {

@@ -18,16 +18,23 @@ static BOOLEAN Is(PCWSTR Name)
     return RtlEqualUnicodeString(&name, &Chosen, TRUE);
 }
 
+/* Also asks for what an installation writes: a driver cannot do without it. */
 static NTSTATUS Choose(PUNICODE_STRING RegistryPath)
 {
-    RTL_QUERY_REGISTRY_TABLE table[2];
+    RTL_QUERY_REGISTRY_TABLE table[3];
+    ULONG start = 0;
+    NTSTATUS status;
 
     RtlZeroMemory(table, sizeof(table));
     table[0].Flags = RTL_QUERY_REGISTRY_DIRECT;
     table[0].Name = L"misuse";
     table[0].EntryContext = &Chosen;
     table[0].DefaultType = REG_NONE;
-    return RtlQueryRegistryValues(RTL_REGISTRY_ABSOLUTE, RegistryPath->Buffer, table, NULL, NULL);
+    table[1].Flags = RTL_QUERY_REGISTRY_DIRECT | RTL_QUERY_REGISTRY_REQUIRED;
+    table[1].Name = L"Start";
+    table[1].EntryContext = &start;
+    status = RtlQueryRegistryValues(RTL_REGISTRY_ABSOLUTE, RegistryPath->Buffer, table, NULL, NULL);
+    return NT_SUCCESS(status) && start != 3 ? STATUS_UNSUCCESSFUL : status;
 }
 
 #endif
