@@ -68,11 +68,27 @@
 #define __unaligned
 #define UNALIGNED
 #define __ptr64
+/* Pointers of 32 bits exist with clang only; gcc makes them 64 bits wide. */
+#ifdef __clang__
+#define POINTER_32    __ptr32
+#define __FUNCTIONW__ L__FUNCTION__
+#else
+#define __ptr32
+#define POINTER_32
+#endif
 #define POINTER_64
 #define __noop(...)          ((void)0)
 #define __assume(expression) ((void)0)
 #define __debugbreak()       __builtin_trap()
-#define _ReturnAddress()     __builtin_return_address(0)
+#define CTS_WIDE_TEXT(text)  L##text
+#define CTS_WIDE(text)       CTS_WIDE_TEXT(text)
+#ifndef __FILEW__
+#define __FILEW__ CTS_WIDE(__FILE__)
+#endif
+#ifndef static_assert
+#define static_assert _Static_assert
+#endif
+#define _ReturnAddress() __builtin_return_address(0)
 
 /* Structured exception handling: the guarded block runs, the filter and the handler never do (an invalid
  * access ends the run). __leave leaves the block; so does a `break` that stands directly in it. A __finally
@@ -299,22 +315,46 @@ typedef const OBJECT_ATTRIBUTES *PCOBJECT_ATTRIBUTES;
 #define SetFlag(flags, bit)       ((flags) |= (bit))
 #define ClearFlag(flags, bit)     ((flags) &= ~(bit))
 #endif
+#ifndef TEXT
+#ifdef UNICODE
+#define __TEXT(text) L##text
+#else
+#define __TEXT(text) text
+#endif
+#define TEXT(text) __TEXT(text)
+#endif
 #define EXTERN_C extern
 #define EXTERN_C_START
 #define EXTERN_C_END
 #define BEGIN_EXTERN_C
 #define END_EXTERN_C
 
-#define NTDDI_WIN2K    0x05000000
-#define NTDDI_WINXP    0x05010000
-#define NTDDI_WS03     0x05020000
-#define NTDDI_VISTA    0x06000000
-#define NTDDI_LONGHORN NTDDI_VISTA
-#define NTDDI_WIN7     0x06010000
-#define NTDDI_WIN8     0x06020000
-#define NTDDI_WINBLUE  0x06030000
-#define NTDDI_WIN10    0x0A000000
-#define NTDDI_WIN10_VB 0x0A000008
+#define NTDDI_WIN2K        0x05000000
+#define NTDDI_WINXP        0x05010000
+#define NTDDI_WS03         0x05020000
+#define NTDDI_VISTA        0x06000000
+#define NTDDI_LONGHORN     NTDDI_VISTA
+#define NTDDI_WIN7         0x06010000
+#define NTDDI_WIN8         0x06020000
+#define NTDDI_WINBLUE      0x06030000
+#define NTDDI_WIN10        0x0A000000
+#define NTDDI_VISTASP1     0x06000100
+#define NTDDI_VISTASP2     0x06000200
+#define NTDDI_WS08         0x06000100
+#define NTDDI_WS03SP1      0x05020100
+#define NTDDI_WINXPSP2     0x05010200
+#define NTDDI_WINTHRESHOLD NTDDI_WIN10
+#define NTDDI_WIN10_TH2    0x0A000001
+#define NTDDI_WIN10_RS1    0x0A000002
+#define NTDDI_WIN10_RS2    0x0A000003
+#define NTDDI_WIN10_RS3    0x0A000004
+#define NTDDI_WIN10_RS4    0x0A000005
+#define NTDDI_WIN10_RS5    0x0A000006
+#define NTDDI_WIN10_19H1   0x0A000007
+#define NTDDI_WIN10_VB     0x0A000008
+#define NTDDI_WIN10_FE     0x0A00000A
+#define NTDDI_WIN10_CO     0x0A00000B
+#define NTDDI_WIN10_NI     0x0A00000C
 #ifndef NTDDI_VERSION
 #define NTDDI_VERSION NTDDI_WIN10
 #endif

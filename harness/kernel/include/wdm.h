@@ -17,6 +17,7 @@
 #include <wdm/ex.h>
 #include <wdm/io.h>
 #include <wdm/ke.h>
+#include <wdm/more.h>
 #include <wdm/pnp.h>
 #include <wdm/po.h>
 #include <wdm/rtl.h>

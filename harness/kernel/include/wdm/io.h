@@ -156,6 +156,8 @@ VOID IoQueueWorkItem(PIO_WORKITEM item, PIO_WORKITEM_ROUTINE routine, WORK_QUEUE
                      PVOID context);
 VOID IoQueueWorkItemEx(PIO_WORKITEM item, PIO_WORKITEM_ROUTINE_EX routine, WORK_QUEUE_TYPE type,
                        PVOID context);
+BOOLEAN IoTryQueueWorkItem(PIO_WORKITEM item, PIO_WORKITEM_ROUTINE_EX routine, WORK_QUEUE_TYPE type,
+                           PVOID context);
 ULONG IoSizeofWorkItem(VOID);
 VOID IoInitializeWorkItem(PVOID object, PIO_WORKITEM item);
 VOID IoUninitializeWorkItem(PIO_WORKITEM item);

@@ -1,0 +1,11 @@
+/*
+ * devpkey.h: keys of device properties that a driver may name.
+ */
+#ifndef CTS_DEVPKEY_H
+#define CTS_DEVPKEY_H
+#include <devpropdef.h>
+DEFINE_DEVPROPKEY(DEVPKEY_Device_DeviceDesc, 0xa45c254e, 0xdf1c, 0x4efd, 0x80, 0x20, 0x67, 0xd1,
+                  0x46, 0xa8, 0x50, 0xe0, 2);
+DEFINE_DEVPROPKEY(DEVPKEY_Device_FriendlyName, 0xa45c254e, 0xdf1c, 0x4efd, 0x80, 0x20, 0x67, 0xd1,
+                  0x46, 0xa8, 0x50, 0xe0, 14);
+#endif
