@@ -104,7 +104,7 @@ local names = {
   change_flags = { { 1, "store" }, { 2, "notify" } },
   platform_flags = { { 1, "notify-always" }, { 2, "notify-never" }, { 4, "torn" }, { 8, "migrate-changes" }, { 16, "revert-keeps" } },
   run_flags = { { 1, "explored" }, { 2, "client" } },
-  capabilities = { { 1, "EVENT_GUEST" }, { 2, "POLL_GUEST" }, { 4, "NO_DEVICE" }, { 8, "OPEN_BY_GUID" }, { 16, "PRIVILEGE" }, { 32, "DUPLICATE" }, { 64, "POWER" }, { 128, "REMOVAL" }, { 256, "SYNCHRONOUS" }, { 512, "ACPI" } },
+  capabilities = { { 1, "EVENT_GUEST" }, { 2, "POLL_GUEST" }, { 4, "NO_DEVICE" }, { 8, "OPEN_BY_GUID" }, { 16, "PRIVILEGE" }, { 32, "DUPLICATE" }, { 64, "POWER" }, { 128, "REMOVAL" }, { 256, "SYNCHRONOUS" }, { 512, "ACPI" }, { 1024, "KERNEL" } },
 }
 local fields = { -- kind: label, form, argument, names
   [1] = { { "can", "flags", 0, "capabilities" }, { "about", "text", 0 } },

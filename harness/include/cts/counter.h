@@ -79,7 +79,8 @@ enum cts_guest {
     X(POWER, 0x040u, "suspend and resume")                                                         \
     X(REMOVAL, 0x080u, "device removal and restart")                                               \
     X(SYNCHRONOUS, 0x100u, "has synchronous handles besides overlapped ones")                      \
-    X(ACPI, 0x200u, "finds its memory through ACPI and reports it by note")
+    X(ACPI, 0x200u, "finds its memory through ACPI and reports it by note")                        \
+    X(KERNEL, 0x400u, "runs on harness/kernel, which watches its calls")
 enum cts_counter_capability {
 #define CTS_COUNTER_CAPABILITY_ENUM(name, value, text) CTS_COUNTER_CAN_##name = value,
     CTS_COUNTER_CAPABILITY_MAP(CTS_COUNTER_CAPABILITY_ENUM)
