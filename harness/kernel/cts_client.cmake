@@ -21,6 +21,24 @@ include(${CMAKE_CURRENT_LIST_DIR}/cts_driver.cmake)
 # The reference driver, in targets/counter.
 set(CTS_REFERENCE_DRIVER driver.c acpi.c request.c waiters.c CACHE INTERNAL "")
 
+# Headers that hold nothing here but what <windows.h> holds, and other spellings of names, as sources for a file
+# system without upper and lower case have them: written where the project is built.
+set(CTS_WIN32_SPELLINGS ${CMAKE_BINARY_DIR}/cts-win32-spellings CACHE INTERNAL "")
+foreach(row windows:Windows,WinBase,WinNT,winbase,winnt,minwinbase,synchapi,fileapi,ioapiset,handleapi,errhandlingapi
+            windows:processthreadsapi,sysinfoapi,heapapi,memoryapi,namedpipeapi,profileapi,debugapi,consoleapi
+            windows:process,threadpoollegacyapiset,threadpoolapiset,processenv,stringapiset,winnls,winreg,WinReg
+            windows:winuser,WinUser,sdkddkver,SDKDDKVer,apiset,timezoneapi,interlockedapi,libloaderapi,securitybaseapi
+            windef:minwindef,WinDef,winapifamily winioctl:WinIoCtl,Winioctl,WinIOCtl winerror:WinError
+            setupapi:SetupAPI,SetupApi,Setupapi cfgmgr32:Cfgmgr32,CfgMgr32 strsafe:StrSafe,Strsafe tchar:TChar,Tchar
+            versionhelpers:VersionHelpers initguid:InitGuid vmgenerationcounter:VmGenerationCounter)
+  string(REGEX MATCH "^([a-z0-9]+):(.*)$" ignored ${row})
+  set(header ${CMAKE_MATCH_1})
+  string(REPLACE "," ";" names ${CMAKE_MATCH_2})
+  foreach(name ${names})
+    file(CONFIGURE OUTPUT ${CTS_WIN32_SPELLINGS}/${name}.h CONTENT "#include <${header}.h>\n")
+  endforeach()
+endforeach()
+
 # The flags that make a Linux compiler read Win32 sources.
 function(cts_win32_dialect target)
   set_target_properties(${target} PROPERTIES C_STANDARD 11 C_EXTENSIONS ON POSITION_INDEPENDENT_CODE ON
@@ -30,7 +48,7 @@ function(cts_win32_dialect target)
   target_compile_definitions(${target} PRIVATE UNICODE=1 _UNICODE=1 _WIN64=1 _WIN32_WINNT=0x0602
                              NTDDI_VERSION=0x06020000)
   target_include_directories(${target} BEFORE PRIVATE ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/include/win32
-                             ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/include
+                             ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/include ${CTS_WIN32_SPELLINGS}
                              ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../include)
 endfunction()
 

@@ -245,12 +245,14 @@ __attribute__((destructor)) static void forget_variables(void)
 
 /* -- options ------------------------------------------------------------------------------------------ */
 
+enum cts_guest cts_win32_guest;
 static char options_text[CTS_WIN32_COMMAND_MAX];
 static void *(*create_counter)(const struct cts_host *, const struct cts_counter_config *);
 
 static void *create_with_options(const struct cts_host *host,
                                  const struct cts_counter_config *config)
 {
+    cts_win32_guest = config->guest;
     snprintf(options_text, sizeof(options_text), "%s", config->options ? config->options : "");
     return create_counter(host, config);
 }
@@ -279,6 +281,8 @@ static void split(struct command_line *line, const char *arguments)
     static wchar_t wide_name[] = L"client";
     const size_t length = (size_t)snprintf(line->text, sizeof(line->text), "%s %s",
                                            arguments ? arguments : "", options_text);
+    snprintf(cts_win32.command, sizeof(cts_win32.command), "client%s%s", *line->text ? " " : "",
+             line->text);
     line->count = 1;
     line->narrow[0] = name;
     line->wide[0] = wide_name;

@@ -19,6 +19,7 @@
 #define CTS_WIN32_REQUESTS     128u
 #define CTS_WIN32_ADDRESSES    128u
 #define CTS_WIN32_BLOCKS       256u
+#define CTS_WIN32_SLOTS        64u /* of thread-local storage */
 #define CTS_WIN32_ARGUMENTS    32u
 #define CTS_WIN32_COMMAND_MAX  256u
 #define CTS_WIN32_LINE_MAX     1024u
@@ -29,18 +30,22 @@ enum cts_win32_kind {
     CTS_WIN32_FILE,
     CTS_WIN32_EVENT,
     CTS_WIN32_THREAD,
-    CTS_WIN32_MUTEX
+    CTS_WIN32_MUTEX,
+    CTS_WIN32_SEMAPHORE,
+    CTS_WIN32_TIMER
 };
 
 struct cts_win32_object {
     enum cts_win32_kind kind;
     uint32_t references; /* handles that name it, and a running thread */
-    bool manual;         /* EVENT: manual reset */
+    bool manual;         /* EVENT, TIMER: manual reset */
     bool signalled;      /* FILE: by the last completion; MUTEX: free */
     bool overlapped;     /* FILE */
     uint32_t handle;     /* FILE: handle of the run */
     uint32_t owner;      /* MUTEX: thread + 1 */
-    uint32_t depth;      /* MUTEX */
+    uint32_t depth;      /* MUTEX; SEMAPHORE: count */
+    uint32_t limit;      /* SEMAPHORE: highest count; TIMER: period in milliseconds, 0 none */
+    uint64_t due;        /* TIMER: absolute virtual time; 0: not set */
     uint32_t exit_code;  /* THREAD */
     uint32_t suspended;  /* THREAD: not started yet */
     size_t stack;        /* THREAD: the most of it that was seen in use by a request */
@@ -84,10 +89,15 @@ struct cts_win32_state {
     const void
         *addresses[2][CTS_WIN32_ADDRESSES]; /* OVERLAPPEDs, output buffers, in order of first use */
     void *blocks[CTS_WIN32_BLOCKS];         /* LocalAlloc, HeapAlloc: freed at the client's end */
+    uint64_t tls_used;                      /* bit n: slot n is allocated */
+    void *tls[CTS_THREADS_MAX][CTS_WIN32_SLOTS];
+    char command[CTS_WIN32_COMMAND_MAX + 8];
+    wchar_t wide_command[CTS_WIN32_COMMAND_MAX + 8];
     char line[CTS_WIN32_LINE_MAX];
     uint32_t line_length;
 };
 extern struct cts_win32_state cts_win32;
+extern enum cts_guest cts_win32_guest; /* of the run */
 
 /* A call of the client, as CLIENT_CALL and CLIENT_RETURN show it. */
 struct cts_win32_call {
@@ -115,6 +125,8 @@ uint64_t cts_win32_deadline(uint32_t milliseconds);
 /* Ends the calling thread for good if its process is ending, or has ended. */
 void cts_win32_check_exit(void);
 uint32_t cts_win32_thread(void);
+/* Sets the last error of a call that is not recorded, and returns error == 0. */
+BOOL cts_win32_answer(uint32_t error);
 /* Number of an address of its kind (0 OVERLAPPED, 1 buffer), from 1; 0 for NULL or when there is no room. */
 uint32_t cts_win32_address(int kind, const void *address);
 
@@ -125,6 +137,8 @@ struct cts_win32_object *cts_win32_find(HANDLE handle); /* of any kind, or NULL 
 struct cts_win32_object *cts_win32_find_kind(HANDLE handle, enum cts_win32_kind kind);
 void cts_win32_forget(HANDLE handle); /* the handle is closed */
 void cts_win32_signal(struct cts_win32_object *object);
+/* Threads that wait for the object, alone or with others, look again. */
+void cts_win32_stir(const struct cts_win32_object *object);
 /* Waits; a WAIT_* value. Neither recorded nor made to fail. */
 uint32_t cts_win32_wait(uint32_t count, struct cts_win32_object *const *objects, bool all,
                         uint32_t milliseconds);
@@ -153,6 +167,8 @@ size_t cts_win32_format(char *text, size_t capacity, const void *format, bool wi
 size_t cts_win32_to_utf8(char *text, size_t capacity, const wchar_t *wide, size_t length);
 size_t cts_win32_to_utf16(wchar_t *wide, size_t capacity, const char *text);
 
+/* Memory that goes with the process: takes over a block of malloc(). False: there is no room. */
+bool cts_win32_keep(void *block);
 void cts_win32_free_blocks(void);
 
 #endif

@@ -43,6 +43,8 @@ static struct cts_win32_object **slot_of(HANDLE handle)
 
 struct cts_win32_object *cts_win32_find(HANDLE handle)
 {
+    if (handle == GetCurrentThread()) /* NULL for the main thread: nobody waits for its end */
+        return cts_win32.current[cts_win32_thread()];
     struct cts_win32_object **slot = slot_of(handle);
     return slot ? *slot : NULL;
 }
@@ -62,11 +64,16 @@ void cts_win32_forget(HANDLE handle)
     }
 }
 
+void cts_win32_stir(const struct cts_win32_object *object)
+{
+    cts_win32.host->unpark(cts_win32.host, object);
+    cts_win32.host->unpark(cts_win32.host, &any_object);
+}
+
 void cts_win32_signal(struct cts_win32_object *object)
 {
     object->signalled = true;
-    cts_win32.host->unpark(cts_win32.host, object);
-    cts_win32.host->unpark(cts_win32.host, &any_object);
+    cts_win32_stir(object);
 }
 
 /* -- waiting ------------------------------------------------------------------------------------------ */
@@ -80,8 +87,10 @@ static bool is_ready(const struct cts_win32_object *object)
 /* What a successful wait does to the object. */
 static void take(struct cts_win32_object *object)
 {
-    if (object->kind == CTS_WIN32_EVENT && !object->manual)
+    if ((object->kind == CTS_WIN32_EVENT || object->kind == CTS_WIN32_TIMER) && !object->manual)
         object->signalled = false;
+    if (object->kind == CTS_WIN32_SEMAPHORE)
+        object->signalled = --object->depth != 0;
     if (object->kind == CTS_WIN32_MUTEX) {
         object->signalled = false;
         object->owner = cts_win32_thread() + 1;
@@ -101,12 +110,34 @@ static int ready_index(uint32_t count, struct cts_win32_object *const *objects, 
     return all ? 0 : -1;
 }
 
+/* Signals the timers that are due; returns when the next one will be. */
+static uint64_t look_at_timers(uint32_t count, struct cts_win32_object *const *objects)
+{
+    const uint64_t now = cts_win32.host->now(cts_win32.host);
+    uint64_t next = UINT64_MAX;
+    for (uint32_t i = 0; i < count; i++) {
+        struct cts_win32_object *timer = objects[i];
+        if (timer->kind != CTS_WIN32_TIMER || !timer->due)
+            continue;
+        if (timer->due <= now) {
+            const uint64_t period = (uint64_t)timer->limit * CTS_WIN32_TICKS_PER_MS;
+            timer->signalled = true;
+            timer->due = period ? timer->due + ((now - timer->due) / period + 1) * period : 0;
+        }
+        if (timer->due && timer->due < next)
+            next = timer->due;
+    }
+    return next;
+}
+
 uint32_t cts_win32_wait(uint32_t count, struct cts_win32_object *const *objects, bool all,
                         uint32_t milliseconds)
 {
     const uint64_t deadline = cts_win32_deadline(milliseconds);
     const void *channel = count == 1 ? (const void *)objects[0] : &any_object;
+    bool expired = !milliseconds;
     for (;;) {
+        const uint64_t timer = look_at_timers(count, objects);
         const int index = ready_index(count, objects, all);
         if (index >= 0) {
             for (uint32_t i = 0; all && i < count; i++)
@@ -115,8 +146,10 @@ uint32_t cts_win32_wait(uint32_t count, struct cts_win32_object *const *objects,
                 take(objects[index]);
             return WAIT_OBJECT_0 + (uint32_t)index;
         }
-        if (!milliseconds || !cts_win32_park(channel, deadline))
+        if (expired)
             return WAIT_TIMEOUT;
+        if (!cts_win32_park(channel, timer < deadline ? timer : deadline))
+            expired = deadline <= cts_win32.host->now(cts_win32.host);
     }
 }
 
@@ -211,6 +244,13 @@ HANDLE CreateEventExW(SECURITY_ATTRIBUTES *security, LPCWSTR name, DWORD flags, 
     (void)access;
     return CreateEventW(security, flags & CREATE_EVENT_MANUAL_RESET,
                         flags & CREATE_EVENT_INITIAL_SET, name);
+}
+
+BOOL cts_win32_answer(uint32_t error)
+{
+    if (error)
+        SetLastError(error);
+    return error == ERROR_SUCCESS;
 }
 
 static BOOL answer(bool good)

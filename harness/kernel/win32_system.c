@@ -113,16 +113,22 @@ void GetSystemTimeAsFileTime(LPFILETIME time)
 
 /* -- memory: what the client does not free goes with the process ---------------------------------------- */
 
+bool cts_win32_keep(void *block)
+{
+    for (uint32_t i = 0; block && i < CTS_WIN32_BLOCKS; i++)
+        if (!cts_win32.blocks[i]) {
+            cts_win32.blocks[i] = block;
+            return true;
+        }
+    return false;
+}
+
 HLOCAL LocalAlloc(UINT flags, SIZE_T bytes)
 {
-    for (uint32_t i = 0; i < CTS_WIN32_BLOCKS; i++)
-        if (!cts_win32.blocks[i]) {
-            cts_win32.blocks[i] =
-                flags & LMEM_ZEROINIT ? calloc(1, bytes ? bytes : 1) : malloc(bytes ? bytes : 1);
-            if (cts_win32.blocks[i])
-                return cts_win32.blocks[i];
-            break;
-        }
+    void *block = flags & LMEM_ZEROINIT ? calloc(1, bytes ? bytes : 1) : malloc(bytes ? bytes : 1);
+    if (cts_win32_keep(block))
+        return block;
+    free(block);
     SetLastError(ERROR_NOT_ENOUGH_MEMORY);
     return NULL;
 }

@@ -93,6 +93,11 @@ BOOL GetExitCodeThread(HANDLE handle, LPDWORD code)
     return TRUE;
 }
 
+HANDLE GetCurrentThread(void)
+{
+    return (HANDLE)(LONG_PTR)-2; /* the pseudo handle's value, on Windows too */
+}
+
 DWORD GetCurrentThreadId(void)
 {
     return cts_win32_thread() + 1;

@@ -4,11 +4,16 @@
  */
 #include <windows.h>
 
+#include <VersionHelpers.h>
+#include <Windows.h>
 #include <cfgmgr32.h>
 #include <initguid.h>
+#include <process.h>
 #include <setupapi.h>
 #include <strsafe.h>
+#include <synchapi.h>
 #include <vmgenerationcounter.h>
+#include <winnt.h>
 
 static int failures;
 static int runs = 40; /* initialised data, and below: data that starts as zero */
@@ -170,6 +175,98 @@ static void threads(void)
     CloseHandle(shared.mutex);
 }
 
+static void CALLBACK called_back(void *context, BOOLEAN timed_out)
+{
+    *(int *)context += timed_out ? 100 : 1;
+}
+
+static unsigned __stdcall begun(void *argument)
+{
+    HANDLE self = NULL;
+    TlsSetValue(*(DWORD *)argument, argument);
+    if (DuplicateHandle(GetCurrentProcess(), GetCurrentThread(), GetCurrentProcess(), &self, 0,
+                        FALSE, DUPLICATE_SAME_ACCESS))
+        CloseHandle(self);
+    return self ? 7 : 8;
+}
+
+static void timers(void)
+{
+    HANDLE semaphore = CreateSemaphore(NULL, 1, 2, NULL),
+           timer = CreateWaitableTimer(NULL, FALSE, NULL);
+    HANDLE wait = NULL, event = CreateEvent(NULL, FALSE, FALSE, NULL), both[] = {event, timer};
+    LARGE_INTEGER due = {.QuadPart = -30 * 10000};
+    LONG before = 9;
+    int calls = 0;
+    CHECK(WaitForSingleObject(semaphore, 0) == WAIT_OBJECT_0 &&
+          WaitForSingleObject(semaphore, 0) == WAIT_TIMEOUT);
+    CHECK(ReleaseSemaphore(semaphore, 2, &before) && before == 0);
+    CHECK(!ReleaseSemaphore(semaphore, 1, NULL) && GetLastError() == ERROR_TOO_MANY_POSTS);
+    CHECK(!CreateSemaphore(NULL, 3, 2, NULL));
+    const ULONGLONG start = GetTickCount64();
+    CHECK(WaitForSingleObject(timer, 5) == WAIT_TIMEOUT);
+    CHECK(SetWaitableTimer(timer, &due, 10, NULL, NULL, FALSE));
+    CHECK(WaitForSingleObject(timer, 30) == WAIT_OBJECT_0 && GetTickCount64() - start == 35);
+    CHECK(WaitForMultipleObjects(2, both, FALSE, INFINITE) == WAIT_OBJECT_0 + 1 &&
+          GetTickCount64() - start == 45);
+    CHECK(CancelWaitableTimer(timer) && WaitForSingleObject(timer, 50) == WAIT_TIMEOUT);
+    CHECK(RegisterWaitForSingleObject(&wait, event, called_back, &calls, 20, WT_EXECUTEDEFAULT));
+    Sleep(25);
+    SetEvent(event);
+    Sleep(5);
+    CHECK(calls == 101 && UnregisterWaitEx(wait, INVALID_HANDLE_VALUE));
+    SetEvent(event);
+    Sleep(50);
+    CHECK(calls == 101 && !UnregisterWait(semaphore));
+    CHECK(CloseHandle(semaphore) && CloseHandle(timer) && CloseHandle(event));
+}
+
+static void process(void)
+{
+    DWORD slot = TlsAlloc(), code = 0;
+    HANDLE thread = (HANDLE)_beginthreadex(NULL, 0, begun, &slot, 0, NULL);
+    CHECK(WaitForSingleObject(thread, INFINITE) == WAIT_OBJECT_0 &&
+          GetExitCodeThread(thread, &code) && code == 7 && CloseHandle(thread));
+    CHECK(TlsGetValue(slot) == NULL && GetLastError() == ERROR_SUCCESS);
+    CHECK(TlsSetValue(slot, &code) && TlsGetValue(slot) == &code && TlsFree(slot) &&
+          !TlsFree(slot));
+    CHECK(wcscmp(GetCommandLine(), L"client first second=2") == 0);
+    CHECK(IsWindowsVistaOrGreater() && IsWindows8OrGreater() && !IsWindows10OrGreater());
+    BYTE *pages = VirtualAlloc(NULL, 5000, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE), *block;
+    CHECK(pages && (ULONG_PTR)pages % 4096 == 0 && pages[8191] == 0 &&
+          VirtualFree(pages, 0, MEM_RELEASE));
+    CHECK(!VirtualFree(pages, 0, MEM_RELEASE));
+    block = HeapAlloc(GetProcessHeap(), 0, 4);
+    memcpy(block, "abc", 4);
+    block = HeapReAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, block, 4000);
+    CHECK(block && strcmp((char *)block, "abc") == 0 && block[3999] == 0);
+    CHECK(!HeapReAlloc(GetProcessHeap(), 0, pages, 1) && HeapFree(GetProcessHeap(), 0, block));
+}
+
+static void conversions(void)
+{
+    wchar_t wide[8];
+    char text[8];
+    CHECK(MultiByteToWideChar(CP_UTF8, 0, "a\xe2\x82\xac", -1, NULL, 0) == 3);
+    CHECK(MultiByteToWideChar(CP_UTF8, 0, "a\xe2\x82\xac", -1, wide, 8) == 3 &&
+          wcscmp(wide, L"a\u20ac") == 0);
+    CHECK(MultiByteToWideChar(CP_UTF8, 0, "abc", 3, wide, 2) == 0 &&
+          GetLastError() == ERROR_INSUFFICIENT_BUFFER);
+    CHECK(WideCharToMultiByte(CP_ACP, 0, L"\u20ac!", 2, text, 8, NULL, NULL) == 4 &&
+          memcmp(text, "\xe2\x82\xac!", 4) == 0);
+    CHECK(wcscpy_s(wide, 4, L"abc") == 0 && wcscat_s(wide, 4, L"d") != 0 && wide[0] == L'\0');
+    CHECK(strcpy_s(text, 3, "abc") != 0 && strncpy_s(text, 3, "abc", _TRUNCATE) == 0 &&
+          strcmp(text, "ab") == 0);
+    CHECK(strncpy_s(text, 8, "abcdef", 2) == 0 && strcmp(text, "ab") == 0 &&
+          strcat_s(text, 8, "c") == 0);
+    CHECK(_snprintf_s(text, 8, _TRUNCATE, "%s", "0123456789") == -1 &&
+          strcmp(text, "0123456") == 0);
+    CHECK(_snwprintf_s(wide, 8, 3, L"%d", 1234) == -1 && wcscmp(wide, L"123") == 0);
+    CHECK(_wcsnicmp(L"ABx", L"aby", 2) == 0 && _strnicmp("a", "B", 1) < 0 &&
+          _wcstoui64(L"ffffffffffffffff", NULL, 16) == MAXULONGLONG);
+    CHECK(memcpy_s(text, 2, "abc", 3) != 0 && text[0] == 0);
+}
+
 /* -- the counter ---------------------------------------------------------------------------------------- */
 
 static HANDLE open_counter(DWORD flags)
@@ -279,6 +376,9 @@ int main(int argc, char **argv)
     strings();
     events();
     threads();
+    timers();
+    process();
+    conversions();
     requests();
     looks();
     opens();

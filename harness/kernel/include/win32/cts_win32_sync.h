@@ -26,6 +26,39 @@ BOOL ResetEvent(HANDLE event);
 HANDLE CreateMutexW(struct _SECURITY_ATTRIBUTES *security, BOOL owned, LPCWSTR name);
 BOOL ReleaseMutex(HANDLE mutex);
 
+#define EVENT_ALL_ACCESS     0x001F0003
+#define EVENT_MODIFY_STATE   0x00000002
+#define SEMAPHORE_ALL_ACCESS 0x001F0003
+#define TIMER_ALL_ACCESS     0x001F0003
+HANDLE CreateSemaphoreW(struct _SECURITY_ATTRIBUTES *security, LONG initial, LONG maximum,
+                        LPCWSTR name);
+HANDLE CreateSemaphoreA(struct _SECURITY_ATTRIBUTES *security, LONG initial, LONG maximum,
+                        LPCSTR name);
+BOOL ReleaseSemaphore(HANDLE semaphore, LONG count, LPLONG previous);
+
+/* A timer with a completion routine is refused with ERROR_NOT_SUPPORTED: no wait here is alertable. */
+typedef void (*PTIMERAPCROUTINE)(LPVOID, DWORD, DWORD);
+#define CREATE_WAITABLE_TIMER_MANUAL_RESET 0x1
+HANDLE CreateWaitableTimerW(struct _SECURITY_ATTRIBUTES *security, BOOL manual, LPCWSTR name);
+HANDLE CreateWaitableTimerA(struct _SECURITY_ATTRIBUTES *security, BOOL manual, LPCSTR name);
+HANDLE CreateWaitableTimerExW(struct _SECURITY_ATTRIBUTES *security, LPCWSTR name, DWORD flags,
+                              DWORD access);
+BOOL SetWaitableTimer(HANDLE timer, const LARGE_INTEGER *due, LONG period, PTIMERAPCROUTINE routine,
+                      LPVOID argument, BOOL resume);
+BOOL CancelWaitableTimer(HANDLE timer);
+
+/* Each registered wait has a thread of its own. */
+typedef void (*WAITORTIMERCALLBACK)(PVOID, BOOLEAN);
+#define WT_EXECUTEDEFAULT      0x00000000
+#define WT_EXECUTEINWAITTHREAD 0x00000004
+#define WT_EXECUTEONLYONCE     0x00000008
+#define WT_EXECUTELONGFUNCTION 0x00000010
+BOOL RegisterWaitForSingleObject(PHANDLE wait, HANDLE object, WAITORTIMERCALLBACK callback,
+                                 PVOID context, ULONG milliseconds, ULONG flags);
+BOOL UnregisterWait(HANDLE wait);
+/* `completion`: NULL, an event, or INVALID_HANDLE_VALUE to wait for the callback. */
+BOOL UnregisterWaitEx(HANDLE wait, HANDLE completion);
+
 DWORD WaitForSingleObject(HANDLE object, DWORD milliseconds);
 DWORD WaitForSingleObjectEx(HANDLE object, DWORD milliseconds, BOOL alertable);
 DWORD WaitForMultipleObjects(DWORD count, const HANDLE *objects, BOOL all, DWORD milliseconds);
@@ -44,6 +77,7 @@ DWORD ResumeThread(HANDLE thread);
 __attribute__((noreturn)) void ExitThread(DWORD code);
 BOOL GetExitCodeThread(HANDLE thread, LPDWORD code);
 DWORD GetCurrentThreadId(void);
+HANDLE GetCurrentThread(void); /* the pseudo handle */
 
 typedef struct _RTL_CRITICAL_SECTION {
     DWORD owner; /* thread id, 0 free */
@@ -97,10 +131,16 @@ void WakeAllConditionVariable(PCONDITION_VARIABLE variable);
 #define MemoryBarrier()                     __atomic_thread_fence(__ATOMIC_SEQ_CST)
 
 #ifdef UNICODE
-#define CreateEvent CreateEventW
+#define CreateEvent         CreateEventW
+#define CreateSemaphore     CreateSemaphoreW
+#define CreateWaitableTimer CreateWaitableTimerW
 #else
-#define CreateEvent CreateEventA
+#define CreateEvent         CreateEventA
+#define CreateSemaphore     CreateSemaphoreA
+#define CreateWaitableTimer CreateWaitableTimerA
 #endif
-#define CreateMutex CreateMutexW
+#define CreateEventEx         CreateEventExW
+#define CreateWaitableTimerEx CreateWaitableTimerExW
+#define CreateMutex           CreateMutexW
 
 #endif

@@ -96,6 +96,7 @@ typedef struct _FILETIME {
 #define INFINITE             0xFFFFFFFFu
 #define INVALID_HANDLE_VALUE ((HANDLE)(LONG_PTR)-1)
 #define MAXDWORD             0xFFFFFFFFu
+#define MAXULONGLONG         0xFFFFFFFFFFFFFFFFull
 #define MAKEWORD(low, high)  ((WORD)(((BYTE)(low)) | ((WORD)((BYTE)(high))) << 8))
 #define LOWORD(value)        ((WORD)((ULONG_PTR)(value)&0xFFFF))
 #define HIWORD(value)        ((WORD)(((ULONG_PTR)(value) >> 16) & 0xFFFF))

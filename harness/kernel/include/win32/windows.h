@@ -119,6 +119,8 @@ DWORD FormatMessageA(DWORD flags, LPCVOID source, DWORD message, DWORD language,
                      DWORD size, va_list *arguments);
 __attribute__((noreturn)) void ExitProcess(UINT code);
 HANDLE GetCurrentProcess(void);
+LPWSTR GetCommandLineW(void); /* the first word is "client" */
+LPSTR GetCommandLineA(void);
 DWORD GetCurrentProcessId(void);
 DWORD GetTickCount(void);
 ULONGLONG GetTickCount64(void);
@@ -148,6 +150,34 @@ HANDLE GetProcessHeap(void);
 LPVOID HeapAlloc(HANDLE heap, DWORD flags, SIZE_T bytes);
 BOOL HeapFree(HANDLE heap, DWORD flags, LPVOID memory);
 
+/* The old block is always given back: HEAP_REALLOC_IN_PLACE_ONLY fails. */
+#define HEAP_REALLOC_IN_PLACE_ONLY 0x00000010
+LPVOID HeapReAlloc(HANDLE heap, DWORD flags, LPVOID memory, SIZE_T bytes);
+/* Committed memory for reading and writing, anywhere; anything else is refused with ERROR_NOT_SUPPORTED. */
+#define MEM_COMMIT     0x00001000
+#define MEM_RESERVE    0x00002000
+#define MEM_DECOMMIT   0x00004000
+#define MEM_RELEASE    0x00008000
+#define PAGE_READWRITE 0x04
+LPVOID VirtualAlloc(LPVOID address, SIZE_T bytes, DWORD type, DWORD protection);
+BOOL VirtualFree(LPVOID address, SIZE_T bytes, DWORD type);
+#define TLS_OUT_OF_INDEXES 0xFFFFFFFFu
+DWORD TlsAlloc(void);
+BOOL TlsFree(DWORD slot);
+LPVOID TlsGetValue(DWORD slot);
+BOOL TlsSetValue(DWORD slot, LPVOID value);
+
+/* Every code page is UTF-8. */
+#define CP_ACP               0
+#define CP_OEMCP             1
+#define CP_UTF8              65001
+#define MB_PRECOMPOSED       0x1
+#define MB_ERR_INVALID_CHARS 0x8
+#define WC_ERR_INVALID_CHARS 0x80
+int MultiByteToWideChar(UINT page, DWORD flags, LPCSTR text, int length, LPWSTR wide, int capacity);
+int WideCharToMultiByte(UINT page, DWORD flags, LPCWSTR wide, int length, LPSTR text, int capacity,
+                        LPCSTR substitute, LPBOOL substituted);
+
 #define ZeroMemory(to, bytes)          memset((to), 0, (bytes))
 #define SecureZeroMemory(to, bytes)    memset((to), 0, (bytes))
 #define FillMemory(to, bytes, value)   memset((to), (value), (bytes))
@@ -167,6 +197,7 @@ int lstrcmpiW(LPCWSTR a, LPCWSTR b);
 int lstrcmpiA(LPCSTR a, LPCSTR b);
 
 #ifdef UNICODE
+#define GetCommandLine    GetCommandLineW
 #define CreateFile        CreateFileW
 #define WriteConsole      WriteConsoleW
 #define OutputDebugString OutputDebugStringW
@@ -175,6 +206,7 @@ int lstrcmpiA(LPCSTR a, LPCSTR b);
 #define lstrcmp           lstrcmpW
 #define lstrcmpi          lstrcmpiW
 #else
+#define GetCommandLine    GetCommandLineA
 #define CreateFile        CreateFileA
 #define WriteConsole      WriteConsoleA
 #define OutputDebugString OutputDebugStringA
