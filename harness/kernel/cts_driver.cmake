@@ -8,7 +8,10 @@
 # user mode of this folder and links them into <build>/targets/my-counter.so. What the kernel offers is listed
 # in SERVICES.md beside this file. A call of anything else is a compile error that names function and file.
 #   LEGACY   the driver creates its device in DriverEntry and takes no part in Plug and Play: requirements on the
-#            device interface, suspend, resume and removal are then not applicable to it.
+#            device interface, suspend, resume and removal are then not applicable to it. Sources that nowhere set
+#            AddDevice are taken for such a driver.
+# A driver that nowhere calls IoCreateDeviceSecure() leaves the rights on its device to its INF file, which is not
+# modelled: what becomes of an unprivileged caller is then not applicable to it.
 # Sanitizers are those of CTS_SANITIZE (as -fsanitize= takes them); warnings of driver sources are never errors.
 #
 #   cts_add_target(my-model SOURCES model.c [INCLUDES inc] [DEFINES X=1])
@@ -124,6 +127,45 @@ function(cts_driver_object name output)
   set(${output} ${joined} PARENT_SCOPE)
 endfunction()
 
+# Whether the sources, or what they include of their own, have something that matches. A source that does not
+# exist yet might.
+function(cts_driver_says output regex)
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "SOURCES;INCLUDES")
+  set(seen "")
+  set(rest "")
+  foreach(source IN LISTS arg_SOURCES)
+    get_filename_component(path ${source} ABSOLUTE)
+    list(APPEND rest ${path})
+  endforeach()
+  while(rest)
+    list(POP_FRONT rest path)
+    if(path IN_LIST seen)
+      continue()
+    endif()
+    list(APPEND seen ${path})
+    if(EXISTS ${path})
+      set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${path})
+      file(READ ${path} text)
+    endif()
+    if(NOT EXISTS ${path} OR text MATCHES "${regex}")
+      set(${output} TRUE PARENT_SCOPE)
+      return()
+    endif()
+    string(REGEX MATCHALL "#[ \t]*include[ \t]*[\"<][^\">;\n]+" includes "${text}")
+    get_filename_component(folder ${path} DIRECTORY)
+    foreach(include IN LISTS includes)
+      string(REGEX REPLACE "^[^\"<]*[\"<]" "" include "${include}")
+      foreach(place IN LISTS folder arg_INCLUDES)
+        get_filename_component(file "${include}" ABSOLUTE BASE_DIR ${place})
+        if(EXISTS ${file} AND NOT IS_DIRECTORY ${file})
+          list(APPEND rest ${file})
+        endif()
+      endforeach()
+    endforeach()
+  endwhile()
+  set(${output} FALSE PARENT_SCOPE)
+endfunction()
+
 function(cts_add_driver name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "LEGACY" "DESCRIPTION" "SOURCES;INCLUDES;DEFINES;OPTIONS")
   if(NOT arg_SOURCES)
@@ -140,8 +182,14 @@ function(cts_add_driver name)
     set(CTS_DESCRIPTION "driver ${name}")
   endif()
   set(CTS_CAPABILITIES 0)
-  if(arg_LEGACY)
-    set(CTS_CAPABILITIES CTS_KERNEL_LEGACY)
+  set(sources SOURCES ${arg_SOURCES} INCLUDES ${arg_INCLUDES})
+  cts_driver_says(adds "AddDevice[ \t\r\n]*=[^=]" ${sources})
+  cts_driver_says(secures "IoCreateDeviceSecure" ${sources})
+  if(arg_LEGACY OR NOT adds)
+    string(APPEND CTS_CAPABILITIES " | CTS_KERNEL_LEGACY")
+  endif()
+  if(NOT secures)
+    string(APPEND CTS_CAPABILITIES " | CTS_COUNTER_CAN_PRIVILEGE")
   endif()
   set(entry ${CMAKE_CURRENT_BINARY_DIR}/${name}.entry.c)
   configure_file(${CMAKE_CURRENT_FUNCTION_LIST_DIR}/entry.c.in ${entry} @ONLY)

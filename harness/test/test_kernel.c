@@ -269,11 +269,12 @@ static void test_opens(void **state)
     static const struct {
         const char *text;
         uint32_t status;
+        const char *driver;
     } opens[] = {
         {"open h0 rw overlapped\n", 0},
         {"open h0 rw double\n", 0},
         {"open h0 rw guid\n", 0},
-        {"open h0 rw unprivileged\n", CTS_WIN32_ACCESS_DENIED},
+        {"open h0 rw unprivileged\n", CTS_WIN32_ACCESS_DENIED, DRIVER("cancel")},
         {"guest no-device\nopen h0 rw\n", CTS_WIN32_FILE_NOT_FOUND},
         {"guest xp-sp3\nno-integration\nopen h0 rw\n", CTS_WIN32_FILE_NOT_FOUND},
         {"guest xp-sp3\nopen h0 rw\n", 0},
@@ -281,9 +282,33 @@ static void test_opens(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof opens / sizeof opens[0]; i++) {
-        assert_int_equal(play_driver(DRIVER("csq"), "", opens[i].text), CTS_RUN_FINISHED);
+        const char *driver = opens[i].driver ? opens[i].driver : DRIVER("csq");
+        assert_int_equal(play_driver(driver, "", opens[i].text), CTS_RUN_FINISHED);
         assert_int_equal(event_of(CTS_EVENT_OPENED, 0)->status, opens[i].status);
         assert_null(event_of(CTS_EVENT_MISUSE, 0));
+    }
+}
+
+/* What a driver's sources say decides what is asked of it. */
+static void test_capabilities(void **state)
+{
+    static const struct {
+        const char *driver;
+        uint32_t has, lacks;
+    } cases[] = {
+        {DRIVER("csq"), CTS_COUNTER_CAN_POWER | CTS_COUNTER_CAN_REMOVAL,
+         CTS_COUNTER_CAN_PRIVILEGE}, /* no IoCreateDeviceSecure() */
+        {DRIVER("misuse"), CTS_COUNTER_CAN_PRIVILEGE,
+         CTS_COUNTER_CAN_POWER | CTS_COUNTER_CAN_REMOVAL | CTS_COUNTER_CAN_OPEN_BY_GUID},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct cts_player *player = load(cases[i].driver, "");
+        uint32_t can = cts_player_target(player)->counter->capabilities;
+        assert_int_equal(can & cases[i].has, cases[i].has);
+        assert_int_equal(can & cases[i].lacks, 0);
+        cts_player_free(player);
     }
 }
 
@@ -298,6 +323,7 @@ int main(void)
         cmocka_unit_test(test_fresh_data),
         cmocka_unit_test(test_requests),
         cmocka_unit_test(test_opens),
+        cmocka_unit_test(test_capabilities),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
