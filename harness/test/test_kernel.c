@@ -271,13 +271,13 @@ static void test_opens(void **state)
         uint32_t status;
         const char *driver;
     } opens[] = {
-        {"open h0 rw overlapped\n", 0},
-        {"open h0 rw double\n", 0},
-        {"open h0 rw guid\n", 0},
+        {"open h0 rw overlapped\n", 0, NULL},
+        {"open h0 rw double\n", 0, NULL},
+        {"open h0 rw guid\n", 0, NULL},
         {"open h0 rw unprivileged\n", CTS_WIN32_ACCESS_DENIED, DRIVER("cancel")},
-        {"guest no-device\nopen h0 rw\n", CTS_WIN32_FILE_NOT_FOUND},
-        {"guest xp-sp3\nno-integration\nopen h0 rw\n", CTS_WIN32_FILE_NOT_FOUND},
-        {"guest xp-sp3\nopen h0 rw\n", 0},
+        {"guest no-device\nopen h0 rw\n", CTS_WIN32_FILE_NOT_FOUND, NULL},
+        {"guest xp-sp3\nno-integration\nopen h0 rw\n", CTS_WIN32_FILE_NOT_FOUND, NULL},
+        {"guest xp-sp3\nopen h0 rw\n", 0, NULL},
     };
 
     (void)state;
