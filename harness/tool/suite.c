@@ -24,6 +24,7 @@ struct cts_suite {
     const char *filter;
     uint64_t seed;
     bool no_explore;
+    uint32_t bound; /* at least, of what is explored */
     struct entry *entries;
     uint32_t count;
     uint32_t room;
@@ -177,6 +178,7 @@ struct cts_suite *cts_suite_load(const struct cts_options *options)
     suite->filter = options->filter;
     suite->seed = options->seed;
     suite->no_explore = options->no_explore;
+    suite->bound = options->explore ? (uint32_t)options->bound : 0;
     status = cts_corpus_load(cts_corpus_path(options, path), keep_case, suite, message);
     if (status != CTS_OK) {
         cts_complain("the cases in %s cannot be read: %s; name their folder with --corpus",
@@ -247,7 +249,7 @@ bool cts_suite_case(void *context, uint32_t index, struct cts_session_case *out)
         .number = entry->number,
         .program = &suite->program,
         .explore = entry->explore != CTS_CORPUS_NOT_EXPLORED,
-        .bound = entry->explore > 0 ? (uint32_t)entry->explore : 0,
+        .bound = entry->explore > (int)suite->bound ? (uint32_t)entry->explore : suite->bound,
     };
     return true;
 }

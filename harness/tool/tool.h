@@ -28,7 +28,7 @@ struct cts_options {
     uint64_t frame;
     uint64_t fuzz;     /* faulty: seconds of fuzzing for each fault; 0: none */
     const char *fault; /* faulty: only those whose id has this in it */
-    uint64_t bound;    /* replay: explore to this bound */
+    uint64_t bound;    /* of --explore */
     bool explore;      /* --explore was given */
     bool strict;
     bool no_explore;
