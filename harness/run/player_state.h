@@ -35,8 +35,9 @@
 #define CTS_PLAYER_LINGERING_MAX 6u    /* removals of the device while a handle is open, in a run */
 #define CTS_PLAYER_FRESH_MAX     64u   /* ended requests looked at again at every quiescent point */
 #define CTS_PLAYER_END_ROOM      256u  /* of the buffer, kept for RUN_END */
-#define CTS_PLAYER_BUSY_SECONDS  120u  /* real time that a target may stay busy by itself */
-#define CTS_FOREIGN_THREAD       CTS_THREADS_MAX /* thread of events that no fiber caused */
+/* Real time that a target may stay busy by itself; less than a session lets a sleeper sleep. */
+#define CTS_PLAYER_BUSY_SECONDS 20u
+#define CTS_FOREIGN_THREAD      CTS_THREADS_MAX /* thread of events that no fiber caused */
 
 /* One buffer of a caller. In memory: `start` guard bytes `bytes` guard bytes, inaccessible page. */
 struct cts_area {

@@ -17,7 +17,8 @@ struct watch {
     uint64_t sign;    /* of life, when last looked at */
     double processor; /* seconds it had used then */
     double clock;     /* real time then */
-    bool slept;       /* every look since then found it asleep */
+    uint32_t asleep;  /* looks since then that found it so */
+    uint32_t awake;
 };
 
 struct session {

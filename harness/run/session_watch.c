@@ -47,10 +47,8 @@ static uint64_t sign_of(const struct cts_session_shared *shared)
 
 void cts_watch_start(struct watch *watch, pid_t pid, uint32_t limit)
 {
-    *watch = (struct watch){.pid = pid,
-                            .limit = limit ? limit : CTS_SESSION_HANG_SECONDS,
-                            .sign = UINT64_MAX,
-                            .slept = true};
+    *watch = (struct watch){
+        .pid = pid, .limit = limit ? limit : CTS_SESSION_HANG_SECONDS, .sign = UINT64_MAX};
 }
 
 const char *cts_watch_look(struct watch *watch, const struct cts_session_shared *shared)
@@ -61,13 +59,18 @@ const char *cts_watch_look(struct watch *watch, const struct cts_session_shared 
         watch->sign = sign;
         watch->processor = processor_of(watch->pid);
         watch->clock = clock;
-        watch->slept = true;
+        watch->awake = watch->asleep = 0;
         return NULL;
     }
-    watch->slept = watch->slept && asleep(watch->pid);
+    if (asleep(watch->pid))
+        watch->asleep++;
+    else
+        watch->awake++;
     if (processor_of(watch->pid) - watch->processor > watch->limit)
         return "it runs on without a switch point";
-    if (watch->slept && clock - watch->clock > watch->limit * SLEEP_FACTOR)
+    /* Who sleeps most of the time lacks no processor, also if it wakes now and then; who wants one and gets
+     * none stands ready to run at most looks. */
+    if (watch->asleep > watch->awake && clock - watch->clock > watch->limit * SLEEP_FACTOR)
         return "it sleeps, and nothing will wake it";
     return NULL;
 }

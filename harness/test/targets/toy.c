@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #define WAITS 2048
@@ -110,6 +111,18 @@ static void do_sleep(struct toy *toy, struct cts_counter_request *request)
     (void)toy, (void)request;
     for (;;)
         pause();
+}
+
+/* Looks now and then whether something has changed, which it never does. */
+static void do_nap(struct toy *toy, struct cts_counter_request *request)
+{
+    (void)toy, (void)request;
+    for (;;) {
+        clock_t until = clock() + CLOCKS_PER_SEC / 10000;
+        while (clock() < until)
+            continue;
+        usleep(1000);
+    }
 }
 
 static void do_spin(struct toy *toy, struct cts_counter_request *request)
@@ -264,6 +277,7 @@ static const struct trouble {
     {"overflow", do_overflow, AT_WAIT},
     {"loop", do_loop, AT_WAIT},
     {"sleep", do_sleep, AT_WAIT},
+    {"nap", do_nap, AT_WAIT},
     {"spin", do_spin, AT_WAIT},
     {"never", do_never, AT_WAIT},
     {"twice", do_twice, AT_WAIT},
