@@ -82,6 +82,10 @@ static NTSTATUS Control(PDEVICE_OBJECT DeviceObject, PIRP Irp)
     if (status != STATUS_PENDING)
         return Finish(Irp, status, NT_SUCCESS(status) ? 16 : 0);
     KeAcquireSpinLock(&Lock, &irql);
+    if (IoGetCurrentIrpStackLocation(Irp)->FileObject->FsContext != NULL) { /* after the cleanup */
+        KeReleaseSpinLock(&Lock, irql);
+        return Finish(Irp, STATUS_CANCELLED, 0);
+    }
     IoMarkIrpPending(Irp);
     IoSetCancelRoutine(Irp, OnCancel);
     if (Irp->Cancel && IoSetCancelRoutine(Irp, NULL) != NULL) {
@@ -98,10 +102,15 @@ static NTSTATUS Control(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 static NTSTATUS OpenClose(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 {
     PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(Irp);
+    KIRQL irql;
 
     (void)DeviceObject;
-    if (stack->MajorFunction == IRP_MJ_CLEANUP)
+    if (stack->MajorFunction == IRP_MJ_CLEANUP) {
+        KeAcquireSpinLock(&Lock, &irql);
+        stack->FileObject->FsContext = &State; /* closed */
+        KeReleaseSpinLock(&Lock, irql);
         Look(stack->FileObject, STATUS_CANCELLED);
+    }
     return Finish(Irp, STATUS_SUCCESS, 0);
 }
 

@@ -95,8 +95,13 @@ static NTSTATUS Control(PDEVICE_OBJECT DeviceObject, PIRP Irp)
     if (!wait)
         return Finish(Irp, status, NT_SUCCESS(status) ? 16 : 0);
     wait->Irp = Irp;
-    IoMarkIrpPending(Irp);
     ExAcquireFastMutex(&Mutex);
+    if (IoGetCurrentIrpStackLocation(Irp)->FileObject->FsContext != NULL) { /* after the cleanup */
+        ExReleaseFastMutex(&Mutex);
+        ExFreeToNPagedLookasideList(&Pool, wait);
+        return Finish(Irp, STATUS_CANCELLED, 0);
+    }
+    IoMarkIrpPending(Irp);
     IoSetCancelRoutine(Irp, OnCancel);
     InsertTailList(&Waits, &wait->Link);
     ExReleaseFastMutex(&Mutex);
@@ -125,6 +130,9 @@ static NTSTATUS Cleanup(PDEVICE_OBJECT DeviceObject, PIRP Irp)
     CLEANUP cleanup;
 
     cleanup.File = IoGetCurrentIrpStackLocation(Irp)->FileObject;
+    ExAcquireFastMutex(&Mutex);
+    cleanup.File->FsContext = &State; /* closed */
+    ExReleaseFastMutex(&Mutex);
     cleanup.Item = IoAllocateWorkItem(DeviceObject);
     if (cleanup.Item) {
         KeInitializeEvent(&cleanup.Done, NotificationEvent, FALSE);
