@@ -171,8 +171,7 @@ bool cts_op_simplify(struct cts_op *op, uint32_t step)
 #undef APPLY
 }
 
-/* -- registers
- * ---------------------------------------------------------------------------------------- */
+/* -- registers --------------------------------------------------------------------------------- */
 
 struct names {
     uint8_t of[256]; /* CTS_NO_REGISTER: not met yet */

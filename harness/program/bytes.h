@@ -9,8 +9,9 @@
  * leaves the next record in place. Operands that are absent read as 0, and trailing zeros are not
  * written: `poll h0 -> w0` is one byte.
  *
- *     number   0x00..0xdf itself; 0xe0.. an entry of `numbers`; 0xfc 2, 0xfd 3, 0xfe and 0xff 4
- * bytes follow code     an entry of `codes`; 0xff 4 bytes follow value    see the list below
+ *     number   0x00..0xdf itself; 0xe0.. an entry of `numbers`; 0xfc 2, 0xfd 3, 0xfe and 0xff 4 bytes follow
+ *     code     an entry of `codes`; 0xff 4 bytes follow
+ *     value    see the list below
  *
  * This is the layout, once for encode.c and decode.c. Internal to program/.
  */

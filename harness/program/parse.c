@@ -7,8 +7,7 @@
 
 #include <stdio.h>
 
-/* -- the world
- * ---------------------------------------------------------------------------------------- */
+/* -- the world --------------------------------------------------------------------------------- */
 
 static bool parse_guest(struct cts_parser *parser)
 {
@@ -119,8 +118,7 @@ static bool parse_world(struct cts_parser *parser, bool *found)
     return true;
 }
 
-/* -- operations
- * --------------------------------------------------------------------------------------- */
+/* -- operations -------------------------------------------------------------------------------- */
 
 static bool end_thread(struct cts_parser *parser)
 {

@@ -124,8 +124,7 @@ static bool find_value(struct cts_token token, struct cts_value *value)
     return cts_token_after(&rest, "v") && cts_token_number(rest, &value->number);
 }
 
-/* -- operands: each reads its tokens, and leaves the next one in parser->token
- * ------------------------ */
+/* -- operands: each reads its tokens, and leaves the next one in parser->token ----------------- */
 
 static bool parse_register(struct cts_parser *parser, const char *letter, uint32_t count,
                            uint8_t *reg, uint8_t operand)

@@ -78,8 +78,7 @@ bool cts_fiber_stacks_guard(const struct cts_fiber_stacks *stacks, uintptr_t add
     return stacks->map && offset < stacks->length && offset % CTS_FIBER_SLOT < CTS_FIBER_GUARD;
 }
 
-/* -- what others must be told
- * ------------------------------------------------------------------------ */
+/* -- what others must be told ------------------------------------------------------------------ */
 
 #ifdef CTS_FIBER_ASAN
 /* Who was left last: only after the switch does ASan tell the bounds of the stack that was left,
@@ -121,8 +120,7 @@ __attribute__((used, noreturn)) CTS_FIBER_NO_RETURN static void begin(struct cts
     abort();
 }
 
-/* -- the switch itself
- * -------------------------------------------------------------------------------- */
+/* -- the switch itself ------------------------------------------------------------------------- */
 
 #ifdef CTS_FIBER_PORTABLE
 
@@ -212,8 +210,7 @@ CTS_FIBER_NO_RETURN static void swap(struct cts_fiber *from, struct cts_fiber *t
 
 #endif
 
-/* -- fibers
- * ------------------------------------------------------------------------------------------- */
+/* -- fibers ------------------------------------------------------------------------------------ */
 
 void cts_fiber_adopt(struct cts_fiber *home)
 {

@@ -86,8 +86,7 @@ bool cts_scheduler_overflow(const struct cts_scheduler *scheduler, uintptr_t add
     return cts_fiber_stacks_guard(&scheduler->stacks, address);
 }
 
-/* -- who runs next
- * ------------------------------------------------------------------------------------ */
+/* -- who runs next ----------------------------------------------------------------------------- */
 
 static inline uint32_t lowest(uint32_t set)
 {
@@ -255,8 +254,7 @@ CTS_FIBER_NO_RETURN static void thread_main(void *argument)
     cts_fiber_leave(&s->fibers[last], &s->fibers[next]);
 }
 
-/* -- runs
- * --------------------------------------------------------------------------------------------- */
+/* -- runs -------------------------------------------------------------------------------------- */
 
 static void start_thread(struct cts_scheduler *s, uint32_t number, void (*entry)(void *),
                          void *argument)
@@ -317,8 +315,7 @@ uint32_t cts_scheduler_spawn(struct cts_scheduler *s, void (*entry)(void *), voi
     return number;
 }
 
-/* -- switch points
- * ------------------------------------------------------------------------------------ */
+/* -- switch points ----------------------------------------------------------------------------- */
 
 void cts_scheduler_point(struct cts_scheduler *s, const char *name)
 {
@@ -396,8 +393,7 @@ void cts_scheduler_sleep(struct cts_scheduler *s, uint64_t amount)
     block(s, "sleep");
 }
 
-/* -- what a run can know of itself
- * -------------------------------------------------------------------- */
+/* -- what a run can know of itself ------------------------------------------------------------- */
 
 uint32_t cts_scheduler_thread(const struct cts_scheduler *scheduler)
 {

@@ -52,8 +52,7 @@ __attribute__((unused)) static void point(void)
     cts_scheduler_point(scheduler, "P");
 }
 
-/* -- workers
- * ------------------------------------------------------------------------------------------ */
+/* -- workers ----------------------------------------------------------------------------------- */
 
 __attribute__((unused)) static void three_points(void *argument)
 {

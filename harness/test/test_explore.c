@@ -58,8 +58,7 @@ static enum cts_schedule_end play(cts_choose_fn *choose, void *context)
     return cts_scheduler_run(scheduler, model_main, NULL, choose, context, 100000);
 }
 
-/* -- counting
- * ----------------------------------------------------------------------------------------- */
+/* -- counting ---------------------------------------------------------------------------------- */
 
 static void body_points(unsigned self)
 {
@@ -167,8 +166,7 @@ static void test_counts_known(void **state)
     assert_int_equal(explore_all(100), 1680); /* 9! / 3!^3 */
 }
 
-/* -- races
- * -------------------------------------------------------------------------------------------- */
+/* -- races ------------------------------------------------------------------------------------- */
 
 static void body_lost_update(unsigned self)
 {
@@ -235,8 +233,7 @@ static void test_races(void **state)
     assert_int_equal(count_failures(2, both_windows), 1);
 }
 
-/* -- loops, blocking, limits
- * -------------------------------------------------------------------------- */
+/* -- loops, blocking, limits ------------------------------------------------------------------- */
 
 static void body_spin(unsigned self)
 {

@@ -55,8 +55,7 @@ static void bury(const char *needle, uint64_t seed, uint32_t noise)
     program.guest = CTS_GUEST_VISTA;
 }
 
-/* -- failures
- * ----------------------------------------------------------------------------------------- */
+/* -- failures ---------------------------------------------------------------------------------- */
 
 /* A change and, later in the same thread, a long input with a short output. */
 static bool change_then_long_input(void *context, struct cts_program *p)
@@ -191,8 +190,7 @@ static void test_schedule_from_predicate(void **state)
     assert_text("schedule t1@2\nnotify\nnotify\n");
 }
 
-/* -- bounds
- * ------------------------------------------------------------------------------------------- */
+/* -- bounds ------------------------------------------------------------------------------------ */
 
 static void test_attempts_are_bounded(void **state)
 {

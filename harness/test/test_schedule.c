@@ -4,8 +4,7 @@
  */
 #include "schedule_helper.h"
 
-/* -- default schedule and fixed switches
- * -------------------------------------------------------------- */
+/* -- default schedule and fixed switches ------------------------------------------------------- */
 
 static void two_writers(void *argument)
 {
@@ -71,8 +70,7 @@ static void test_deterministic(void **state)
     assert_in_range(different, 40, 50);
 }
 
-/* -- park and unpark
- * ---------------------------------------------------------------------------------- */
+/* -- park and unpark --------------------------------------------------------------------------- */
 
 static void main_wake_all(void *argument)
 {
@@ -122,8 +120,7 @@ static void test_deadline_already_past(void **state)
     assert_string_equal(log_text, "b1 b2 b3 0 ");
 }
 
-/* -- virtual time
- * ------------------------------------------------------------------------------------- */
+/* -- virtual time ------------------------------------------------------------------------------ */
 
 static void wait_long(void *argument)
 {
@@ -283,8 +280,7 @@ static void test_sleepers_in_order(void **state)
     assert_string_equal(log_text, "b1 b2 b3 two three@3 end@1");
 }
 
-/* -- quiesce
- * ------------------------------------------------------------------------------------------ */
+/* -- quiesce ----------------------------------------------------------------------------------- */
 
 static void quiesce_and_go_on(void *argument)
 {
@@ -313,8 +309,7 @@ static void test_quiesce_one_at_a_time(void **state)
     assert_string_equal(log_text, "b1 b2 b3 a1 a2 a3 ");
 }
 
-/* -- yield
- * -------------------------------------------------------------------------------------------- */
+/* -- yield ------------------------------------------------------------------------------------- */
 
 static void spin(void *argument)
 {

@@ -10,8 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* -- ends of runs
- * ------------------------------------------------------------------------------------- */
+/* -- ends of runs ------------------------------------------------------------------------------ */
 
 static void main_endless(void *argument)
 {
@@ -91,8 +90,7 @@ static void test_left_over_threads_are_dropped(void **state)
     }
 }
 
-/* -- threads
- * ------------------------------------------------------------------------------------------ */
+/* -- threads ----------------------------------------------------------------------------------- */
 
 static void main_all_threads(void *argument)
 {
@@ -148,8 +146,7 @@ static void test_idle_function(void **state)
     cts_scheduler_on_idle(scheduler, NULL, NULL);
 }
 
-/* -- stacks
- * ------------------------------------------------------------------------------------------- */
+/* -- stacks ------------------------------------------------------------------------------------ */
 
 static unsigned descend(unsigned depth)
 {
@@ -222,8 +219,7 @@ static void test_overflow_hits_the_guard(void **state)
     assert_int_equal(WEXITSTATUS(status), 42);
 }
 
-/* -- many
- * --------------------------------------------------------------------------------------------- */
+/* -- many -------------------------------------------------------------------------------------- */
 
 static void yield_often(void *argument)
 {

@@ -208,8 +208,7 @@ const struct cts_finding *cts_fuzz_decisive(struct cts_fuzz *fuzz, FILE *file)
     return NULL;
 }
 
-/* -- adaptation
- * --------------------------------------------------------------------------------------- */
+/* -- adaptation -------------------------------------------------------------------------------- */
 
 /* Operations that need a capability; CLIENT needs the client table. */
 static const struct {
@@ -270,8 +269,7 @@ void cts_fuzz_adapt(const struct cts_fuzz *fuzz, struct cts_program *program)
     }
 }
 
-/* -- for people
- * --------------------------------------------------------------------------------------- */
+/* -- for people -------------------------------------------------------------------------------- */
 
 void cts_fuzz_report(FILE *file, const struct cts_finding *finding,
                      const struct cts_program *program)

@@ -37,8 +37,7 @@ static const char usage[] =
     "  --ignore ID,..   requirements that are known to fail\n\n"
     "Exit codes: 0 nothing failed, 1 something did, 2 wrong use or environment.\n";
 
-/* -- files
- * -------------------------------------------------------------------------------------------- */
+/* -- files ------------------------------------------------------------------------------------- */
 
 static bool load(const char *path, struct cts_program *program)
 {
@@ -107,8 +106,7 @@ static bool collect(const char *path)
     return good;
 }
 
-/* -- replay
- * ------------------------------------------------------------------------------------------- */
+/* -- replay ------------------------------------------------------------------------------------ */
 
 static struct cts_fuzz *fuzz;
 
@@ -155,8 +153,7 @@ static bool replay_all(void)
     return true;
 }
 
-/* -- reduction
- * ---------------------------------------------------------------------------------------- */
+/* -- reduction --------------------------------------------------------------------------------- */
 
 static bool fails_alike(void *context, struct cts_program *candidate)
 {
@@ -226,8 +223,7 @@ static bool reduce(const char *path)
     return leave(&wanted, &program);
 }
 
-/* -- main
- * --------------------------------------------------------------------------------------------- */
+/* -- main -------------------------------------------------------------------------------------- */
 
 /* Takes one option with its value; false if it is none. */
 static bool take(int argc, char **argv, int *n)
