@@ -192,6 +192,20 @@ static VOID GcCancelOldest(PGC_DEVICE Device, PIRP Irp)
     GcComplete(oldest, STATUS_CANCELLED, 0);
 }
 
+static VOID GcDrainWith(PGC_DEVICE Device, PFILE_OBJECT FileObject, NTSTATUS Status);
+
+/* GEN-X-90: one cancel ends them all. */
+static VOID GcCancelAll(PGC_DEVICE Device, PIRP Irp)
+{
+    KIRQL irql;
+
+    KeAcquireSpinLock(&Device->Lock, &irql);
+    RemoveEntryList(&Irp->Tail.Overlay.ListEntry);
+    KeReleaseSpinLock(&Device->Lock, irql);
+    GcComplete(Irp, STATUS_CANCELLED, 0);
+    GcDrainWith(Device, NULL, STATUS_CANCELLED);
+}
+
 /* Variant cancel-succeeds: looks once more before it gives up. */
 static VOID GcCancelLooking(PGC_DEVICE Device, PIRP Irp)
 {
@@ -257,6 +271,10 @@ VOID GcCancelWait(PDEVICE_OBJECT DeviceObject, PIRP Irp)
     case GEN_F_31:
         IoReleaseCancelSpinLock(Irp->CancelIrql);
         GcCancelOldest(device, Irp);
+        break;
+    case GEN_X_90:
+        IoReleaseCancelSpinLock(Irp->CancelIrql);
+        GcCancelAll(device, Irp);
         break;
     case CANCEL_SUCCEEDS:
         IoReleaseCancelSpinLock(Irp->CancelIrql);

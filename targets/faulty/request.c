@@ -85,6 +85,7 @@ NTSTATUS GcCheckLengths(PGC_DEVICE Device, ULONG InputLength, ULONG OutputLength
         status = GcCheckOldGuest(InputLength, OutputLength, status);
     switch (GcFaulty.Choice) {
     case GEN_F_24:
+    case GEN_X_88:
         return shortInput ? status : STATUS_SUCCESS;
     case GEN_F_25:
         return InputLength >= 8 && !shortOutput ? STATUS_SUCCESS : status;
@@ -92,6 +93,7 @@ NTSTATUS GcCheckLengths(PGC_DEVICE Device, ULONG InputLength, ULONG OutputLength
         return InputLength == 0 && OutputLength > ID_SIZE ? STATUS_INVALID_PARAMETER : status;
     case GEN_X_07:
     case GEN_X_08:
+    case GEN_X_89:
         return shortInput && !shortOutput ? STATUS_SUCCESS : status;
     case GEN_X_10:
         return InputLength == ID_SIZE && Device->EventDriven ? STATUS_SUCCESS : status;
@@ -125,6 +127,8 @@ static BOOLEAN GcIsPoll(PGC_DEVICE Device, PIRP Irp, ULONG InputLength)
         return InputLength < ID_SIZE;
     case GEN_X_09:
         return InputLength > ID_SIZE;
+    case GEN_X_89:
+        return InputLength != ID_SIZE;
     case GEN_X_11:
         return (USHORT)InputLength == 0;
     case GEN_X_46:
@@ -282,11 +286,16 @@ NTSTATUS GcCompleteWithId(PIRP Irp, const VM_GENCOUNTER *Id)
     case GEN_F_23:
         RtlCopyMemory(output, Id, ID_SIZE);
         return GcComplete(Irp, STATUS_SUCCESS, 0);
+    case GEN_X_87:
+        RtlCopyMemory(output, Id, ID_SIZE);
+        return GcComplete(Irp, STATUS_SUCCESS, sizeof(Id->GenerationCount));
     case GEN_F_24:
+    case GEN_X_88:
         if (room >= ID_SIZE)
             break;
         RtlCopyMemory(output, Id, room);
-        return GcComplete(Irp, STATUS_BUFFER_OVERFLOW, room);
+        return GcComplete(
+            Irp, GcFaulty.Choice == GEN_F_24 ? STATUS_BUFFER_OVERFLOW : STATUS_SUCCESS, room);
     case GEN_X_10:
         if (room >= ID_SIZE)
             break;
