@@ -251,11 +251,12 @@ if [ -n "$until" ]; then
     finish 1 "$failure"
 fi
 
-inputs=
+# The first failure that the engine has kept: one is reduced, and the rest stays where it is.
+input=
 for file in "$found"/* "$work"/afl/default/crashes/id* "$work"/afl/default/hangs/id*; do
-    [ -f "$file" ] && inputs="$inputs $file"
+    [ -n "$input" ] || [ ! -f "$file" ] || input=$file
 done
-if [ -z "$inputs" ]; then
+if [ -z "$input" ]; then
     case $status in
     130 | 143) finish 0 ;;
     0) [ "${running:-0}" = 1 ] || finish 0 ;;
@@ -263,28 +264,23 @@ if [ -z "$inputs" ]; then
     # A seed may fail at once: AFL++ then refuses to start.
     set -- --out "$out" --target "$path" ${option:+--option "$option"} ${profile:+--profile "$profile"}
     if [ -z "$empty" ] && ! AFL_IGNORE_PROBLEMS=1 CTS_FUZZ_REPLAY=1 "$binary" "$@" "$seeds" >"$work/seeds.log" 2>&1; then
-        inputs=$(sed -n "s|^\($seeds/[0-9a-f]*\)\$|\1|p" "$work/seeds.log" | head -n 1)
+        input=$(sed -n "s|^\($seeds/[0-9a-f]*\)\$|\1|p" "$work/seeds.log" | head -n 1)
     fi
     # A target that ended the process silently leaves word in the counts.
-    if [ -z "$inputs" ] && [ "${running:-0}" = 1 ]; then
-        inputs=$found/last
-        tail -c +33 "$work/counts" | head -c "$size" >"$inputs"
+    if [ -z "$input" ] && [ "${running:-0}" = 1 ]; then
+        input=$found/last
+        tail -c +33 "$work/counts" | head -c "$size" >"$input"
     fi
-    if [ -z "$inputs" ]; then
+    if [ -z "$input" ]; then
         tail -n 20 "$work/engine.log" >&2
         complain "$engine stopped by itself with status $status; its output is in ${work#"$root"/}/engine.log"
     fi
 fi
-set -- --reduce --out "$out" --target "$path" ${option:+--option "$option"} ${profile:+--profile "$profile"}
-# Paths of this script have no blanks but in the root: split at newlines only.
-for file in $inputs; do
-    set -- "$@" "$file"
-    break
-done
+set -- --reduce --out "$out" --target "$path" ${option:+--option "$option"} ${profile:+--profile "$profile"} "$input"
 AFL_IGNORE_PROBLEMS=1 CTS_FUZZ_REPLAY=1 "$binary" "$@" >"$work/reduced.txt"
 code=$?
 cat "$work/reduced.txt"
-[ $code -ne 0 ] || echo "the failure did not show again; the input is kept: $file"
+[ $code -ne 0 ] || echo "the failure did not show again; the input is kept: $input"
 [ $code -eq 2 ] && exit 2
 failure=$(sed -n 's/^FAIL \(the target [a-z ]*\|[^ ]*\).*/\1/p' "$work/reduced.txt" | head -n 1)
 finish 1 "${failure:-not repeatable}"
