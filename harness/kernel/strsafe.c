@@ -4,7 +4,6 @@
 #include "kernel.h"
 
 #include <ntstrsafe.h>
-#include <stdio.h>
 #include <string.h>
 
 #define TOO_LONG STATUS_BUFFER_OVERFLOW
@@ -105,22 +104,14 @@ NTSTATUS RtlStringCbLengthA(PCSTR text, size_t size, size_t *length)
     return *length < size ? STATUS_SUCCESS : STATUS_INVALID_PARAMETER;
 }
 
-/* -- formats: those that the C library shares with Windows; %ws, %S and %wZ print as they stand ---------------------- */
-
-static NTSTATUS print(PSTR to, size_t size, PCSTR format, va_list arguments)
-{
-    if (size == 0)
-        return STATUS_INVALID_PARAMETER;
-    int length = vsnprintf(to, size, format, arguments);
-    return length >= 0 && (size_t)length < size ? STATUS_SUCCESS : TOO_LONG;
-}
+/* -- formats ------------------------------------------------------------------------------------------------- */
 
 NTSTATUS RtlStringCbPrintfA(PSTR to, size_t size, PCSTR format, ...)
 {
     va_list arguments;
 
     va_start(arguments, format);
-    NTSTATUS status = print(to, size, format, arguments);
+    NTSTATUS status = RtlStringCbVPrintfA(to, size, format, arguments);
     va_end(arguments);
     return status;
 }
@@ -130,28 +121,8 @@ NTSTATUS RtlStringCchPrintfA(PSTR to, size_t count, PCSTR format, ...)
     va_list arguments;
 
     va_start(arguments, format);
-    NTSTATUS status = print(to, count, format, arguments);
+    NTSTATUS status = RtlStringCchVPrintfA(to, count, format, arguments);
     va_end(arguments);
-    return status;
-}
-
-/* The format is narrowed; a wide string argument is not understood, so %s is refused. */
-static NTSTATUS print_wide(PWSTR to, size_t count, PCWSTR format, va_list arguments)
-{
-    char narrow_format[256], narrow[256];
-    size_t length = wide_length(format, sizeof narrow_format);
-
-    if (count == 0 || length == sizeof narrow_format)
-        return STATUS_INVALID_PARAMETER;
-    for (size_t i = 0; i <= length; i++)
-        narrow_format[i] = (char)format[i];
-    if (strstr(narrow_format, "%s") || strstr(narrow_format, "%ws")) {
-        cts_misuse(CTS_MISUSE_PARAMETER, "RtlStringCbPrintfW: %%s is not offered by this kernel");
-        return STATUS_NOT_SUPPORTED;
-    }
-    NTSTATUS status = print(narrow, min(sizeof narrow, count), narrow_format, arguments);
-    for (size_t i = 0; i <= strlen(narrow); i++)
-        to[i] = (UCHAR)narrow[i];
     return status;
 }
 
@@ -160,7 +131,7 @@ NTSTATUS RtlStringCbPrintfW(PWSTR to, size_t size, PCWSTR format, ...)
     va_list arguments;
 
     va_start(arguments, format);
-    NTSTATUS status = print_wide(to, size / sizeof(WCHAR), format, arguments);
+    NTSTATUS status = RtlStringCbVPrintfW(to, size, format, arguments);
     va_end(arguments);
     return status;
 }
@@ -170,7 +141,7 @@ NTSTATUS RtlStringCchPrintfW(PWSTR to, size_t count, PCWSTR format, ...)
     va_list arguments;
 
     va_start(arguments, format);
-    NTSTATUS status = print_wide(to, count, format, arguments);
+    NTSTATUS status = RtlStringCchVPrintfW(to, count, format, arguments);
     va_end(arguments);
     return status;
 }
