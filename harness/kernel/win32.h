@@ -32,24 +32,26 @@ enum cts_win32_kind {
     CTS_WIN32_THREAD,
     CTS_WIN32_MUTEX,
     CTS_WIN32_SEMAPHORE,
-    CTS_WIN32_TIMER
+    CTS_WIN32_TIMER,
+    CTS_WIN32_STORE /* an ordinary file, in memory */
 };
 
 struct cts_win32_object {
     enum cts_win32_kind kind;
-    uint32_t references; /* handles that name it, and a running thread */
-    bool manual;         /* EVENT, TIMER: manual reset */
-    bool signalled;      /* FILE: by the last completion; MUTEX: free */
-    bool overlapped;     /* FILE */
-    uint32_t handle;     /* FILE: handle of the run */
-    uint32_t owner;      /* MUTEX: thread + 1 */
-    uint32_t depth;      /* MUTEX; SEMAPHORE: count */
-    uint32_t limit;      /* SEMAPHORE: highest count; TIMER: period in milliseconds, 0 none */
-    uint64_t due;        /* TIMER: absolute virtual time; 0: not set */
-    uint32_t exit_code;  /* THREAD */
-    uint32_t suspended;  /* THREAD: not started yet */
-    size_t stack;        /* THREAD: the most of it that was seen in use by a request */
-    const uint8_t *top;  /* THREAD: where its stack begins */
+    uint32_t references;     /* handles that name it, and a running thread */
+    bool manual;             /* EVENT, TIMER: manual reset */
+    bool signalled;          /* FILE: by the last completion; MUTEX: free */
+    bool overlapped;         /* FILE */
+    uint32_t handle;         /* FILE: handle of the run; STORE: number of the file */
+    uint32_t owner;          /* MUTEX: thread + 1 */
+    uint32_t depth;          /* MUTEX; SEMAPHORE: count */
+    uint32_t limit;          /* SEMAPHORE: highest count; TIMER: period in milliseconds, 0 none */
+    uint64_t due;            /* TIMER: absolute virtual time; 0: not set. STORE: position */
+    bool readable, writable; /* STORE */
+    uint32_t exit_code;      /* THREAD */
+    uint32_t suspended;      /* THREAD: not started yet */
+    size_t stack;            /* THREAD: the most of it that was seen in use by a request */
+    const uint8_t *top;      /* THREAD: where its stack begins */
     LPTHREAD_START_ROUTINE start;
     void *argument;
     jmp_buf leave;
@@ -155,6 +157,12 @@ void cts_win32_signalled(struct cts_client_call *call);
 
 /* The memory is given back: shows which requests' OVERLAPPEDs and buffers go with it. */
 void cts_win32_gone(const void *from, const void *to);
+
+/* Ordinary files (win32_store.c). A Win32 error. */
+uint32_t cts_win32_store_open(const char *path, uint32_t access, uint32_t disposition,
+                              uint32_t flags, HANDLE *handle);
+BOOL cts_win32_store_write(HANDLE file, LPCVOID bytes, DWORD length, LPDWORD written,
+                           LPOVERLAPPED overlapped);
 
 /* Output (win32_print.c, win32_format.c). */
 void cts_win32_print(const char *text, size_t length); /* UTF-8 */

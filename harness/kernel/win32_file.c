@@ -1,6 +1,6 @@
 /*
  * The counter as a file: CreateFile, DuplicateHandle, CloseHandle. A path leads to the counter by its name (one
- * or two separators) or by its device interface; nothing else exists.
+ * or two separators) or by its device interface; any other is an ordinary file (win32_store.c).
  */
 #include "win32.h"
 
@@ -92,6 +92,8 @@ static HANDLE create_file(const char *path, DWORD access, DWORD share, DWORD dis
         status = disposition == OPEN_EXISTING || disposition == OPEN_ALWAYS
                      ? open_counter(how, &file, &handle)
                      : ERROR_INVALID_PARAMETER;
+    else if (cts_win32.client)
+        status = cts_win32_store_open(path, access, disposition, flags, &handle);
     call.handle = file ? file->handle : 0;
     return cts_win32_leave(&call, status, 0, NULL, 0) ? handle : INVALID_HANDLE_VALUE;
 }

@@ -176,25 +176,25 @@ static bool is_output(HANDLE handle)
 
 BOOL WriteFile(HANDLE file, LPCVOID bytes, DWORD length, LPDWORD written, LPOVERLAPPED overlapped)
 {
-    (void)overlapped;
     if (written)
         *written = is_output(file) ? length : 0;
-    if (!is_output(file)) {
-        SetLastError(ERROR_INVALID_HANDLE);
-        return FALSE;
-    }
+    if (!is_output(file))
+        return cts_win32_store_write(file, bytes, length, written, overlapped);
     cts_win32_print(bytes, length);
     return TRUE;
 }
 
 BOOL WriteConsoleA(HANDLE console, LPCVOID text, DWORD length, LPDWORD written, LPVOID reserved)
 {
-    return WriteFile(console, text, length, written, reserved);
+    (void)reserved;
+    if (!is_output(console))
+        return cts_win32_answer(ERROR_INVALID_HANDLE);
+    return WriteFile(console, text, length, written, NULL);
 }
 
 BOOL WriteConsoleW(HANDLE console, LPCVOID text, DWORD length, LPDWORD written, LPVOID reserved)
 {
-    if (!WriteFile(console, "", 0, written, reserved))
+    if (!WriteConsoleA(console, "", 0, written, reserved))
         return FALSE;
     cts_win32_print_wide(text, length);
     if (written)

@@ -339,6 +339,34 @@ static void looks(void)
     CloseHandle(overlapped.hEvent);
 }
 
+static void files(void)
+{
+    const wchar_t *name = L"C:\\state\\Id.bin";
+    BYTE id[16] = {1, 2, 3}, got[32];
+    DWORD count = 9;
+    OVERLAPPED overlapped = {0};
+    LARGE_INTEGER size;
+    HANDLE file = CreateFile(name, GENERIC_READ | GENERIC_WRITE, 0, NULL, CREATE_NEW, 0, NULL);
+    CHECK(file != INVALID_HANDLE_VALUE && WriteFile(file, id, 16, &count, NULL) && count == 16);
+    CHECK(ReadFile(file, got, 16, &count, NULL) && count == 0); /* at the end */
+    CHECK(SetFilePointer(file, 1, NULL, FILE_BEGIN) == 1 && ReadFile(file, got, 32, &count, NULL) &&
+          count == 15 && got[0] == 2);
+    CHECK(!DeleteFile(name) && GetLastError() == ERROR_SHARING_VIOLATION);
+    CHECK(FlushFileBuffers(file) && CloseHandle(file));
+    CHECK(CreateFile(name, GENERIC_READ, 0, NULL, CREATE_NEW, 0, NULL) == INVALID_HANDLE_VALUE &&
+          GetLastError() == ERROR_FILE_EXISTS);
+    CHECK(MoveFileEx(name, L"d:/OTHER", MOVEFILE_REPLACE_EXISTING) &&
+          GetFileAttributes(name) == INVALID_FILE_ATTRIBUTES);
+    file =
+        CreateFileA("D:\\other", GENERIC_READ, 0, NULL, OPEN_EXISTING, FILE_FLAG_OVERLAPPED, NULL);
+    CHECK(GetFileSizeEx(file, &size) && size.QuadPart == 16);
+    CHECK(!WriteFile(file, id, 1, &count, &overlapped) && GetLastError() == ERROR_ACCESS_DENIED);
+    overlapped.Offset = 2;
+    CHECK(ReadFile(file, got, 1, NULL, &overlapped) &&
+          GetOverlappedResult(file, &overlapped, &count, TRUE) && count == 1 && got[0] == 3);
+    CHECK(CloseHandle(file) && DeleteFileA("d:\\other") && !DeleteFileA("d:\\other"));
+}
+
 static void opens(void)
 {
     CHECK(CreateFileA("C:\\file", GENERIC_READ, 0, NULL, OPEN_EXISTING, 0, NULL) ==
@@ -381,6 +409,7 @@ int main(int argc, char **argv)
     conversions();
     requests();
     looks();
+    files();
     opens();
     memory();
     fflush(stdout);

@@ -23,26 +23,29 @@
 /* -- files and devices
  * ------------------------------------------------------------------------------- */
 
-#define GENERIC_READ           0x80000000u
-#define GENERIC_WRITE          0x40000000u
-#define GENERIC_EXECUTE        0x20000000u
-#define GENERIC_ALL            0x10000000u
-#define MAXIMUM_ALLOWED        0x02000000u
-#define SYNCHRONIZE            0x00100000u
-#define FILE_READ_DATA         0x0001u
-#define FILE_WRITE_DATA        0x0002u
-#define FILE_GENERIC_READ      0x00120089u
-#define FILE_GENERIC_WRITE     0x00120116u
-#define FILE_SHARE_READ        0x00000001u
-#define FILE_SHARE_WRITE       0x00000002u
-#define FILE_SHARE_DELETE      0x00000004u
-#define CREATE_NEW             1
-#define CREATE_ALWAYS          2
-#define OPEN_EXISTING          3
-#define OPEN_ALWAYS            4
-#define FILE_ATTRIBUTE_NORMAL  0x00000080u
-#define FILE_FLAG_OVERLAPPED   0x40000000u
-#define FILE_FLAG_NO_BUFFERING 0x20000000u
+#define GENERIC_READ              0x80000000u
+#define GENERIC_WRITE             0x40000000u
+#define GENERIC_EXECUTE           0x20000000u
+#define GENERIC_ALL               0x10000000u
+#define MAXIMUM_ALLOWED           0x02000000u
+#define SYNCHRONIZE               0x00100000u
+#define FILE_READ_DATA            0x0001u
+#define FILE_WRITE_DATA           0x0002u
+#define FILE_GENERIC_READ         0x00120089u
+#define FILE_GENERIC_WRITE        0x00120116u
+#define FILE_SHARE_READ           0x00000001u
+#define FILE_SHARE_WRITE          0x00000002u
+#define FILE_SHARE_DELETE         0x00000004u
+#define CREATE_NEW                1
+#define CREATE_ALWAYS             2
+#define OPEN_EXISTING             3
+#define OPEN_ALWAYS               4
+#define TRUNCATE_EXISTING         5
+#define FILE_FLAG_WRITE_THROUGH   0x80000000u
+#define FILE_FLAG_SEQUENTIAL_SCAN 0x08000000u
+#define FILE_ATTRIBUTE_NORMAL     0x00000080u
+#define FILE_FLAG_OVERLAPPED      0x40000000u
+#define FILE_FLAG_NO_BUFFERING    0x20000000u
 
 typedef struct _SECURITY_ATTRIBUTES {
     DWORD nLength;
@@ -68,7 +71,8 @@ typedef struct _OVERLAPPED {
 } OVERLAPPED, *LPOVERLAPPED;
 #define STATUS_PENDING 0x00000103
 
-/* Only the counter can be opened, by name or by interface path; any other path is not found. */
+/* The counter, by name or by interface path, or an ordinary file: those lie in memory, last for a run, and hold
+ * 4096 bytes at most. */
 HANDLE CreateFileW(LPCWSTR name, DWORD access, DWORD share, LPSECURITY_ATTRIBUTES security,
                    DWORD disposition, DWORD flags, HANDLE template_file);
 HANDLE CreateFileA(LPCSTR name, DWORD access, DWORD share, LPSECURITY_ATTRIBUTES security,
@@ -94,7 +98,30 @@ BOOL DuplicateHandle(HANDLE source_process, HANDLE source, HANDLE target_process
 #define STD_OUTPUT_HANDLE ((DWORD)-11)
 #define STD_ERROR_HANDLE  ((DWORD)-12)
 HANDLE GetStdHandle(DWORD which);
-/* The standard output and error only. */
+BOOL ReadFile(HANDLE file, LPVOID bytes, DWORD length, LPDWORD read, LPOVERLAPPED overlapped);
+#define FILE_BEGIN                  0
+#define FILE_CURRENT                1
+#define FILE_END                    2
+#define INVALID_FILE_SIZE           0xFFFFFFFFu
+#define INVALID_SET_FILE_POINTER    0xFFFFFFFFu
+#define INVALID_FILE_ATTRIBUTES     0xFFFFFFFFu
+#define MOVEFILE_REPLACE_EXISTING   0x1
+#define MOVEFILE_COPY_ALLOWED       0x2
+#define MOVEFILE_DELAY_UNTIL_REBOOT 0x4
+#define MOVEFILE_WRITE_THROUGH      0x8
+BOOL GetFileSizeEx(HANDLE file, PLARGE_INTEGER size);
+DWORD GetFileSize(HANDLE file, LPDWORD high);
+BOOL SetFilePointerEx(HANDLE file, LARGE_INTEGER distance, PLARGE_INTEGER moved, DWORD method);
+DWORD SetFilePointer(HANDLE file, LONG distance, PLONG high, DWORD method);
+BOOL SetEndOfFile(HANDLE file);
+BOOL FlushFileBuffers(HANDLE file);
+BOOL DeleteFileW(LPCWSTR name);
+BOOL DeleteFileA(LPCSTR name);
+BOOL MoveFileExW(LPCWSTR from, LPCWSTR to, DWORD flags);
+BOOL MoveFileExA(LPCSTR from, LPCSTR to, DWORD flags);
+DWORD GetFileAttributesW(LPCWSTR name);
+DWORD GetFileAttributesA(LPCSTR name);
+/* The standard output and error, and ordinary files. */
 BOOL WriteFile(HANDLE file, LPCVOID bytes, DWORD length, LPDWORD written, LPOVERLAPPED overlapped);
 BOOL WriteConsoleW(HANDLE console, LPCVOID text, DWORD length, LPDWORD written, LPVOID reserved);
 BOOL WriteConsoleA(HANDLE console, LPCVOID text, DWORD length, LPDWORD written, LPVOID reserved);
@@ -198,6 +225,9 @@ int lstrcmpiA(LPCSTR a, LPCSTR b);
 
 #ifdef UNICODE
 #define GetCommandLine    GetCommandLineW
+#define DeleteFile        DeleteFileW
+#define MoveFileEx        MoveFileExW
+#define GetFileAttributes GetFileAttributesW
 #define CreateFile        CreateFileW
 #define WriteConsole      WriteConsoleW
 #define OutputDebugString OutputDebugStringW
@@ -207,6 +237,9 @@ int lstrcmpiA(LPCSTR a, LPCSTR b);
 #define lstrcmpi          lstrcmpiW
 #else
 #define GetCommandLine    GetCommandLineA
+#define DeleteFile        DeleteFileA
+#define MoveFileEx        MoveFileExA
+#define GetFileAttributes GetFileAttributesA
 #define CreateFile        CreateFileA
 #define WriteConsole      WriteConsoleA
 #define OutputDebugString OutputDebugStringA

@@ -24,6 +24,7 @@
 #define ERROR_ALREADY_EXISTS         183L
 #define ERROR_FILE_EXISTS            80L
 #define ERROR_TOO_MANY_POSTS         298L
+#define ERROR_SHARING_VIOLATION      32L
 #define ERROR_HANDLE_EOF             38L
 #define ERROR_DISK_FULL              112L
 #define ERROR_NEGATIVE_SEEK          131L
