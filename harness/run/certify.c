@@ -253,9 +253,16 @@ static void close_traces(struct cts_certify *certify)
     }
 }
 
+static bool on_look(void *context)
+{
+    struct cts_certify *certify = context;
+    return certify->config.interrupted && certify->config.interrupted(certify->config.context);
+}
+
 enum cts_status cts_certify_run(struct cts_certify *certify, char message[256])
 {
-    static const struct cts_session_calls calls = {.begin = on_begin, .run = on_run};
+    static const struct cts_session_calls calls = {
+        .begin = on_begin, .run = on_run, .interrupted = on_look};
     char session_message[256] = "";
     certify->message = message;
     message[0] = 0;

@@ -31,6 +31,8 @@ struct cts_certify_config {
     cts_judged_fn *found;
     /* After each run: cases so far (of session.count), runs with explored ones. false stops. */
     bool (*progress)(void *context, const struct cts_session_totals *so_far);
+    /* Asked again and again, also while a target hangs. true stops. */
+    bool (*interrupted)(void *context);
 };
 
 struct cts_certify;

@@ -129,6 +129,10 @@ static enum cts_status wait_for_batch(struct session *s)
 {
     struct pollfd file = {.fd = s->socket, .events = POLLIN};
     int ready = poll(&file, 1, LOOK_MS);
+    if (s->calls->interrupted && s->calls->interrupted(s->context)) {
+        s->stop = true;
+        return CTS_OK;
+    }
     if (ready > 0) {
         char slot;
         ssize_t got = recv(s->socket, &slot, 1, MSG_DONTWAIT);

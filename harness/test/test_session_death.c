@@ -110,6 +110,35 @@ static void test_hangs(void **state)
     }
 }
 
+static bool at_tenth_look(void *context)
+{
+    return ++*(uint32_t *)context >= 10;
+}
+
+/* Whoever wants to end a session does not wait for a target that hangs. */
+static void test_interrupted(void **state)
+{
+    static const char *const options[] = {"do=loop", "do=sleep"};
+    static const struct cts_session_calls calls = {
+        .begin = on_begin, .run = on_run, .interrupted = at_tenth_look};
+    (void)state;
+    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
+        const struct cts_session_config config = {.target = TOY,
+                                                  .options = options[i],
+                                                  .profile = "",
+                                                  .get_case = give,
+                                                  .count = 8,
+                                                  .hang_seconds = 5};
+        uint32_t looks = 0;
+        use(POLL, WAIT, NULL);
+        assert_int_equal(cts_session_run(&config, &calls, &looks, &totals, message), CTS_OK);
+        assert_int_equal(looks, 10);
+        assert_true(totals.cases < 8);
+        assert_int_equal(totals.hangs, 0);
+        assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+    }
+}
+
 /* A target that dies in every case makes a session neither endless nor slow, and leaves no process. */
 static void test_every_case(void **state)
 {
@@ -131,9 +160,10 @@ static void test_every_case(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_deaths), cmocka_unit_test(test_same_bytes),
-        cmocka_unit_test(test_places), cmocka_unit_test(test_explored_case),
-        cmocka_unit_test(test_hangs),  cmocka_unit_test(test_every_case),
+        cmocka_unit_test(test_deaths),     cmocka_unit_test(test_same_bytes),
+        cmocka_unit_test(test_places),     cmocka_unit_test(test_explored_case),
+        cmocka_unit_test(test_hangs),      cmocka_unit_test(test_interrupted),
+        cmocka_unit_test(test_every_case),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -52,6 +52,12 @@ static bool progress(void *context, const struct cts_session_totals *so_far)
     return !cts_interrupted() && c->findings.status == CTS_OK;
 }
 
+static bool interrupted(void *context)
+{
+    (void)context;
+    return cts_interrupted();
+}
+
 static void found(void *context, const struct cts_judged *judged)
 {
     struct certification *c = context;
@@ -148,6 +154,7 @@ static int prepare(struct certification *c, const struct cts_profile *profile)
         .context = c,
         .found = found,
         .progress = progress,
+        .interrupted = interrupted,
     };
 
     status = cts_certify_new(&config, &c->certify, message);

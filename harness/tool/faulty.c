@@ -83,6 +83,12 @@ static bool run(void *context, struct cts_session_run *run)
     return !hunt->found && !cts_interrupted();
 }
 
+static bool interrupted(void *context)
+{
+    (void)context;
+    return cts_interrupted();
+}
+
 /* Driver targets and client targets have their own cases. */
 struct suites {
     struct cts_suite *driver, *client;
@@ -113,7 +119,8 @@ static bool load_suites(struct suites *suites, const struct cts_options *options
 static enum cts_status search(struct fault *fault, const struct suites *suites,
                               const struct cts_options *options, char message[256])
 {
-    static const struct cts_session_calls calls = {.begin = begin, .run = run};
+    static const struct cts_session_calls calls = {
+        .begin = begin, .run = run, .interrupted = interrupted};
     struct hunt hunt = {.fault = fault};
     struct cts_session_target target;
     struct cts_session_totals totals;

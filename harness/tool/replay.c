@@ -203,6 +203,12 @@ static bool run(void *context, struct cts_session_run *run)
     return !cts_interrupted() && r->written == CTS_OK;
 }
 
+static bool interrupted(void *context)
+{
+    (void)context;
+    return cts_interrupted();
+}
+
 static int play(struct replay *r)
 {
     const struct cts_options *o = r->options;
@@ -220,7 +226,8 @@ static int play(struct replay *r)
         .cases = r,
         .count = r->suite ? cts_suite_count(r->suite) : 1,
     };
-    static const struct cts_session_calls calls = {.begin = begin, .run = run};
+    static const struct cts_session_calls calls = {
+        .begin = begin, .run = run, .interrupted = interrupted};
     struct cts_session_totals totals;
     enum cts_status status;
 
@@ -235,6 +242,8 @@ static int play(struct replay *r)
     if (r->written != CTS_OK)
         return cts_complain("%s cannot be written: %s; name another file with --trace", o->trace,
                             cts_status_text(r->written));
+    if (cts_interrupted())
+        return cts_complain("interrupted after %" PRIu64 " events", totals.events);
     if (status != CTS_OK && status != CTS_LIMIT)
         return cts_complain("the target cannot be used: %s", message);
     printf("\n%" PRIu64 " schedule%s, %" PRIu64 " events, %s\n", totals.runs + totals.explored,
