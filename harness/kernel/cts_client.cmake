@@ -26,9 +26,9 @@ set(CTS_REFERENCE_DRIVER driver.c acpi.c request.c waiters.c CACHE INTERNAL "")
 set(CTS_WIN32_SPELLINGS ${CMAKE_BINARY_DIR}/cts-win32-spellings CACHE INTERNAL "")
 foreach(row windows:Windows,WinBase,WinNT,winbase,winnt,minwinbase,synchapi,fileapi,ioapiset,handleapi,errhandlingapi
             windows:processthreadsapi,sysinfoapi,heapapi,memoryapi,namedpipeapi,profileapi,debugapi,consoleapi
-            windows:process,threadpoollegacyapiset,threadpoolapiset,processenv,stringapiset,winnls,winreg,WinReg
+            windows:process,threadpoollegacyapiset,threadpoolapiset,processenv,stringapiset,winnls
             windows:winuser,WinUser,sdkddkver,SDKDDKVer,apiset,timezoneapi,interlockedapi,libloaderapi,securitybaseapi
-            windef:minwindef,WinDef,winapifamily winioctl:WinIoCtl,Winioctl,WinIOCtl winerror:WinError
+            winreg:WinReg windef:minwindef,WinDef,winapifamily winioctl:WinIoCtl,Winioctl,WinIOCtl winerror:WinError
             setupapi:SetupAPI,SetupApi,Setupapi cfgmgr32:Cfgmgr32,CfgMgr32 strsafe:StrSafe,Strsafe tchar:TChar,Tchar
             versionhelpers:VersionHelpers initguid:InitGuid vmgenerationcounter:VmGenerationCounter)
   string(REGEX MATCH "^([a-z0-9]+):(.*)$" ignored ${row})

@@ -367,6 +367,30 @@ static void files(void)
     CHECK(CloseHandle(file) && DeleteFileA("d:\\other") && !DeleteFileA("d:\\other"));
 }
 
+static void registry(void)
+{
+    HKEY key = NULL, again = NULL;
+    DWORD how = 0, type = 0, length = 4;
+    BYTE id[16] = {9, 8}, got[16];
+    CHECK(RegOpenKeyEx(HKEY_LOCAL_MACHINE, L"Software\\None", 0, KEY_READ, &key) ==
+          ERROR_FILE_NOT_FOUND);
+    CHECK(RegCreateKeyEx(HKEY_LOCAL_MACHINE, L"Software\\Vendor\\App", 0, NULL, 0, KEY_ALL_ACCESS,
+                         NULL, &key, &how) == 0 &&
+          how != 0);
+    CHECK(RegSetValueEx(key, L"Id", 0, REG_BINARY, id, 16) == 0);
+    CHECK(RegOpenKeyEx(HKEY_LOCAL_MACHINE, L"software\\VENDOR", 0, KEY_READ, &again) == 0);
+    CHECK(RegGetValue(again, L"app", L"ID", RRF_RT_REG_DWORD, NULL, got, &length) ==
+          ERROR_UNSUPPORTED_TYPE);
+    CHECK(RegQueryValueEx(key, L"id", NULL, &type, got, &length) == ERROR_MORE_DATA &&
+          length == 16);
+    CHECK(RegQueryValueExA(key, "id", NULL, &type, got, &length) == 0 && type == REG_BINARY &&
+          got[1] == 8);
+    CHECK(RegSetValueExA(key, "text", 0, REG_SZ, (const BYTE *)"x", 2) == ERROR_NOT_SUPPORTED);
+    CHECK(RegDeleteValue(key, L"ID") == 0 && RegDeleteValue(key, L"ID") == ERROR_FILE_NOT_FOUND);
+    CHECK(RegCloseKey(key) == 0 && RegCloseKey(again) == 0 &&
+          RegCloseKey(NULL) == ERROR_INVALID_HANDLE);
+}
+
 static void opens(void)
 {
     CHECK(CreateFileA("C:\\file", GENERIC_READ, 0, NULL, OPEN_EXISTING, 0, NULL) ==
@@ -410,6 +434,7 @@ int main(int argc, char **argv)
     requests();
     looks();
     files();
+    registry();
     opens();
     memory();
     fflush(stdout);

@@ -249,4 +249,6 @@ int lstrcmpiA(LPCSTR a, LPCSTR b);
 #define lstrcmpi          lstrcmpiA
 #endif
 
+#include <winreg.h>
+
 #endif
