@@ -133,6 +133,10 @@ static enum cts_status wait_for_batch(struct session *s)
         s->stop = true;
         return CTS_OK;
     }
+    /* What it sent between the wait and its end is in the socket now, all of it. */
+    bool gone = ready == 0 && has_exited(s);
+    if (gone)
+        ready = poll(&file, 1, 0);
     if (ready > 0) {
         char slot;
         ssize_t got = recv(s->socket, &slot, 1, MSG_DONTWAIT);
@@ -144,7 +148,7 @@ static enum cts_status wait_for_batch(struct session *s)
             kill(s->pid, SIGKILL);
         return CTS_OK;
     }
-    if (ready == 0 && has_exited(s)) {
+    if (gone) {
         s->ended = true;
         return CTS_OK;
     }
