@@ -311,3 +311,23 @@ CONFIGRET CM_Get_Device_Interface_ListA(LPGUID interface_class, DEVINSTID_A inst
     list[wanted - 1] = '\0';
     return CR_SUCCESS;
 }
+
+#define NOTIFICATION                                                                               \
+    ((HCMNOTIFICATION)(ULONG_PTR)0x40000u) /* all are the same: none is ever called */
+
+CONFIGRET CM_Register_Notification(PCM_NOTIFY_FILTER filter, PVOID context,
+                                   PCM_NOTIFY_CALLBACK callback, PHCMNOTIFICATION notification)
+{
+    (void)context;
+    if (!filter || !callback || !notification)
+        return CR_INVALID_POINTER;
+    if (filter->cbSize != sizeof(*filter))
+        return CR_INVALID_DATA;
+    *notification = NOTIFICATION;
+    return CR_SUCCESS;
+}
+
+CONFIGRET CM_Unregister_Notification(HCMNOTIFICATION notification)
+{
+    return notification == NOTIFICATION ? CR_SUCCESS : CR_INVALID_DATA;
+}

@@ -409,6 +409,23 @@ static void opens(void)
     CHECK(wcslen(list) + 2 == length && list[length - 1] == L'\0');
 }
 
+static DWORD CALLBACK notified(HCMNOTIFICATION notification, PVOID context, CM_NOTIFY_ACTION action,
+                               PCM_NOTIFY_EVENT_DATA data, DWORD size)
+{
+    return 0;
+}
+
+static void notifications(void)
+{
+    CM_NOTIFY_FILTER filter = {.cbSize = sizeof(filter)};
+    HCMNOTIFICATION notification = NULL;
+    filter.u.DeviceInterface.ClassGuid = GUID_DEVINTERFACE_VM_GENCOUNTER;
+    CHECK(CM_Register_Notification(&filter, NULL, notified, &notification) == CR_SUCCESS);
+    CHECK(CM_Unregister_Notification(notification) == CR_SUCCESS);
+    filter.cbSize = 1;
+    CHECK(CM_Register_Notification(&filter, NULL, notified, &notification) == CR_INVALID_DATA);
+}
+
 static void memory(void)
 {
     BYTE *block = LocalAlloc(LPTR, 32);
@@ -436,6 +453,7 @@ int main(int argc, char **argv)
     files();
     registry();
     opens();
+    notifications();
     memory();
     fflush(stdout);
     exit(failures);
