@@ -22,6 +22,7 @@
 # and their data sections renamed (objcopy), so that the kernel layer finds where they begin and end.
 include_guard(GLOBAL)
 cmake_policy(VERSION 3.25)
+include(${CMAKE_CURRENT_LIST_DIR}/cts_spelling.cmake)
 
 find_program(CTS_OBJCOPY NAMES objcopy llvm-objcopy REQUIRED)
 
@@ -92,6 +93,7 @@ function(cts_driver_object name output)
   set(objects ${name}-objects)
   add_library(${objects} OBJECT ${arg_SOURCES})
   cts_kernel_dialect(${objects})
+  cts_kernel_spelling(${objects} SOURCES ${arg_SOURCES} INCLUDES ${arg_INCLUDES})
   cts_kernel_sanitize(${objects})
   target_include_directories(${objects} PRIVATE ${arg_INCLUDES})
   target_compile_definitions(${objects} PRIVATE ${arg_DEFINES})

@@ -6,7 +6,9 @@
 #include "services.h"
 #include "style_legacy.h"
 
+#include <NtDDK.h>
 #include <TraceLoggingProvider.h>
+#include <Wdm.h>
 #include <WppRecorder.h>
 #include <aux_klib.h>
 #include <bugcodes.h>
