@@ -293,6 +293,16 @@ static bool is_clearing(const struct session *s)
     return byte == 1 && s->run != s->first_run;
 }
 
+/* It only cleared away what was left of a run that is over: no finding, but it takes its time and counts. */
+static void died_clearing(struct session *s, const struct death *death, bool exploring)
+{
+    s->totals->deaths++;
+    s->totals->hangs += death->how == CTS_DEATH_HANG;
+    if (exploring && !s->stop)
+        summarise(s);
+    s->exploring = false;
+}
+
 enum cts_status cts_parent_death(struct session *s)
 {
     struct death death;
@@ -300,8 +310,10 @@ enum cts_status cts_parent_death(struct session *s)
     bool exploring = died_exploring(s, partial);
 
     describe(s, &death);
-    if (!partial && !s->corrupt && is_clearing(s))
-        return CTS_OK; /* it only cleared away what was left of a run that is over */
+    if (!partial && !s->corrupt && is_clearing(s)) {
+        died_clearing(s, &death, exploring);
+        return CTS_OK;
+    }
     if (s->corrupt && !s->careful && !exploring) {
         s->careful = CAREFUL_CASES; /* who was it? play on from here one by one */
         return CTS_OK;

@@ -110,6 +110,22 @@ static void test_hangs(void **state)
     }
 }
 
+/* So it is if it hangs while what a blocked run left is cleared away: no finding, but neither for nothing. */
+static void test_clearing_hangs(void **state)
+{
+    (void)state;
+    use(POLL, WAIT, NULL);
+    assert_int_equal(session(TOY, "do=wedge", 8), CTS_LIMIT);
+    assert_string_equal(heard, "0:0 1:1 2:0 3:1 ");
+    assert_int_equal(totals.hangs, 2);
+    assert_int_equal(totals.deaths, 2);
+    cases.bound[0] = cases.bound[1] = 1;
+    assert_int_equal(session(TOY, "do=wedge", 4), CTS_OK);
+    assert_string_equal(heard, "0:0 0:summary 1:1 1:summary-cut 2:0 2:summary 3:1 3:summary-cut ");
+    assert_int_equal(totals.hangs, 2);
+    assert_int_equal(totals.cut, 2);
+}
+
 static bool at_tenth_look(void *context)
 {
     return ++*(uint32_t *)context >= 10;
@@ -160,10 +176,10 @@ static void test_every_case(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_deaths),     cmocka_unit_test(test_same_bytes),
-        cmocka_unit_test(test_places),     cmocka_unit_test(test_explored_case),
-        cmocka_unit_test(test_hangs),      cmocka_unit_test(test_interrupted),
-        cmocka_unit_test(test_every_case),
+        cmocka_unit_test(test_deaths),      cmocka_unit_test(test_same_bytes),
+        cmocka_unit_test(test_places),      cmocka_unit_test(test_explored_case),
+        cmocka_unit_test(test_hangs),       cmocka_unit_test(test_clearing_hangs),
+        cmocka_unit_test(test_interrupted), cmocka_unit_test(test_every_case),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,6 +24,7 @@ struct toy {
     uint32_t count;
     uint32_t opens;
     volatile int busy;
+    bool wedged;
 };
 
 typedef void trouble_fn(struct toy *toy, struct cts_counter_request *request);
@@ -196,6 +197,13 @@ static void do_deadlock(struct toy *toy, struct cts_counter_request *request)
     toy->host->park(toy->host, request, UINT64_MAX);
 }
 
+/* Blocks the run, and is in destroy() for ever after. */
+static void do_wedge(struct toy *toy, struct cts_counter_request *request)
+{
+    toy->wedged = true;
+    do_deadlock(toy, request);
+}
+
 static void do_relock(struct toy *toy, struct cts_counter_request *request)
 {
     toy->host->lock(toy->host, &toy->lock);
@@ -290,6 +298,7 @@ static const struct trouble {
     {"rubbish", do_rubbish, AT_WAIT},
     {"stop", do_stop, AT_WAIT},
     {"deadlock", do_deadlock, AT_WAIT},
+    {"wedge", do_wedge, AT_WAIT},
     {"relock", do_relock, AT_WAIT},
     {"quiet", do_quiet, AT_WAIT},
     {"early", do_early, AT_WAIT},
@@ -343,6 +352,8 @@ static void *toy_create(const struct cts_host *host, const struct cts_counter_co
 static void toy_destroy(void *self)
 {
     trouble_at(self, AT_DESTROY, NULL);
+    if (((struct toy *)self)->wedged)
+        do_loop(self, NULL);
     free(self);
 }
 
