@@ -83,8 +83,16 @@
     ((void)(tag),                                                                                  \
      ObReferenceObjectByHandle((handle), (access), (type), (mode), (object), (information)))
 #define ObCloseHandle(handle, mode) ((void)(mode), ZwClose(handle))
-#define RemoveEntryListUnsafe       RemoveEntryList
-#define RtlInitUTF8String           RtlInitAnsiString
+#define KfLowerIrql                 KeLowerIrql
+#define STDCALL
+#define DECLSPEC_NOVTABLE
+#define DECLSPEC_DEPRECATED_DDK
+#define IoIsOperationSynchronous(irp)                                                              \
+    ((BOOLEAN)((IoGetCurrentIrpStackLocation(irp)->FileObject &&                                   \
+                (IoGetCurrentIrpStackLocation(irp)->FileObject->Flags & FO_SYNCHRONOUS_IO)) ||     \
+               ((irp)->Flags & IRP_SYNCHRONOUS_API)))
+#define RemoveEntryListUnsafe RemoveEntryList
+#define RtlInitUTF8String     RtlInitAnsiString
 #define RtlFillMemoryUlong(to, length, value)                                                      \
     do {                                                                                           \
         for (SIZE_T cts_i = 0; cts_i < (length) / sizeof(ULONG); cts_i++)                          \
