@@ -63,9 +63,11 @@ RULE(CTS_TARGET_050)
     uint32_t status = m->event->status;
     if (status <= LAST_WIN32 && status != CTS_WIN32_IO_PENDING)
         return CTS_HOLDS;
-    cts_expected(m, "a Win32 error code as final status");
+    cts_expected(
+        m, "a final status in the range of Win32 error codes (up to %u), and not ERROR_IO_PENDING",
+        LAST_WIN32);
     return cts_seen(m, "%u (0x%08x)%s", status, status,
-                    status == CTS_WIN32_IO_PENDING ? ", which is none" : "");
+                    status == CTS_WIN32_IO_PENDING ? ", which is no final status" : "");
 }
 
 /* Broken where the model finds trouble. */
