@@ -14,7 +14,7 @@
     X(CTS, TARGET, 040, MUST, NOTHING, NA(NEVER), ON(RUN_END),                                     \
       "The target comes to rest when nothing happens any more.", "hvcts")                          \
     X(CTS, TARGET, 050, MUST, NOTHING, NA(NEVER), ON(DONE, AGAIN, OPENED, CANCELLED, CLOSED),      \
-      "A final status lies in the range of Win32 error codes, and is not ERROR_IO_PENDING.", "hvcts")  \
+      "A final status is in the range of Win32 error codes, and not ERROR_IO_PENDING.", "hvcts")   \
     X(CTS, TRACE, 010, MUST, NOTHING, NA(NEVER), ON(RUN_END),                                      \
       "The events of a run are possible in their order and with their arguments.", "hvcts")        \
     X(CTS, KERNEL, 010, MUST, KERNEL, NA(NEVER), ON(MISUSE, RUN_END),                              \
