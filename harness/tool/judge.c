@@ -156,9 +156,12 @@ int cts_tool_judge(const struct cts_options *options)
     }
     if (j->judge && options->json && code < 0 && write_verdicts(j) != CTS_OK)
         code = cts_complain("standard output cannot be written");
-    /* A trace alone need not touch every requirement: only a violation counts. */
-    if (code < 0)
-        code = j->failures ? CTS_EXIT_FAIL : CTS_EXIT_PASS;
+    /* A trace alone need not touch every requirement: only a violation counts, and a run that did
+     * not come to its end. */
+    if (code < 0 && j->failures)
+        code = CTS_EXIT_FAIL;
+    else if (code < 0)
+        code = cts_oracle_cut(cts_judge_oracle(j->judge)) ? CTS_EXIT_INCONCLUSIVE : CTS_EXIT_PASS;
     cts_judge_free(j->judge);
     cts_report_abandon(j->findings.report);
     cts_findings_done(&j->findings);
