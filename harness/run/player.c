@@ -13,10 +13,51 @@
 
 /* -- events ----------------------------------------------------------------------------------------- */
 
+/* Can a target make this event as often as it likes, within one call? */
+static bool is_cheap(uint16_t kind)
+{
+    switch (kind) {
+    case CTS_EVENT_MISUSE:
+    case CTS_EVENT_MEMORY:
+    case CTS_EVENT_COMPLETED:
+    case CTS_EVENT_SIGNALLED:
+    case CTS_EVENT_STORE:
+    case CTS_EVENT_ACPI_FOUND:
+    case CTS_EVENT_ACPI_ADDR:
+    case CTS_EVENT_ACPI_MAPPED:
+    case CTS_EVENT_ACPI_HANDLER:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* A target that loops for ever and makes events shall end as one that makes none. What the program does and the
+ * passing of time begin the count anew: a long program may have many events. */
+static void count_flood(struct cts_player *player, uint16_t kind)
+{
+    uint64_t now = cts_scheduler_now(player->scheduler);
+    if (!is_cheap(kind) || now != player->flood_time) {
+        player->flood = 0;
+        player->flood_from = player->buffer->used;
+        player->flood_time = now;
+    } else if (++player->flood > CTS_PLAYER_FLOOD_MAX && cts_scheduler_inside(player->scheduler)) {
+        cts_player_end(player, CTS_RUN_LIVELOCK);
+    }
+}
+
+/* The trace is full: is it the target that has filled most of it, in one go? */
+static bool is_flooded(const struct cts_player *player)
+{
+    return player->flood &&
+           player->buffer->used - player->flood_from > player->buffer->capacity / 2;
+}
+
 struct cts_event *cts_player_event(struct cts_player *player, uint16_t kind, uint8_t interface,
                                    uint32_t length)
 {
     if (!player->muted) {
+        count_flood(player, kind);
         struct cts_event *event = cts_buffer_append(
             player->buffer, kind, interface, cts_scheduler_thread(player->scheduler), length);
         if (event) {
@@ -24,9 +65,9 @@ struct cts_event *cts_player_event(struct cts_player *player, uint16_t kind, uin
             return event;
         }
         player->muted = true;
-        player->outcome = CTS_RUN_LIMIT;
+        player->outcome = is_flooded(player) ? CTS_RUN_LIVELOCK : CTS_RUN_LIMIT;
         if (cts_scheduler_inside(player->scheduler))
-            cts_player_end(player, CTS_RUN_LIMIT);
+            cts_player_end(player, player->outcome);
     }
     return (struct cts_event *)(void *)player->discarded;
 }
@@ -102,7 +143,9 @@ static void reset(struct cts_player *player, const struct cts_program *program,
     player->worn = player->serving = false;
     player->asleep = player->removed = player->switching = false;
     player->configuring = false;
-    player->lingering = 0;
+    player->lingering = player->flood = 0;
+    player->flood_from = buffer->used;
+    player->flood_time = 0;
     player->threads_over = player->sleepers = player->setting = 0;
     player->random = program->seed;
     player->fail_after = player->notifies = player->gave_up = 0;

@@ -35,6 +35,8 @@
 #define CTS_PLAYER_LINGERING_MAX 6u    /* removals of the device while a handle is open, in a run */
 #define CTS_PLAYER_FRESH_MAX     64u   /* ended requests looked at again at every quiescent point */
 #define CTS_PLAYER_END_ROOM      256u  /* of the buffer, kept for RUN_END */
+/* Events that a target may make by itself, one after the other at one instant: more is no end to come. */
+#define CTS_PLAYER_FLOOD_MAX 100000u
 /* Real time that a target may stay busy by itself; less than a session lets a sleeper sleep. */
 #define CTS_PLAYER_BUSY_SECONDS 20u
 #define CTS_FOREIGN_THREAD      CTS_THREADS_MAX /* thread of events that no fiber caused */
@@ -129,9 +131,12 @@ struct cts_player {
     const struct cts_program *program;
     void *target_self;
     void *platform_self;
-    uint32_t outcome; /* enum cts_run_outcome */
-    bool muted;       /* events go nowhere */
-    bool ending;      /* the epilogue has begun: program threads end */
+    uint32_t outcome;    /* enum cts_run_outcome */
+    uint32_t flood;      /* events of the target's own making, one after the other */
+    size_t flood_from;   /* where in the buffer they begin */
+    uint64_t flood_time; /* the virtual time of all of them */
+    bool muted;          /* events go nowhere */
+    bool ending;         /* the epilogue has begun: program threads end */
     bool started;
     bool *clearing; /* or NULL */
     bool worn;      /* the run was cut short */

@@ -259,6 +259,22 @@ static void test_limits(void **state)
     assert_int_equal(play("do=spin", ARM), CTS_RUN_LIVELOCK);
 }
 
+/* A loop that makes events has no end either; a program that makes as many has. */
+static void test_floods(void **state)
+{
+    static const char *const options[] = {"do=notes", "do=again"};
+    (void)state;
+    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
+        if (play(options[i], ARM) != CTS_RUN_LIVELOCK)
+            fail_msg("%s: not seen as a loop", options[i]);
+        assert_int_equal(event_of(CTS_EVENT_RUN_END, 0)->status, CTS_RUN_LIVELOCK);
+    }
+    assert_int_equal(
+        play("do=note",
+             "open h0 rw overlapped\nrepeat 10000\narm h0 v0\narm h0 v0\narm h0 v0\nend\n"),
+        CTS_RUN_LIMIT);
+}
+
 /* The trace is as long as its memory, and still has its last event. */
 static void test_full_trace(void **state)
 {
@@ -281,13 +297,21 @@ static void test_full_trace(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_poll),        cmocka_unit_test(test_wait),
-        cmocka_unit_test(test_troubles),    cmocka_unit_test(test_second_completion),
-        cmocka_unit_test(test_signals),     cmocka_unit_test(test_never),
-        cmocka_unit_test(test_cancel),      cmocka_unit_test(test_lengths),
-        cmocka_unit_test(test_same_buffer), cmocka_unit_test(test_values),
-        cmocka_unit_test(test_poison),      cmocka_unit_test(test_many),
-        cmocka_unit_test(test_limits),      cmocka_unit_test(test_full_trace),
+        cmocka_unit_test(test_poll),
+        cmocka_unit_test(test_floods),
+        cmocka_unit_test(test_wait),
+        cmocka_unit_test(test_troubles),
+        cmocka_unit_test(test_second_completion),
+        cmocka_unit_test(test_signals),
+        cmocka_unit_test(test_never),
+        cmocka_unit_test(test_cancel),
+        cmocka_unit_test(test_lengths),
+        cmocka_unit_test(test_same_buffer),
+        cmocka_unit_test(test_values),
+        cmocka_unit_test(test_poison),
+        cmocka_unit_test(test_many),
+        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_full_trace),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -70,7 +70,7 @@ _Static_assert(sizeof(struct cts_event) == 64, "the event header is 64 bytes");
 enum cts_run_outcome {
     CTS_RUN_FINISHED = 0,    /* every thread of the program came to its end */
     CTS_RUN_BLOCKED = 1,     /* nothing can run any more and a thread of the program still waits */
-    CTS_RUN_LIVELOCK = 2,    /* the target kept running without any event, to the step limit */
+    CTS_RUN_LIVELOCK = 2,    /* the target kept running, to the step limit, without any event but of its own making */
     CTS_RUN_STOPPED = 3,     /* the target asked for it (struct cts_host stop) */
     CTS_RUN_DIED = 4,        /* a DIED event says how */
     CTS_RUN_UNSUPPORTED = 5, /* the program needs what the target does not offer; nothing was played */

@@ -233,6 +233,19 @@ static void do_note(struct toy *toy, struct cts_counter_request *request)
     answer(toy, request);
 }
 
+static void do_notes(struct toy *toy, struct cts_counter_request *request)
+{
+    (void)request;
+    for (;;)
+        toy->host->note(toy->host, 82, NULL, (const char[400]){"note"}, 400);
+}
+
+static void do_again(struct toy *toy, struct cts_counter_request *request)
+{
+    for (;;)
+        answer(toy, request);
+}
+
 /* Everything that can be written near the harness's own memory, in both directions. */
 static void do_scribble(struct toy *toy, struct cts_counter_request *request)
 {
@@ -303,6 +316,8 @@ static const struct trouble {
     {"quiet", do_quiet, AT_WAIT},
     {"early", do_early, AT_WAIT},
     {"note", do_note, AT_WAIT},
+    {"notes", do_notes, AT_WAIT},
+    {"again", do_again, AT_WAIT},
     {"scribble", do_scribble, AT_WAIT},
     {"thread", do_thread, AT_WAIT},
     {"create-crash", do_crash, AT_CREATE},
