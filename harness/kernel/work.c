@@ -281,15 +281,6 @@ BOOLEAN IoTryQueueWorkItem(PIO_WORKITEM item, PIO_WORKITEM_ROUTINE_EX routine, W
     return TRUE;
 }
 
-BOOLEAN IoTryQueueWorkItem(PIO_WORKITEM item, PIO_WORKITEM_ROUTINE_EX routine, WORK_QUEUE_TYPE type,
-                           PVOID context)
-{
-    if (item->queued)
-        return FALSE;
-    IoQueueWorkItemEx(item, routine, type, context);
-    return TRUE;
-}
-
 ULONG IoSizeofWorkItem(VOID)
 {
     return sizeof(IO_WORKITEM);
