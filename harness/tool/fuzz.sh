@@ -9,7 +9,8 @@ set -u
 usage() {
     cat <<'TEXT'
 usage: hvcts fuzz counter [OPTION]...
-       hvcts fuzz bench [--time T]     both engines, on the reference driver and on an empty target
+       hvcts fuzz bench [--time T]     both engines that are installed, on an empty target and on the
+                                       reference driver
   --time T           how long: 60s, 10m, 2h (default 60s)
   --engine NAME      libfuzzer (default) or afl (which does not see a target that ends the process by a bare
                      system call; exit and _exit it sees)
@@ -45,6 +46,14 @@ counter) shift ;;
 bench)
     shift
     for engine in libfuzzer afl; do
+        case $engine in
+        libfuzzer) needed=clang package=clang ;;
+        afl) needed=afl-clang-fast package=afl++ ;;
+        esac
+        if ! command -v "$needed" >/dev/null; then
+            echo "hvcts fuzz: $engine is not measured: $needed is missing (package $package)" >&2
+            continue
+        fi
         "$0" counter --engine $engine --empty "$@" || exit
         "$0" counter --engine $engine "$@" || exit
     done
