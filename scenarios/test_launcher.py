@@ -6,6 +6,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from conftest import ROOT, read_results
 
 DRIVER = ("driver.c", "acpi.c", "request.c", "waiters.c", "gencounter.h")
@@ -36,6 +38,13 @@ def test_filter_chooses_among_the_references(tmp_path: Path) -> None:
     assert [p.name for p in (tmp_path / "driver").iterdir()] == ["counter"]
     assert [p.name for p in (tmp_path / "client").iterdir()] == ["client"]
     assert hvcts("certify", "--filter", "no-such-case", "--out", tmp_path).returncode == 2
+
+
+@pytest.mark.parametrize("option", ["--commits", "--commits=x", "--driver-source=x", "--outs=x"])
+def test_option_that_only_begins_like_one_is_refused(option: str) -> None:
+    done = hvcts("certify", option)
+    assert done.returncode == 2
+    assert option.partition("=")[0] in done.stderr
 
 
 def test_driver_from_its_sources(tmp_path: Path) -> None:
