@@ -121,27 +121,33 @@ static bool place(struct cts_player *player, struct cts_slot *slot, struct cts_a
                   uint32_t length, bool odd)
 {
     uint32_t index = (uint32_t)(slot - player->slots);
-    uint8_t *end;
-    area->large = -1;
+    uint8_t *end, *shadow;
+    int32_t large = -1;
     if (length <= CTS_PLAYER_SMALL) {
         uint32_t which = index * 2 + (area == &slot->in);
         if (index >= player->slots_mapped && !open_up(player, index))
             return false;
         end = player->small + (size_t)which * SMALL_STRIDE + PAGE;
-        area->shadow = player->small_shadow + (size_t)which * SMALL_SPAN;
+        shadow = player->small_shadow + (size_t)which * SMALL_SPAN;
     } else {
         if (player->large_used == ALL_LARGE && !reclaim(player))
             return false;
-        area->large = __builtin_ctz(~player->large_used);
-        player->large_used |= 1u << area->large;
-        end = player->large + (size_t)area->large * LARGE_STRIDE + LARGE_PAGES * PAGE;
-        area->shadow = player->large_shadow + (size_t)area->large * LARGE_SPAN;
+        large = __builtin_ctz(~player->large_used);
+        player->large_used |= 1u << large;
+        end = player->large + (size_t)large * LARGE_STRIDE + LARGE_PAGES * PAGE;
+        shadow = player->large_shadow + (size_t)large * LARGE_SPAN;
     }
-    area->length = length;
-    area->bytes = end - CTS_PLAYER_GUARD - ((length + 15u) & ~7u) + (odd ? 1 : 0);
-    area->start = area->bytes - CTS_PLAYER_GUARD;
-    area->span = (uint32_t)(end - area->start);
-    memcpy(area->start, poison_of(player, slot, area), area->span);
+    uint8_t *bytes = end - CTS_PLAYER_GUARD - ((length + 15u) & ~7u) + (odd ? 1 : 0);
+    uint8_t *start = bytes - CTS_PLAYER_GUARD;
+    cts_slots_lock(player);
+    *area = (struct cts_area){.start = start,
+                              .bytes = bytes,
+                              .shadow = shadow,
+                              .length = length,
+                              .span = (uint32_t)(end - start),
+                              .large = large};
+    memcpy(start, poison_of(player, slot, area), area->span);
+    cts_slots_unlock(player);
     return true;
 }
 
@@ -171,8 +177,8 @@ bool cts_buffers_take(struct cts_player *player, struct cts_slot *slot,
     uint32_t in_length = submission->in_length;
     uint32_t out_length = submission->out_length;
 
-    slot->same = (submission->flags & CTS_SUBMIT_SAME) && in && out;
-    if (slot->same)
+    bool same = (submission->flags & CTS_SUBMIT_SAME) && in && out;
+    if (same)
         in_length = out_length = in_length > out_length ? in_length : out_length;
     if (in && !place(player, slot, &slot->in, in_length, odd))
         return false;
@@ -180,10 +186,13 @@ bool cts_buffers_take(struct cts_player *player, struct cts_slot *slot,
         cts_buffers_give(player, slot);
         return false;
     }
+    cts_slots_lock(player);
+    slot->same = same;
     if (in)
         fill_input(player, slot, submission);
     slot->api.in = slot->same ? slot->out.bytes : in ? slot->in.bytes : NULL;
     slot->api.out = out ? slot->out.bytes : NULL;
+    cts_slots_unlock(player);
     return true;
 }
 
@@ -193,14 +202,18 @@ void cts_buffers_give(struct cts_player *player, struct cts_slot *slot)
         player->large_used &= ~(1u << slot->in.large);
     if (slot->out.start && slot->out.large >= 0)
         player->large_used &= ~(1u << slot->out.large);
+    cts_slots_lock(player);
     slot->in.start = slot->out.start = NULL;
+    cts_slots_unlock(player);
 }
 
-uint32_t cts_buffers_overwrite(struct cts_slot *slot, const uint8_t id[16])
+uint32_t cts_buffers_overwrite(struct cts_player *player, struct cts_slot *slot,
+                               const uint8_t id[16])
 {
     uint32_t length = slot->api.in_length < 16 ? slot->api.in_length : 16;
     if (!slot->in.start || !length)
         return 0;
+    cts_slots_lock(player);
     memcpy(slot->in.shadow + CTS_PLAYER_GUARD, id, length);
     if (slot->same) {
         memcpy(slot->out.bytes, id, length);
@@ -209,6 +222,7 @@ uint32_t cts_buffers_overwrite(struct cts_slot *slot, const uint8_t id[16])
     } else {
         memcpy(slot->in.bytes, id, length);
     }
+    cts_slots_unlock(player);
     return length;
 }
 
@@ -262,8 +276,9 @@ uint32_t cts_buffers_changed(struct cts_player *player, const struct cts_slot *s
     return flags | input_changed(slot);
 }
 
-void cts_buffers_shown(struct cts_slot *slot, uint32_t changed)
+void cts_buffers_shown(struct cts_player *player, struct cts_slot *slot, uint32_t changed)
 {
+    cts_slots_lock(player);
     if (slot->out.start &&
         (slot->shadowed || (changed & ~(uint32_t)CTS_BUFFER_INPUT) || (slot->same && changed))) {
         memcpy(slot->out.shadow, slot->out.start, slot->out.span);
@@ -271,6 +286,7 @@ void cts_buffers_shown(struct cts_slot *slot, uint32_t changed)
     }
     if ((changed & CTS_BUFFER_INPUT) && slot->in.start && !slot->same)
         memcpy(slot->in.shadow, slot->in.start, slot->in.span);
+    cts_slots_unlock(player);
 }
 
 void cts_buffers_check(struct cts_player *player, struct cts_slot *slot)
@@ -293,7 +309,7 @@ void cts_buffers_check(struct cts_player *player, struct cts_slot *slot)
                                                                : 0;
     if (length)
         memcpy(event + 1, slot->out.bytes, length);
-    cts_buffers_shown(slot, changed);
+    cts_buffers_shown(player, slot, changed);
 }
 
 uint32_t cts_buffers_check_all(struct cts_player *player, bool all)

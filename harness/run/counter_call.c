@@ -107,10 +107,12 @@ static struct cts_slot *prepare(struct cts_player *player, uint32_t handle,
         return NULL;
     slot->handle = handle;
     slot->call = given->call;
+    cts_slots_lock(player);
     slot->api.code = given->code;
     slot->api.in_length = submission.in_length;
     slot->api.out_length = submission.out_length;
     slot->api.flags = given->flags & CTS_SUBMIT_OVERLAPPED ? CTS_REQUEST_EVENT : 0;
+    cts_slots_unlock(player);
     if (!cts_buffers_take(player, slot, &submission)) {
         cts_slot_end(player, slot);
         return NULL;

@@ -111,7 +111,7 @@ void cts_play_overwrite(struct cts_player *player, const struct cts_op *op,
     if (!slot || slot->submitting || !slot->in.start || !slot->api.in_length)
         return;
     cts_counter_value(player, &op->value, id);
-    uint32_t length = cts_buffers_overwrite(slot, id);
+    uint32_t length = cts_buffers_overwrite(player, slot, id);
     struct cts_event *event =
         cts_player_event(player, CTS_EVENT_OVERWRITE, CTS_INTERFACE_COUNTER, length);
     event->handle = slot->handle;
@@ -175,5 +175,5 @@ void cts_play_look(struct cts_player *player, const struct cts_op *op,
     event->arg[3] = slot->state == CTS_SLOT_DONE;
     if (length)
         memcpy(event + 1, slot->out.bytes, length);
-    cts_buffers_shown(slot, changed);
+    cts_buffers_shown(player, slot, changed);
 }

@@ -55,14 +55,14 @@ static struct cts_slot *recycle(struct cts_player *player)
 
 struct cts_slot *cts_slot_new(struct cts_player *player)
 {
-    struct cts_slot *slot = player->slots_used < CTS_PLAYER_SLOTS
-                                ? &player->slots[player->slots_used++]
-                                : recycle(player);
+    bool fresh = player->slots_used < CTS_PLAYER_SLOTS;
+    struct cts_slot *slot = fresh ? &player->slots[player->slots_used] : recycle(player);
     if (!slot)
         return NULL;
-    pthread_mutex_lock(&player->inbox_lock); /* foreign threads look at slots under it */
+    cts_slots_lock(player);
     *slot = (struct cts_slot){.number = ++player->request_count, .state = CTS_SLOT_PENDING};
-    pthread_mutex_unlock(&player->inbox_lock);
+    player->slots_used += fresh;
+    cts_slots_unlock(player);
     append(player, &player->pending, (uint32_t)(slot - player->slots));
     return slot;
 }

@@ -49,7 +49,7 @@ static void completed(struct cts_player *player, struct cts_slot *slot, uint32_t
     if (slot->completions > 1 && count != slot->count)
         sight->flags |= CTS_BUFFER_COUNT;
     shown_event(player, CTS_EVENT_COMPLETED, slot, status, count, quiet, sight);
-    cts_buffers_shown(slot, sight->flags);
+    cts_buffers_shown(player, slot, sight->flags);
     slot->count = count;
     if (slot->state == CTS_SLOT_PENDING) {
         slot->status = status;
@@ -66,7 +66,7 @@ static void completed(struct cts_player *player, struct cts_slot *slot, uint32_t
 static void signalled(struct cts_player *player, struct cts_slot *slot, const struct sight *sight)
 {
     shown_event(player, CTS_EVENT_SIGNALLED, slot, slot->status, slot->count, false, sight);
-    cts_buffers_shown(slot, sight->flags);
+    cts_buffers_shown(player, slot, sight->flags);
     signal_event(slot);
     cts_scheduler_unpark(player->scheduler, slot);
 }
@@ -89,13 +89,17 @@ static void post(struct cts_player *player, uint8_t kind, struct cts_counter_req
                  uint32_t status, uint32_t count, const char *text)
 {
     pthread_mutex_lock(&player->inbox_lock);
-    if (player->inbox_count == CTS_PLAYER_INBOX) {
+    if (!player->inbox_open) {
+        /* of a run that is over */
+    } else if (player->inbox_count == CTS_PLAYER_INBOX) {
         player->inbox_overflow = true;
     } else {
         struct cts_letter *letter = &player->inbox[player->inbox_count];
         *letter =
             (struct cts_letter){.kind = kind, .request = request, .status = status, .count = count};
-        const struct cts_slot *slot = request ? cts_slot_find(player, request) : NULL;
+        /* Only with this flag is there a lock around the changes of slots. */
+        bool may_look = request && (player->target->flags & CTS_TARGET_OWN_THREADS);
+        const struct cts_slot *slot = may_look ? cts_slot_find(player, request) : NULL;
         if (slot) {
             letter->flags = cts_buffers_changed(player, slot);
             letter->length = cts_buffers_shown_length(slot);
@@ -108,6 +112,15 @@ static void post(struct cts_player *player, uint8_t kind, struct cts_counter_req
             memcpy(letter->bytes, text, letter->length);
         __atomic_store_n(&player->inbox_count, player->inbox_count + 1, __ATOMIC_RELEASE);
     }
+    pthread_mutex_unlock(&player->inbox_lock);
+}
+
+void cts_host_open_inbox(struct cts_player *player, bool open)
+{
+    pthread_mutex_lock(&player->inbox_lock);
+    player->inbox_open = open;
+    player->inbox_overflow = false;
+    __atomic_store_n(&player->inbox_count, 0, __ATOMIC_RELEASE);
     pthread_mutex_unlock(&player->inbox_lock);
 }
 

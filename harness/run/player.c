@@ -236,6 +236,7 @@ enum cts_run_outcome cts_player_run(struct cts_player *player, const struct cts_
     reset(player, run_case->program, buffer);
     if (buffer->capacity - buffer->used < 2 * CTS_PLAYER_END_ROOM)
         return CTS_RUN_LIMIT;
+    cts_host_open_inbox(player, true);
     buffer->capacity -= CTS_PLAYER_END_ROOM;
     bool begun = append_begin(player, run_case);
     if (!begun)
@@ -257,6 +258,7 @@ enum cts_run_outcome cts_player_run(struct cts_player *player, const struct cts_
         if (player->clearing)
             *player->clearing = false;
     }
+    cts_host_open_inbox(player, false);
     return player->outcome;
 }
 

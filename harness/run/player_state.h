@@ -246,11 +246,12 @@ bool cts_buffers_take(struct cts_player *player, struct cts_slot *slot,
                       const struct cts_submission *submission);
 void cts_buffers_give(struct cts_player *player, struct cts_slot *slot);
 /* The program writes into its input. Returns how many bytes. */
-uint32_t cts_buffers_overwrite(struct cts_slot *slot, const uint8_t id[16]);
+uint32_t cts_buffers_overwrite(struct cts_player *player, struct cts_slot *slot,
+                               const uint8_t id[16]);
 /* CTS_BUFFER_*: what differs from the poison and the input. */
 uint32_t cts_buffers_changed(struct cts_player *player, const struct cts_slot *slot);
 /* What `changed` was said of has been shown in an event. */
-void cts_buffers_shown(struct cts_slot *slot, uint32_t changed);
+void cts_buffers_shown(struct cts_player *player, struct cts_slot *slot, uint32_t changed);
 /* Looks again: records CHECK if something differs from what was last shown. */
 void cts_buffers_check(struct cts_player *player, struct cts_slot *slot);
 /* All pending ones, and of the ended ones the recent, or all. Returns how many ended ones. */
@@ -265,6 +266,20 @@ static inline uint32_t cts_buffers_shown_length(const struct cts_slot *slot)
 }
 
 /* counter_slot.c: the table of requests */
+
+/* Around every change of what a foreign thread looks at when it completes: slots_used, and of a slot its number,
+ * api and areas. Nothing in between may record an event or be a switch point. Targets without threads of their
+ * own pay nothing. */
+static inline void cts_slots_lock(struct cts_player *player)
+{
+    if (player->target->flags & CTS_TARGET_OWN_THREADS)
+        pthread_mutex_lock(&player->inbox_lock);
+}
+static inline void cts_slots_unlock(struct cts_player *player)
+{
+    if (player->target->flags & CTS_TARGET_OWN_THREADS)
+        pthread_mutex_unlock(&player->inbox_lock);
+}
 
 /* A free slot, NULL if all are pending. An ended one is looked at a last time before it is used again. */
 struct cts_slot *cts_slot_new(struct cts_player *player);
@@ -282,6 +297,8 @@ void cts_host_init_completion(struct cts_host *host);
 void cts_client_init(struct cts_player *player);
 /* True, and noted as a misuse with this text, if the caller is no fiber of the run. */
 bool cts_host_refuses(struct cts_player *player, const char *text);
+/* Empties the inbox. What comes while it is closed is of a run that is over, and gets lost. */
+void cts_host_open_inbox(struct cts_player *player, bool open);
 /* Takes in what foreign threads left; true if there was something. */
 bool cts_host_drain(struct cts_player *player);
 /* The scheduler's idle function: waits for a target that is busy by itself. */

@@ -3,6 +3,7 @@
  * a target, what a target does not offer, and that a run can be repeated to the byte.
  */
 #include "player_helper.h"
+#include "run/player_state.h"
 
 static void test_threads(void **state)
 {
@@ -137,6 +138,36 @@ static void test_own_threads(void **state)
     assert_int_equal(event->arg[0], CTS_MISUSE_PARAMETER);
 }
 
+/* The target's own threads complete while the program goes on: nothing that both look at may tear (the thread
+ * sanitizer sees it). */
+static void test_busy_table(void **state)
+{
+    (void)state;
+    assert_int_equal(play("do=thread", "open h0 rw overlapped\nrepeat 300\narm h0 v0\npoll h0\n"
+                                       "end\nquiesce\n"),
+                     CTS_RUN_FINISHED);
+    assert_int_equal(count_of(CTS_EVENT_COMPLETED), 600);
+}
+
+/* What a thread says after the end of a run has nothing to do with the next one. */
+static void test_late_letter(void **state)
+{
+    struct cts_player *player;
+    char message[256] = "";
+    (void)state;
+    parse("open h0 rw overlapped\npoll h0 -> w0\n");
+    assert_int_equal(cts_player_load(TOY, "", &player, message), CTS_OK);
+    struct cts_run_case run_case = {.name = "test", .number = 3, .program = &program};
+    for (uint32_t i = 0; i < 2; i++) {
+        cts_buffer_init(&buffer, buffer_bytes, sizeof buffer_bytes);
+        assert_int_equal(cts_player_run(player, &run_case, NULL, NULL, &buffer), CTS_RUN_FINISHED);
+        assert_int_equal(count_of(CTS_EVENT_COMPLETED), 1);
+        assert_int_equal(count_of(CTS_EVENT_MISUSE), 0);
+        player->host.complete(&player->host, &player->slots[0].api, 0, 16); /* no fiber calls */
+    }
+    cts_player_free(player);
+}
+
 static void test_platform(void **state)
 {
     (void)state;
@@ -257,6 +288,8 @@ int main(void)
         cmocka_unit_test(test_heap_leak),
         cmocka_unit_test(test_time),
         cmocka_unit_test(test_own_threads),
+        cmocka_unit_test(test_busy_table),
+        cmocka_unit_test(test_late_letter),
         cmocka_unit_test(test_platform),
         cmocka_unit_test(test_power_and_duplicate),
         cmocka_unit_test(test_unsupported),

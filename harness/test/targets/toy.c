@@ -269,7 +269,7 @@ static void *later(void *argument)
     usleep(2000);
     answer(toy, request);
     toy->host->point(toy->host, "not allowed here");
-    __atomic_store_n(&toy->busy, 0, __ATOMIC_RELEASE);
+    __atomic_sub_fetch(&toy->busy, 1, __ATOMIC_RELEASE);
     return NULL;
 }
 
@@ -277,7 +277,7 @@ static void do_thread(struct toy *toy, struct cts_counter_request *request)
 {
     pthread_t thread;
     request->target[0] = toy;
-    __atomic_store_n(&toy->busy, 1, __ATOMIC_RELEASE);
+    __atomic_add_fetch(&toy->busy, 1, __ATOMIC_RELEASE);
     if (pthread_create(&thread, NULL, later, request) == 0)
         pthread_detach(thread);
 }
