@@ -157,6 +157,13 @@ def test_judging_again_gives_the_same_bytes(failed: Path) -> None:
                         for r in map(json.loads, again[len(findings):])}
 
 
+def test_judging_a_run_that_a_limit_cut_short_is_inconclusive(tmp_path: Path) -> None:
+    program = tmp_path / "many.txt"
+    program.write_text("open h0 rw overlapped\nrepeat 5000\narm h0 current -> w0\nend\nclose h0\n")
+    assert tool("replay", program, "--trace", tmp_path / "many.pcap").returncode == 3
+    assert tool("judge", tmp_path / "many.pcap").returncode == 3
+
+
 def test_finding_says_what_replays_it(failed: Path) -> None:
     finding = rows(failed, "finding")[0]
     assert finding["requirement"] == "GEN-IFACE-190"
