@@ -52,7 +52,7 @@ RULE(CTS_TARGET_040)
     if (m->outcome != CTS_RUN_LIVELOCK)
         return CTS_HOLDS;
     cts_expected(m, "the target comes to rest");
-    return cts_seen(m, "it still ran after %u switch points, the last of them without any event",
+    return cts_seen(m, "it still ran after %u switch points, and nothing of it came to an end",
                     m->event->arg[0]);
 }
 
