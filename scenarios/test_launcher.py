@@ -76,3 +76,19 @@ def test_sources_that_do_not_compile_are_named(tmp_path: Path) -> None:
     done = hvcts("certify", "--driver-src", sources)
     assert done.returncode == 2
     assert "driver.c" in done.stderr and "do not build" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["--target="], ["--target"], ["--target", ""], ["--filter"],
+                                       ["--driver-src="], ["--client-src", ""], ["--out="]])
+def test_an_empty_value_certifies_nothing(arguments: list[str]) -> None:
+    done = hvcts("certify", *arguments)
+    assert done.returncode == 2
+    assert "needs a value" in done.stderr
+
+
+def test_launcher_through_a_link(tmp_path: Path) -> None:
+    link = tmp_path / "hv"
+    link.symlink_to(ROOT / "hvcts")
+    done = subprocess.run([link, "help"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and "certify" in done.stdout
+    assert list(tmp_path.iterdir()) == [link]
