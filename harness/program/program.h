@@ -30,6 +30,13 @@
  *     duplicate h0 -> h1        cancel w0 | h0            overwrite w0 zero      vm restore 1
  *     configure "text"          client "loop" fail=3 status=5                    repeat 10 ... end
  *
+ * A program of NIC save state says so by its stack, `stack T X B` (or `stack none`), in place of a guest; then
+ *
+ *     nic n0 port=7             plant n0 size=64            pass n0 data=32 -> w0       save n0 data=32
+ *     save-complete n0          restore n1 from=0 offset=576      await-oid w0
+ *
+ * CTS_NICSAVE_OP_MAP lists them all.
+ *
  * `submit`, `poll` and `arm` take the options same, odd, null-in, null-out, tail-current and
  * no-event; what `submit` leaves out is code=0x32c004 in=0 out=16. A length above 0x20000 with a
  * pointer is played as 0x20000; with null-in or null-out any length is played as it stands. Values
@@ -41,6 +48,7 @@
 #define CTS_PROGRAM_H
 
 #include <cts/counter.h>
+#include <cts/event.h>
 #include <cts/status.h>
 
 #define CTS_PROGRAM_OPS_MAX      512u
@@ -51,6 +59,9 @@
 #define CTS_PROGRAM_TEXT_MAX     64u    /* bytes of a configured text, with NUL */
 #define CTS_PROGRAM_BYTES_MAX    32768u /* the byte form of the largest program fits */
 #define CTS_PROGRAM_REPEAT_MAX   10000u
+#define CTS_PROGRAM_NICS         64u /* registers n0..n63 */
+#define CTS_PROGRAM_STACK_MAX    8u
+#define CTS_PROGRAM_PARAMETERS   12u /* of one operation */
 #define CTS_NO_REGISTER          0xFFu /* result not kept / operand absent */
 /* Beside CTS_SUBMIT_* in an operation: OVERLAPPED without event. */
 #define CTS_SUBMIT_NO_EVENT 0x8000u
@@ -100,11 +111,130 @@ struct cts_value {
     X(END, "end")                                                                                  \
     X(FAIL_MEMORY, "fail-memory") /* number: the n-th allocation from here fails; 0 off */         \
     X(CLIENT, "client") /* number = call to fail (0 none), code = status, text = arguments */
+
+/* Operations on NIC save state. NIC: a register n0..n63, which `nic` fills. PARAMETERS: key=value, in any order, each
+ * key at most once, values decimal or 0x..; what is left out has the default of CTS_PARAMETER_MAP. W: `-> w0`
+ * keeps the request. Module numbers count from 1 at the top of the stack. */
+#define CTS_NICSAVE_OP_MAP(X)                                                                      \
+    /* NIC port index partition unknown: names a NIC connection; unless unknown=1 the switch creates and connects \
+     * it (PORT_CREATE, NIC_CREATE, NIC_CONNECT down the stack) */                                 \
+    X(NIC, "nic")                                                                                  \
+    /* NIC module records size step pattern feature: the module's run-time data of the NIC: record i has \
+     * size + i * step bytes of pattern + i; feature 0 none, 1, 2, or 9: 1, 2, none, 1, ... */      \
+    X(PLANT, "plant")                                                                              \
+    X(GROW, "grow")       /* NIC module record bytes shrink nth (grow() of cts/nicsave.h) */        \
+    /* NIC offset data revision header in out save-size total type irql request oid method null fill start junk: \
+     * one SAVE; -> W */                                                                            \
+    X(PASS, "pass")                                                                                \
+    /* NIC the same, and pad passes abort: a whole save operation: passes, reissues, SAVE_COMPLETE; its \
+     * records become those of the NIC's register. abort=k: SAVE_COMPLETE after k records. passes: at most */ \
+    X(SAVE, "save")                                                                                \
+    X(SAVE_COMPLETE, "save-complete") /* NIC, parameters of pass; -> W */                          \
+    /* NIC from record, parameters of pass, id name feature: one RESTORE, of record `record` (from 0) that  \
+     * register `from` (default: the NIC's own) has kept; id 0 own, 1..16 byte id-1 changed, 17 zero, 18 byte-swapped, \
+     * 19 A, 20 B, 21 C of section 4; name 0 own, 1 wrong, 2 empty, 3 malformed; -> W */            \
+    X(GIVE, "give")                                                                                \
+    X(RESTORE, "restore") /* NIC from, the same: RESTORE for every record, RESTORE_COMPLETE */     \
+    X(RESTORE_COMPLETE, "restore-complete") /* NIC, parameters of pass; -> W */                    \
+    X(OID, "oid")         /* NIC, parameters of pass: any request at all; -> W */                   \
+    X(DISCONNECT, "disconnect") /* NIC: NIC_DISCONNECT */                                          \
+    X(DELETE, "delete")   /* NIC: NIC_DELETE, PORT_TEARDOWN, PORT_DELETE */                         \
+    X(PAUSE, "pause")     /* module */                                                              \
+    X(RUN, "run")         /* module: FilterRestart */                                               \
+    X(CANCEL_OID, "cancel-oid") /* R: the request kept in a register */                            \
+    X(AWAIT_OID, "await-oid")   /* R */                                                             \
+    /* module oid status needed pend count written size offset id data: what a scripted module (F) does with the  \
+     * next `count` (0: all) requests of `oid` (0: any): completes with status; or claims with a record of `size` \
+     * bytes (claim=1), lies as the further members say; or forwards (claim=2) */                   \
+    X(SCRIPT, "script")                                                                            \
+    X(SWEEP, "sweep")     /* kind (enum cts_sweep), size: an exhaustive range, judged on the spot */ \
+    /* with a protocol edge under test */                                                          \
+    X(CONNECT, "connect") /* NIC port index partition */                                            \
+    X(LEAVE, "leave")     /* NIC */                                                                  \
+    X(PARTITION, "partition") /* partition event (enum cts_partition_event) */                     \
+    X(RELOAD, "reload")   /* partition: the NICs are connected again; records go back */
 enum cts_op_kind {
 #define CTS_OP_ENUM(name, text) CTS_OP_##name,
-    CTS_OP_MAP(CTS_OP_ENUM)
+    CTS_OP_MAP(CTS_OP_ENUM) CTS_NICSAVE_OP_MAP(CTS_OP_ENUM)
 #undef CTS_OP_ENUM
         CTS_OP_COUNT
+};
+
+/* Parameters of the operations on NIC save state: name, text, default. A default of CTS_ABSENT means: what a
+ * well-formed request has. */
+#define CTS_ABSENT UINT32_MAX
+#define CTS_PARAMETER_MAP(X)                                                                       \
+    X(PORT, "port", 0)           /* PortId */                                                      \
+    X(INDEX, "index", 0)         /* NicIndex */                                                    \
+    X(PARTITION, "partition", 1)                                                                   \
+    X(UNKNOWN, "unknown", 0)                                                                       \
+    X(MODULE, "module", 1)                                                                         \
+    X(RECORDS, "records", 1)                                                                       \
+    X(SIZE, "size", 0)           /* bytes of data */                                               \
+    X(STEP, "step", 0)                                                                             \
+    X(PATTERN, "pattern", 1)                                                                       \
+    X(FEATURE, "feature", 0)                                                                       \
+    X(RECORD, "record", 0)                                                                         \
+    X(BYTES, "bytes", 0)                                                                           \
+    X(SHRINK, "shrink", 0)                                                                         \
+    X(NTH, "nth", 0)                                                                               \
+    X(OFFSET, "offset", 568)     /* SaveDataOffset */                                              \
+    X(DATA, "data", 0)           /* room for data: total - offset; restore: bytes of data, else the record's */ \
+    X(TOTAL, "total", CTS_ABSENT)     /* bytes of the buffer; well-formed: offset + data */        \
+    X(HEADER, "header", CTS_ABSENT)   /* Header.Size; total */                                     \
+    X(IN, "in", CTS_ABSENT)           /* InputBufferLength or InformationBufferLength; total */    \
+    X(OUT, "out", CTS_ABSENT)         /* OutputBufferLength; total */                              \
+    X(SAVE_SIZE, "save-size", CTS_ABSENT) /* SaveDataSize; total - offset */                       \
+    X(OVERFLOW, "overflow", CTS_ABSENT)   /* SaveDataSizeOverflow or the bytes that lie there */   \
+    X(REVISION, "revision", 1)   /* Header.Revision */                                             \
+    X(TYPE, "type", 0x80)        /* Header.Type */                                                 \
+    X(REQUEST, "request", CTS_ABSENT) /* RequestType */                                            \
+    X(OID, "oid", CTS_ABSENT)                                                                      \
+    X(METHOD, "method", 0)       /* MethodId */                                                    \
+    X(IRQL, "irql", 0)           /* 0 or 2 */                                                      \
+    X(NO_BUFFER, "null", 0)      /* 1: InformationBuffer is NULL */                                \
+    X(FILL, "fill", 0)           /* byte for what the edge leaves open (data area); zeroed by default */ \
+    X(START, "start", 0)         /* 1: the buffer starts right behind a guard page; else it ends right before one */ \
+    X(JUNK, "junk", 0)           /* 1: members that a COMPLETE does not use hold junk */           \
+    X(PAD, "pad", 0)             /* reissue with so many bytes more than needed */                 \
+    X(PASSES, "passes", 1024)                                                                      \
+    X(ABORT, "abort", CTS_ABSENT)                                                                  \
+    X(FROM, "from", CTS_ABSENT)  /* number of a NIC register */                                    \
+    X(ID, "id", 0)                                                                                 \
+    X(NAME, "name", 0)                                                                             \
+    X(STATUS, "status", 0)                                                                         \
+    X(NEEDED, "needed", 0)                                                                         \
+    X(PEND, "pend", 0)           /* 1: completes later */                                          \
+    X(COUNT, "count", 0)                                                                           \
+    X(CLAIM, "claim", 0)                                                                           \
+    X(WRITTEN, "written", 0)                                                                       \
+    X(EVENT, "event", 0)                                                                           \
+    X(KIND, "kind", 0)
+enum cts_parameter_key {
+#define CTS_PARAMETER_ENUM(name, text, value) CTS_PARAMETER_##name,
+    CTS_PARAMETER_MAP(CTS_PARAMETER_ENUM)
+#undef CTS_PARAMETER_ENUM
+        CTS_PARAMETERS
+};
+struct cts_parameter {
+    uint32_t key; /* enum cts_parameter_key */
+    uint32_t value;
+};
+
+/* The drivers of the stack, from the top: `stack T X B`. name, text */
+#define CTS_STACK_MAP(X)                                                                           \
+    X(TARGET, "X")             /* the extension under test; at most one */                         \
+    X(TRANSPARENT, "T")        /* forwards all */                                                  \
+    X(PENDING, "t")            /* forwards all, later and from another thread */                   \
+    X(SAVER, "B")              /* extension B of section 4 */                                      \
+    X(SAVER_PENDING, "b")      /* the same, answering later */                                     \
+    X(OTHER, "C")              /* extension C of section 4 */                                      \
+    X(SCRIPTED, "F")           /* does what `script` says; forwards the rest */
+enum cts_stack_kind {
+#define CTS_STACK_ENUM(name, text) CTS_STACK_##name,
+    CTS_STACK_MAP(CTS_STACK_ENUM)
+#undef CTS_STACK_ENUM
+        CTS_STACK_COUNT
 };
 
 struct cts_op {
@@ -120,6 +250,9 @@ struct cts_op {
     uint32_t out_length;
     uint32_t number;
     struct cts_value value;
+    uint8_t nic;             /* register, or CTS_NO_REGISTER */
+    uint8_t parameter_count; /* ascending keys; none at its default */
+    struct cts_parameter parameters[CTS_PROGRAM_PARAMETERS];
 };
 
 struct cts_switch {
@@ -128,6 +261,9 @@ struct cts_switch {
 };
 
 struct cts_program {
+    enum cts_interface interface; /* COUNTER, or NICSAVE: the program has a stack */
+    uint8_t stack_count;          /* NICSAVE: 0..8 */
+    uint8_t stack[CTS_PROGRAM_STACK_MAX]; /* enum cts_stack_kind, from the top */
     enum cts_guest guest;
     bool no_integration;
     enum cts_guid_text guid_text;
@@ -141,6 +277,9 @@ struct cts_program {
     struct cts_switch switches[CTS_PROGRAM_SWITCHES_MAX]; /* ascending steps */
     char text[8][CTS_PROGRAM_TEXT_MAX];
 };
+
+/* The value of a parameter of an operation, or its default. */
+uint32_t cts_op_parameter(const struct cts_op *op, enum cts_parameter_key key);
 
 /* V(k) of section 4.3: 16 guest bytes. */
 void cts_value_structured(uint32_t k, uint8_t id[16]);

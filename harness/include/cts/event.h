@@ -156,6 +156,55 @@ enum cts_death {
     X(58, DEVICE, COUNTER, "ACPI device") /* arg[0] count, arg[1] ADDR low, arg[2] ADDR high;      \
                                            * payload: _HID NUL _CID NUL _DDN NUL */                \
                                                                                                    \
+    /* OID requests in a stack of drivers. Module numbers: 0 the protocol edge, 1..8 extensions from the         \
+     * top, 9 the miniport edge (CTS_MODULE_*). "Image": struct cts_oid_image, then the head of the    \
+     * buffer. handle: PortId of the structure in the buffer, if it has one */                    \
+    /* before anything else of a run, one per extension; arg[0] module, arg[1] CTS_MODULE_IS_*,    \
+     * arg[2] CTS_EXTENSION_CAN_*; payload: struct cts_extension_descriptor */                     \
+    X(59, OID_MODULE, NICSAVE, "driver of the stack")                                              \
+    /* a request enters the stack; request; arg[0] oid, arg[1] request type, arg[2] CTS_OID_*,     \
+     * arg[3] NIC number of a scripted operation (0 none), arg[4] enum cts_oid_purpose; image */   \
+    X(60, OID_ISSUED, NICSAVE, "request issued")                                                   \
+    /* it is given to a driver; request; arg[0] module, arg[1] irql, arg[2] CTS_OID_*; image */     \
+    X(61, OID_DELIVERED, NICSAVE, "request delivered")                                             \
+    X(62, OID_RETURNED, NICSAVE, "request handler returned") /* request, status; arg[0] module */  \
+    /* a driver completes it, by return or by call; request, status; arg[0] module, arg[1] 1 for   \
+     * the first completion, 2 for the second...; arg[2] 1 by return, 2 by call, arg[3] irql; image */ \
+    X(63, OID_COMPLETED, NICSAVE, "request completed")                                             \
+    /* request: the clone, 0 if it failed; status; arg[0] module, arg[1] the original */           \
+    X(64, OID_CLONED, NICSAVE, "request cloned")                                                   \
+    /* request: the clone; arg[0] module, arg[1] enum cts_oid_freed */                             \
+    X(65, OID_FREED, NICSAVE, "clone freed")                                                       \
+    /* request; arg[0] module that passes it down, arg[1] enum cts_oid_passed; image */            \
+    X(66, OID_FORWARDED, NICSAVE, "request passed down")                                           \
+    X(67, OID_FORWARD_RETURNED, NICSAVE, "passing down returned") /* request, status; arg[0] module */ \
+    /* the module is told that a request it passed down is complete; request, status; arg[0] module; image */ \
+    X(68, OID_TOLD, NICSAVE, "completion told") X(69, OID_TOLD_DONE, NICSAVE, "completion taken")  \
+    /* request; a buffer or request changed when nobody may: arg[0] CTS_OID_CHANGED_*, arg[1] first, \
+     * arg[2] last offset, arg[3] 1 after its completion, 2 guard bytes */                         \
+    X(70, OID_CHECK, NICSAVE, "buffer changed")                                                    \
+    X(71, OID_CANCEL, NICSAVE, "cancel of a request") /* request; arg[0] module */                 \
+    X(72, OID_CANCELLED, NICSAVE, "cancel returned")  /* request; arg[0] module */                 \
+    /* arg[0] module, arg[1] enum cts_filter_state wanted, 2 detach; and its end with status */    \
+    X(73, FILTER_STATE, NICSAVE, "filter state change")                                            \
+    X(74, FILTER_STATE_DONE, NICSAVE, "filter state changed")                                      \
+    /* arg[0] module, arg[1] port, arg[2] index, arg[3] records, status; payload: per record       \
+     * { u32 length, u32 pattern, u32 feature, u32 0, u64 digest } */                              \
+    X(75, PLANTED, NICSAVE, "run-time data set")                                                   \
+    /* arg[0] module, arg[1] port, arg[2] index, arg[3] record, arg[4] bytes (signed), arg[5] n-th read */ \
+    X(76, GROWN, NICSAVE, "run-time data will change")                                             \
+    /* a protocol edge tells; handle: NIC number; status; arg[0] enum cts_edge_note, arg[1] revision, \
+     * arg[2] data length, arg[3..4] digest low, high, arg[5] name length; payload: extension id,  \
+     * feature class, name */                                                                      \
+    X(77, EDGE_NOTE, NICSAVE, "protocol edge tells")                                               \
+    /* the world of a protocol edge under test: handle: NIC number; arg[0] enum cts_edge_world,     \
+     * arg[1] partition, arg[2] port, arg[3] index, arg[4] enum cts_partition_event; and its return */ \
+    X(78, EDGE_CALL, NICSAVE, "protocol edge is told") X(79, EDGE_RETURN, NICSAVE, "it returned")  \
+    /* one disagreement in a sweep is shown as ordinary events; this sums the sweep up: arg[0] enum   \
+     * cts_sweep, arg[1..2] calls low, high, arg[3..4] requests low, high, arg[5] disagreements;   \
+     * payload: u64 digest of all outputs, then u64 counts per requirement (oracle/nicsave_call.h) */ \
+    X(84, OID_SWEPT, NICSAVE, "sweep")                                                             \
+                                                                                                   \
     /* by note: what the driver did with ACPI. arg[0] 1 if matched on _CID, 2 on _HID */           \
     X(80, ACPI_FOUND, COUNTER, "driver bound to the device")                                       \
     X(81, ACPI_ADDR, COUNTER, "driver evaluated ADDR")    /* arg[0] low, arg[1] high as returned */ \
@@ -181,6 +230,114 @@ enum cts_event_kind {
 
 #define CTS_RUN_FLAG_EXPLORED 0x1u /* one of the explored schedules of its case; not the default schedule */
 #define CTS_RUN_FLAG_CLIENT 0x2u   /* the program runs a client */
+
+/* -- OID requests (kinds 59..79, 84) -- */
+
+#define CTS_MODULE_EDGE     0u
+#define CTS_MODULE_MINIPORT 9u
+#define CTS_MODULE_IS_TARGET 0x1u /* under test; the others are the harness's */
+#define CTS_MODULE_IS_SCRIPTED 0x2u /* misbehaves or answers as the program says: not judged */
+
+/* Flags of OID_ISSUED and OID_DELIVERED, in arg[2]. */
+#define CTS_OID_WELL_FORMED 0x1u /* as section 1 of the catalogue defines it */
+#define CTS_OID_NULL_BUFFER 0x2u
+#define CTS_OID_OWN         0x4u /* a request that an extension made itself */
+#define CTS_OID_SCRIPTED    0x8u /* issued by the program, not by a protocol edge under test */
+
+/* Which part of an operation a scripted request is, in arg[4] of OID_ISSUED. */
+enum cts_oid_purpose {
+    CTS_PURPOSE_RAW,    /* stands alone */
+    CTS_PURPOSE_PASS,   /* a pass of a save operation */
+    CTS_PURPOSE_REISSUE, /* the pass after BUFFER_TOO_SHORT */
+    CTS_PURPOSE_SAVE_COMPLETE,
+    CTS_PURPOSE_RESTORE,
+    CTS_PURPOSE_RESTORE_COMPLETE,
+    CTS_PURPOSE_LIFE, /* PORT_CREATE .. PORT_DELETE */
+    CTS_PURPOSE_PLANT /* sets run-time data */
+};
+enum cts_oid_freed {
+    CTS_FREED_OK,
+    CTS_FREED_HELD,   /* a driver below still holds it */
+    CTS_FREED_LATE,   /* its original is complete already */
+    CTS_FREED_AGAIN,  /* freed before */
+    CTS_FREED_UNKNOWN /* no clone of this module */
+};
+enum cts_oid_passed {
+    CTS_PASSED_CLONE,    /* a clone of a request that the module holds */
+    CTS_PASSED_OWN,      /* a request of its own */
+    CTS_PASSED_ORIGINAL, /* a request that was delivered to it */
+    CTS_PASSED_FREED,    /* a clone after its release */
+    CTS_PASSED_AGAIN,    /* a clone that is below already, or was completed */
+    CTS_PASSED_LATE      /* a clone whose original is complete */
+};
+enum cts_edge_world {
+    CTS_WORLD_CONNECT,
+    CTS_WORLD_DISCONNECT,
+    CTS_WORLD_EVENT,  /* arg[4] */
+    CTS_WORLD_RESTORE
+};
+
+/* What has changed in a request or in its buffer since the last event that showed it. */
+#define CTS_OID_CHANGED_MAP(X)                                                                     \
+    X(TYPE, 0x000001u, "RequestType")                                                              \
+    X(OID, 0x000002u, "Oid")                                                                       \
+    X(POINTER, 0x000004u, "InformationBuffer")                                                     \
+    X(WORD_0, 0x000008u, "InputBufferLength or InformationBufferLength")                           \
+    X(WORD_1, 0x000010u, "OutputBufferLength, or BytesRead of a SET")                              \
+    X(WORD_2, 0x000020u, "MethodId, or BytesNeeded of a SET or QUERY")                             \
+    X(WRITTEN, 0x000040u, "BytesWritten")                                                          \
+    X(READ, 0x000080u, "BytesRead")                                                                \
+    X(NEEDED, 0x000100u, "BytesNeeded")                                                            \
+    X(RESERVED, 0x000200u, "a reserved member")                                                    \
+    X(SOURCE, 0x000400u, "SourceReserved")                                                         \
+    X(SUPPORTED, 0x000800u, "SupportedRevision")                                                   \
+    X(REST, 0x001000u, "another member of the request")                                            \
+    X(HEADER, 0x002000u, "Header")                                                                 \
+    X(FLAGS, 0x004000u, "Flags")                                                                   \
+    X(KEY, 0x008000u, "PortId or NicIndex")                                                        \
+    X(PADDING, 0x010000u, "the padding after NicIndex")                                            \
+    X(ID, 0x020000u, "ExtensionId")                                                                \
+    X(NAME, 0x040000u, "ExtensionFriendlyName, up to its Length")                                  \
+    X(NAME_TAIL, 0x080000u, "ExtensionFriendlyName beyond its Length")                             \
+    X(FEATURE, 0x100000u, "FeatureClassId")                                                        \
+    X(SIZE, 0x200000u, "SaveDataSize")                                                             \
+    X(OFFSET, 0x400000u, "SaveDataOffset")                                                         \
+    X(OVERFLOW, 0x800000u, "bytes 568..571")                                                       \
+    X(GAP, 0x1000000u, "bytes between structure and data")                                         \
+    X(DATA, 0x2000000u, "data")                                                                    \
+    X(SLACK, 0x4000000u, "bytes after the data")                                                   \
+    X(GUARD, 0x8000000u, "bytes outside the buffer")
+enum cts_oid_changed {
+#define CTS_OID_CHANGED_ENUM(name, value, text) CTS_OID_CHANGED_##name = value,
+    CTS_OID_CHANGED_MAP(CTS_OID_CHANGED_ENUM)
+#undef CTS_OID_CHANGED_ENUM
+};
+/* All of the buffer. */
+#define CTS_OID_CHANGED_BUFFER 0x0FFFE000u
+
+/* A request and its buffer as an event shows them; 88 bytes, then `head_length` bytes of the buffer. */
+struct cts_oid_image {
+    uint64_t original; /* number of the request of which this is a clone; 0: none */
+    uint64_t digest;   /* cts_save_digest() of the data: [SaveDataOffset, + length), if it lies in the buffer */
+    uint32_t request_type;
+    uint32_t oid;
+    uint32_t word[6];  /* offsets 48, 52, .. 68 of the request */
+    uint32_t changed;  /* CTS_OID_CHANGED_*, against the last event that showed this request or its original */
+    uint32_t first_changed, last_changed; /* offsets in the buffer; first > last: none */
+    uint32_t capacity; /* bytes that the buffer really has */
+    uint32_t data_length; /* SaveDataSize, and SaveDataSizeOverflow in REVISION_2 */
+    uint32_t data_known;  /* 1: digest is of all of it; 0: it does not lie in the buffer */
+    uint8_t supported_revision;
+    uint8_t irql;
+    uint16_t head_length; /* at most CTS_OID_HEAD_MAX */
+    uint32_t data_head;   /* first 4 bytes of the data, 0 if there are fewer */
+    uint32_t tail_dirty;  /* 1: String beyond Length holds a byte that is neither zero nor what the edge wrote */
+    uint32_t filter_state; /* of the module at hand: enum cts_filter_state */
+};
+_Static_assert(sizeof(struct cts_oid_image) == 88, "the image is 88 bytes");
+#define CTS_OID_HEAD_MAX 576u
+
+enum cts_sweep { CTS_SWEEP_NEED, CTS_SWEEP_SIZES, CTS_SWEEP_RESTORE, CTS_SWEEP_HEADER };
 
 /* The text of a kind, or "unknown event". Static storage. */
 const char *cts_event_text(uint16_t kind);

@@ -32,6 +32,11 @@ struct cts_counter_ops;     /* cts/counter.h: the driver's side of the VM genera
 struct cts_platform_ops;    /* cts/counter.h: the hypervisor's side of it */
 struct cts_client_ops;      /* cts/client.h: a client of it */
 struct cts_counter_request; /* cts/counter.h */
+struct cts_extension_ops;   /* cts/nicsave.h: a switch extension */
+struct cts_edge_ops;        /* cts/nicsave.h: the switch's protocol edge */
+struct cts_miniport_ops;    /* cts/nicsave.h: its miniport edge */
+struct cts_oid_request;     /* cts/nicsave.h */
+struct cts_saved_record;    /* cts/nicsave.h */
 
 /* Flags of struct cts_target. */
 #define CTS_TARGET_OWN_THREADS 0x1u /* completes from operating-system threads of its own */
@@ -45,7 +50,10 @@ struct cts_target {
     const struct cts_counter_ops *counter;   /* NULL: the target has none */
     const struct cts_platform_ops *platform; /* NULL: the harness's own platform is used */
     const struct cts_client_ops *client;     /* NULL: the target has none */
-    const void *reserved[8];                 /* NULL */
+    const struct cts_extension_ops *extension; /* NULL: the target has none */
+    const struct cts_edge_ops *edge;         /* NULL: the harness plays it */
+    const struct cts_miniport_ops *miniport; /* NULL: the harness plays it */
+    const void *reserved[5];                 /* NULL */
 };
 
 /* The one symbol that a target exports. Returns a table with static storage. Called once, before any
@@ -157,6 +165,32 @@ struct cts_host {
     void (*raise)(const struct cts_host *host);
     /* Fills `bytes` with the run's pseudo-random bytes: same seed, same bytes. */
     void (*random)(const struct cts_host *host, void *bytes, uint32_t length);
+
+    /* -- OID requests of the switch (cts/nicsave.h); `module` is the word of struct cts_extension_config -- */
+
+    /* Clones a request for passing it down: all members of the original, except the reserved ones.
+     * Returns 0, or CTS_NDIS_RESOURCES when memory is short. [point] */
+    uint32_t (*oid_clone)(const struct cts_host *host, void *module,
+                          struct cts_oid_request *original, struct cts_oid_request **clone);
+    /* Frees a clone, after its completion and before that of the original. */
+    void (*oid_free_clone)(const struct cts_host *host, void *module,
+                           struct cts_oid_request *clone);
+    /* Passes a request to the next driver below: a clone, or a request of the extension's own. Returns
+     * its final status, or CTS_NDIS_PENDING; then oid_request_complete() follows. [point] */
+    uint32_t (*oid_forward)(const struct cts_host *host, void *module,
+                            struct cts_oid_request *request);
+    /* Completes a request for which oid_request() returned, or will return, CTS_NDIS_PENDING. [point] */
+    void (*oid_complete)(const struct cts_host *host, void *module,
+                         struct cts_oid_request *request, uint32_t status);
+    /* Cancels what the module has passed down under this request_id. [point] */
+    void (*oid_cancel)(const struct cts_host *host, void *module, void *request_id);
+    /* struct cts_edge_ops only: sends a request down the stack. Returns its final status, or CTS_NDIS_PENDING;
+     * then completed() follows. The request and its buffer belong to the edge again at completion. [point] */
+    uint32_t (*oid_issue)(const struct cts_host *host, struct cts_oid_request *request);
+    /* struct cts_edge_ops only: tells what the edge does (enum cts_edge_note). `nic`: its number;
+     * `record` NULL but for RECORD_STORED and UNOWNED; copied. */
+    void (*edge_note)(const struct cts_host *host, uint32_t note, uint32_t nic, uint32_t status,
+                      const struct cts_saved_record *record);
 };
 
 /* Most threads alive at once in a run: those of the program, the notifier, and those spawned. */
