@@ -133,8 +133,8 @@ static int certify(const struct cts_options *options, double *seconds, double *m
     if (child == 0) {
         if (!freopen("/dev/null", "w", stdout))
             _exit(CTS_EXIT_USAGE);
-        execl("/proc/self/exe", "cts-counter", "certify", "--out", folder, "--target",
-              options->target ? options->target : "counter",
+        execl("/proc/self/exe", cts_tool()->program, "certify", "--out", folder, "--target",
+              options->target ? options->target : cts_tool()->target,
               options->options[0] ? "--option" : NULL, options->options, NULL);
         _exit(CTS_EXIT_USAGE);
     }

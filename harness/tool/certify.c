@@ -25,13 +25,6 @@ struct certification {
     double start;
 };
 
-#define CLIENT_TABLE 4u /* in struct cts_session_target.tables */
-
-static bool is_client(const struct certification *c)
-{
-    return c->target.tables & CLIENT_TABLE;
-}
-
 /* Has the filter left cases out? */
 static bool is_partial(const struct certification *c)
 {
@@ -113,6 +106,24 @@ static enum cts_status open_report(struct certification *c)
     return cts_findings_init(&c->findings);
 }
 
+/* What is left of the suite is for other targets. */
+static int no_case(const struct certification *c)
+{
+    const char *filter = c->options->filter;
+    bool client = c->target.tables & CTS_TABLE_CLIENT;
+
+    if (!filter)
+        return cts_complain("there is no case for a target such as %s", c->target.name);
+    if (cts_tool()->number != CTS_INTERFACE_COUNTER)
+        return cts_complain(
+            "the filter \"%s\" leaves only cases for another kind of target than %s", filter,
+            c->target.name);
+    return cts_complain("the filter \"%s\" leaves only cases that are played %s a client, and "
+                        "the target %s %s one",
+                        filter, client ? "without" : "with", c->target.name,
+                        client ? "is" : "is not");
+}
+
 /* Everything up to the first case; an exit code, or -1 to go on. */
 static int prepare(struct certification *c, const struct cts_profile *profile)
 {
@@ -126,12 +137,12 @@ static int prepare(struct certification *c, const struct cts_profile *profile)
     status = cts_session_probe(c->path, o->options, &c->target, message);
     if (status != CTS_OK)
         return cts_complain("the target cannot be used: %s", message);
-    c->whole = cts_suite_select(c->suite, c->target.tables & CLIENT_TABLE);
+    if (!(c->target.tables & cts_tool()->tables))
+        return cts_complain("the target %s has %s; %s cannot test it", c->target.name,
+                            cts_tool()->missing, cts_tool()->program);
+    c->whole = cts_suite_select(c->suite, cts_tool_tables(c->target.tables));
     if (cts_suite_count(c->suite) == 0)
-        return cts_complain("the filter \"%s\" leaves only cases that are played %s a client, and "
-                            "the target %s %s one",
-                            o->filter ? o->filter : "", is_client(c) ? "without" : "with",
-                            c->target.name, is_client(c) ? "is" : "is not");
+        return no_case(c);
     if (o->out)
         snprintf(c->folder, sizeof(c->folder), "%s", o->out);
     else
@@ -190,6 +201,8 @@ static enum cts_status write_verdicts(struct certification *c,
     enum cts_status status = CTS_OK;
 
     for (uint32_t i = 0; i < cts_requirement_count() && status == CTS_OK; i++) {
+        if (!cts_tool_lists(i))
+            continue;
         uint64_t explored = 0;
         struct cts_result result = cts_certify_result(c->certify, i, &explored);
 
@@ -215,7 +228,7 @@ static enum cts_status write_verdicts(struct certification *c,
 static bool judged_something(const struct certification *c)
 {
     for (uint32_t i = 0; i < cts_requirement_count(); i++)
-        if (strncmp(cts_requirement(i)->id, "CTS-", 4) != 0 &&
+        if (strncmp(cts_requirement(i)->id, cts_tool()->prefix, 4) == 0 &&
             cts_certify_result(c->certify, i, NULL).verdict == CTS_VERDICT_PASS)
             return true;
     return false;

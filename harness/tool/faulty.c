@@ -12,8 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FAULTS_MAX   256
-#define CLIENT_TABLE 4u /* in struct cts_session_target.tables */
+#define FAULTS_MAX 256
+#define SUITES_MAX 8
 
 /* A line of the list: fault, target, options of it ("-" for none), requirements with commas, text.
  */
@@ -89,34 +89,39 @@ static bool interrupted(void *context)
     return cts_interrupted();
 }
 
-/* Driver targets and client targets have their own cases. */
+/* Each kind of target has its own cases, read when the first of its kind comes. */
 struct suites {
-    struct cts_suite *driver, *client;
+    uint32_t tables[SUITES_MAX];
+    struct cts_suite *suites[SUITES_MAX];
+    uint32_t count;
 };
 
 static void free_suites(struct suites *suites)
 {
-    if (suites->driver)
-        cts_suite_free(suites->driver);
-    if (suites->client)
-        cts_suite_free(suites->client);
+    while (suites->count > 0)
+        cts_suite_free(suites->suites[--suites->count]);
 }
 
-/* False after a message. */
-static bool load_suites(struct suites *suites, const struct cts_options *options)
+/* NULL after a message. */
+static struct cts_suite *suite_for(struct suites *suites, uint32_t tables,
+                                   const struct cts_options *options)
 {
-    *suites = (struct suites){.driver = cts_suite_load(options)};
-    suites->client = suites->driver ? cts_suite_load(options) : NULL;
-    if (!suites->client) {
+    for (uint32_t i = 0; i < suites->count; i++)
+        if (suites->tables[i] == tables)
+            return suites->suites[i];
+    if (suites->count == SUITES_MAX)
         free_suites(suites);
-        return false;
+    struct cts_suite *suite = cts_suite_load(options);
+
+    if (suite) {
+        cts_suite_select(suite, tables);
+        suites->tables[suites->count] = tables;
+        suites->suites[suites->count++] = suite;
     }
-    cts_suite_select(suites->driver, false);
-    cts_suite_select(suites->client, true);
-    return true;
+    return suite;
 }
 
-static enum cts_status search(struct fault *fault, const struct suites *suites,
+static enum cts_status search(struct fault *fault, struct suites *suites,
                               const struct cts_options *options, char message[256])
 {
     static const struct cts_session_calls calls = {
@@ -130,7 +135,11 @@ static enum cts_status search(struct fault *fault, const struct suites *suites,
 
     if (status != CTS_OK)
         return status;
-    struct cts_suite *suite = target.tables & CLIENT_TABLE ? suites->client : suites->driver;
+    struct cts_suite *suite = suite_for(suites, cts_tool_tables(target.tables), options);
+
+    snprintf(message, 256, "its cases cannot be had");
+    if (!suite)
+        return CTS_NOT_FOUND;
     struct cts_session_config config = {
         .target = path,
         .options = fault->options,
@@ -189,14 +198,13 @@ static int pick(struct fault *faults, int count, const char *word)
     int kept = 0;
 
     for (int i = 0; i < count; i++)
-        if (!word || strstr(faults[i].row.fault, word))
+        if (cts_tool_has_fault(faults[i].row.fault) && (!word || strstr(faults[i].row.fault, word)))
             faults[kept++] = faults[i];
     return kept;
 }
 
 /* Returns an exit code: whether the suite found the fault, or trouble after a message. */
-static int hunt_fault(struct fault *fault, const struct suites *suites,
-                      const struct cts_options *options)
+static int hunt_fault(struct fault *fault, struct suites *suites, const struct cts_options *options)
 {
     char message[512] = "";
 
@@ -232,10 +240,9 @@ int cts_tool_faulty(const struct cts_options *options)
         return CTS_EXIT_USAGE;
     count = pick(faults, count, options->fault);
     if (count == 0)
-        return cts_complain("no fault's id contains \"%s\"; %s lists them", options->fault, path);
-    struct suites suites;
-    if (!load_suites(&suites, options))
-        return CTS_EXIT_USAGE;
+        return cts_complain("no fault of %s has an id that contains \"%s\"; %s lists them",
+                            cts_tool()->name, options->fault ? options->fault : "", path);
+    struct suites suites = {.count = 0};
     cts_interrupt_catch();
     for (int i = 0; i < count && code != CTS_EXIT_USAGE; i++) {
         int one = hunt_fault(&faults[i], &suites, options);

@@ -69,8 +69,19 @@ enum cts_status cts_trace_header(const char *trace, struct cts_trace_header *hea
         copy_text(about, "profile", header->profile, sizeof(header->profile));
         copy_text(about, "options", header->options, sizeof(header->options));
         json_decref(about);
+        header->tables = event->arg[1];
         read_results(trace, header);
     }
     cts_trace_done(reader);
     return status;
+}
+
+void cts_tool_of_trace(const struct cts_trace_header *header)
+{
+    const uint32_t nicsave = CTS_TABLE_EXTENSION | CTS_TABLE_EDGE | CTS_TABLE_MINIPORT;
+
+    if (header->tables && !(header->tables & nicsave))
+        cts_tool_use(CTS_INTERFACE_COUNTER);
+    else if (header->tables && !(header->tables & ~nicsave))
+        cts_tool_use(CTS_INTERFACE_NICSAVE);
 }

@@ -61,6 +61,7 @@ static int begin(struct judging *j, const char *trace)
                             trace, header.target, j->header.target);
     }
     j->header = header;
+    cts_tool_of_trace(&header);
     if (!name && *j->header.profile)
         name = j->header.profile;
     profile = cts_profile_wanted(name);
@@ -131,6 +132,8 @@ static enum cts_status write_verdicts(struct judging *j)
     enum cts_status status = CTS_OK;
 
     for (uint32_t i = 0; i < cts_requirement_count() && status == CTS_OK; i++) {
+        if (!cts_tool_lists(i))
+            continue;
         uint64_t explored = 0;
         struct cts_result result = result_of(j->judge, i, &explored);
 

@@ -1,6 +1,6 @@
 /*
- * cts-counter: the conformance tool for the VM generation counter. A table of subcommands and a table of
- * options; the rest of the program is behind them.
+ * The conformance tools, one per interface: a table of subcommands and a table of options; the rest of the
+ * program is behind them.
  */
 #include "faulty.h"
 #include "tool.h"
@@ -65,17 +65,19 @@ static const struct command {
 
 static void usage(FILE *file)
 {
-    fprintf(file, "usage: cts-counter COMMAND [OPTION]...\n\n");
+    fprintf(file, "usage: %s COMMAND [OPTION]...\n\n", cts_tool()->program);
     for (size_t i = 0; i < COUNT(commands); i++)
         fprintf(file, "  %-8s %-9s %s\n", commands[i].name,
                 commands[i].files ? commands[i].files : "", commands[i].help);
-    fprintf(file, "\n`cts-counter COMMAND --help` lists its options. Exit codes: 0 pass, 1 a "
-                  "requirement failed,\n2 wrong use or environment, 3 inconclusive.\n");
+    fprintf(file,
+            "\n`%s COMMAND --help` lists its options. Exit codes: 0 pass, 1 a "
+            "requirement failed,\n2 wrong use or environment, 3 inconclusive.\n",
+            cts_tool()->program);
 }
 
 static void command_usage(const struct command *command)
 {
-    printf("usage: cts-counter %s [OPTION]... %s\n%s\n\n", command->name,
+    printf("usage: %s %s [OPTION]... %s\n%s\n\n", cts_tool()->program, command->name,
            command->files ? command->files : "", command->help);
     for (size_t i = 0; i < COUNT(option_table); i++)
         if (strchr(option_table[i].commands, command->letter)) {
@@ -171,8 +173,8 @@ static int parse(const struct command *command, int count, char **words,
         const char *value = equals ? equals + 1 : NULL;
 
         if (!option)
-            return cts_complain("`%s` has no option %.*s; `cts-counter %s --help` lists them",
-                                command->name, (int)length, words[i], command->name);
+            return cts_complain("`%s` has no option %.*s; `%s %s --help` lists them", command->name,
+                                (int)length, words[i], cts_tool()->program, command->name);
         if (option->kind == FLAG && value)
             return cts_complain("%s takes no value", option->name);
         if (option->kind == DURATION && !value &&
@@ -188,18 +190,18 @@ static int parse(const struct command *command, int count, char **words,
             return CTS_EXIT_USAGE;
     }
     if (!command->files && options->file_count)
-        return cts_complain("`%s` takes no argument \"%s\"; `cts-counter %s --help` says what it "
-                            "takes",
-                            command->name, options->files[0], command->name);
+        return cts_complain("`%s` takes no argument \"%s\"; `%s %s --help` says what it takes",
+                            command->name, options->files[0], cts_tool()->program, command->name);
     if (command->files && !options->file_count)
         return cts_complain("`%s` needs %s", command->name, command->files);
     return -1;
 }
 
-int main(int count, char **words)
+int cts_tool_main(int count, char **words, enum cts_interface interface)
 {
     struct cts_options options = {0};
 
+    cts_tool_use(interface);
     signal(SIGXFSZ, SIG_IGN); /* a file at its limit is a write that fails, with a message */
     if (count < 2) {
         usage(stderr);
@@ -223,5 +225,6 @@ int main(int count, char **words)
         }
         return code;
     }
-    return cts_complain("there is no command \"%s\"; `cts-counter --help` lists them", words[1]);
+    return cts_complain("there is no command \"%s\"; `%s --help` lists them", words[1],
+                        cts_tool()->program);
 }

@@ -17,7 +17,7 @@ const char *cts_corpus_path(const struct cts_options *options, char path[PATH_MA
 {
     if (options->corpus)
         return options->corpus;
-    snprintf(path, PATH_MAX, "%s/corpora/counter", cts_root());
+    snprintf(path, PATH_MAX, "%s/corpora/%s", cts_root(), cts_tool()->name);
     return path;
 }
 
@@ -25,7 +25,7 @@ const char *cts_target_path(const char *name, char path[PATH_MAX])
 {
     if (name && (strchr(name, '/') || strstr(name, ".so")))
         return name;
-    snprintf(path, PATH_MAX, "%s/targets/%s.so", CTS_BINARY_DIR, name ? name : "counter");
+    snprintf(path, PATH_MAX, "%s/targets/%s.so", CTS_BINARY_DIR, name ? name : cts_tool()->target);
     return path;
 }
 

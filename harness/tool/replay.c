@@ -209,13 +209,26 @@ static bool interrupted(void *context)
     return cts_interrupted();
 }
 
+/* Interface and reference target are those of the program. */
+static const char *choose_target(const struct replay *r, char path[PATH_MAX])
+{
+    struct cts_session_case first = {.program = &r->program};
+
+    if (r->suite)
+        cts_suite_case(r->suite, 0, &first);
+    cts_tool_use(first.program->interface);
+    if (r->options->target)
+        return cts_target_path(r->options->target, path);
+    return *r->header.path ? r->header.path
+                           : cts_target_path(cts_tool_reference(first.program), path);
+}
+
 static int play(struct replay *r)
 {
     const struct cts_options *o = r->options;
     char path[PATH_MAX];
     char message[256] = "";
-    const char *target =
-        o->target || !*r->header.path ? cts_target_path(o->target, path) : r->header.path;
+    const char *target = choose_target(r, path);
     char from_root[PATH_MAX + 1];
     struct cts_session_config config = {
         .target = target,

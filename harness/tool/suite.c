@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define TABLES_MAX 64u /* sets of tables (enum cts_table) */
+
 struct entry {
     size_t bytes; /* offsets into the arena */
     size_t name;
@@ -16,7 +18,7 @@ struct entry {
     uint32_t number; /* in the whole corpus */
     uint32_t file;   /* index into files */
     uint32_t operations;
-    bool client; /* runs a client */
+    uint32_t tables; /* of which a target must have one */
     int explore;
 };
 
@@ -28,8 +30,8 @@ struct cts_suite {
     struct entry *entries;
     uint32_t count;
     uint32_t room;
-    uint32_t seen;     /* cases of the whole corpus */
-    uint32_t total[2]; /* of them: those that run no client, those that do */
+    uint32_t seen;              /* cases of the whole corpus */
+    uint32_t total[TABLES_MAX]; /* of them: for each set of tables */
     char **files;
     uint32_t file_count;
     uint8_t *arena;
@@ -108,14 +110,6 @@ static bool wanted(const struct cts_suite *suite, const struct cts_corpus_case *
     return false;
 }
 
-static bool runs_client(const struct cts_program *program)
-{
-    for (uint32_t i = 0; i < program->op_count; i++)
-        if (program->ops[i].kind == CTS_OP_CLIENT)
-            return true;
-    return false;
-}
-
 static struct entry *new_entry(struct cts_suite *suite)
 {
     if (suite->count == suite->room) {
@@ -140,15 +134,15 @@ static enum cts_status keep_case(void *context, const struct cts_corpus_case *c)
     if (!entry || !keep_file(suite, c->file))
         return CTS_MEMORY;
     uint32_t number = suite->seen++;
-    bool client = runs_client(c->program);
+    uint32_t tables = cts_tool_program_tables(c->program);
 
-    suite->total[client]++;
+    suite->total[tables]++;
     if (!wanted(suite, c))
         return CTS_OK;
     *entry = (struct entry){.number = number,
                             .file = suite->file_count - 1,
                             .operations = c->program->op_count,
-                            .client = client,
+                            .tables = tables,
                             .explore = suite->no_explore ? CTS_CORPUS_NOT_EXPLORED : c->explore};
     if (!keep_text(suite, c->name, &entry->name) || !keep_text(suite, c->covers, &entry->covers) ||
         !reserve(suite, CTS_PROGRAM_BYTES_MAX))
@@ -207,15 +201,18 @@ void cts_suite_free(struct cts_suite *suite)
     free(suite);
 }
 
-uint32_t cts_suite_select(struct cts_suite *suite, bool client)
+uint32_t cts_suite_select(struct cts_suite *suite, uint32_t tables)
 {
     uint32_t kept = 0;
+    uint32_t total = 0;
 
     for (uint32_t i = 0; i < suite->count; i++)
-        if (suite->entries[i].client == client)
+        if (suite->entries[i].tables & tables)
             suite->entries[kept++] = suite->entries[i];
     suite->count = kept;
-    return suite->total[client];
+    for (uint32_t i = 0; i < TABLES_MAX; i++)
+        total += i & tables ? suite->total[i] : 0;
+    return total;
 }
 
 uint32_t cts_suite_count(const struct cts_suite *suite)

@@ -76,7 +76,7 @@ int cts_complain(const char *format, ...)
 
     cts_progress_end();
     fflush(stdout);
-    fputs("cts-counter: ", stderr);
+    fprintf(stderr, "%s: ", cts_tool()->program);
     va_start(arguments, format);
     vfprintf(stderr, format, arguments);
     va_end(arguments);

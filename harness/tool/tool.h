@@ -1,6 +1,6 @@
 /*
- * What the subcommands of cts-counter share: options, the suite of cases, the terminal. Everything here
- * connects stages and speaks to people; nothing here knows a requirement or a target.
+ * What the subcommands of cts-counter and cts-nicsave share: options, the suite of cases, the terminal. Everything
+ * here connects stages and speaks to people; nothing here knows a requirement or a target.
  */
 #ifndef CTS_TOOL_H
 #define CTS_TOOL_H
@@ -38,6 +38,43 @@ struct cts_options {
     int file_count;
 };
 
+/* -- interface.c: what differs between the tools -- */
+
+struct cts_tool_interface {
+    enum cts_interface number;
+    const char *name;    /* "nicsave": the folder of its corpus, what ./hvcts calls it */
+    const char *program; /* "cts-nicsave" */
+    const char *prefix;  /* of its requirements and faults: "SAV-" */
+    const char *target;  /* the default */
+    uint32_t tables;     /* of struct cts_session_target: a target has one of them */
+    const char *missing; /* what a target has none of otherwise */
+};
+/* The interface at hand, and its choice: by the program that was started, or by what a trace or a
+ * program is about. */
+const struct cts_tool_interface *cts_tool(void);
+void cts_tool_use(enum cts_interface interface);
+/* True if a requirement belongs to the interface at hand, or to all. */
+bool cts_tool_lists(uint32_t requirement);
+/* True if a fault of targets/faulty/faults is one of the interface at hand. */
+bool cts_tool_has_fault(const char *fault);
+/* Of the tables of a target those by which its cases are picked (enum cts_table). */
+uint32_t cts_tool_tables(uint32_t tables);
+/* The tables of which a target must have one to play the program. */
+uint32_t cts_tool_program_tables(const struct cts_program *program);
+/* Name of the reference target that can play it. */
+const char *cts_tool_reference(const struct cts_program *program);
+int cts_tool_main(int count, char **words, enum cts_interface interface);
+
+/* Bits of struct cts_session_target.tables and of the first event of a trace. */
+enum cts_table {
+    CTS_TABLE_COUNTER = 1,
+    CTS_TABLE_PLATFORM = 2,
+    CTS_TABLE_CLIENT = 4,
+    CTS_TABLE_EXTENSION = 8,
+    CTS_TABLE_EDGE = 16,
+    CTS_TABLE_MINIPORT = 32
+};
+
 /* The subcommands. They return an exit code. */
 int cts_tool_certify(const struct cts_options *options);
 int cts_tool_list(const struct cts_options *options);
@@ -54,9 +91,9 @@ struct cts_suite;
  * or of a requirement id that the case covers). NULL after a message on standard error. */
 struct cts_suite *cts_suite_load(const struct cts_options *options);
 void cts_suite_free(struct cts_suite *suite);
-/* Keeps only the cases that run a client, or only those that run none. Returns how many of these the
+/* Keeps only the cases for a target with one of these tables. Returns how many of these the
  * corpus has; there are fewer in the suite if there is a filter. */
-uint32_t cts_suite_select(struct cts_suite *suite, bool client);
+uint32_t cts_suite_select(struct cts_suite *suite, uint32_t tables);
 uint32_t cts_suite_count(const struct cts_suite *suite);
 /* A cts_session_case_fn; `context` is the suite. */
 bool cts_suite_case(void *suite, uint32_t index, struct cts_session_case *out);
@@ -73,10 +110,14 @@ struct cts_trace_header {
     char profile[64];
     char options[512];
     char path[PATH_MAX]; /* of the target, from results.jsonl beside the traces; "" if not known */
+    uint32_t tables;     /* of the target: enum cts_table */
 };
 /* CTS_OK, or the error of reading; `message` says why. */
 enum cts_status cts_trace_header(const char *trace, struct cts_trace_header *header,
                                  char message[160]);
+
+/* From now on the interface at hand is that of the trace, if its target has but one. */
+void cts_tool_of_trace(const struct cts_trace_header *header);
 
 /* -- paths.c -- */
 
@@ -95,7 +136,7 @@ const char *cts_coloured(enum cts_verdict verdict);
 /* A line about the state of things: on a terminal only, only after a second, at most ten times a second. */
 void cts_progress(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void cts_progress_end(void);
-/* "cts-counter: ..." on standard error. Returns CTS_EXIT_USAGE. */
+/* "cts-counter: ...", as the program is called, on standard error. Returns CTS_EXIT_USAGE. */
 int cts_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* From now on Ctrl-C asks for a clean end instead of ending the program. */
 void cts_interrupt_catch(void);

@@ -49,6 +49,8 @@ static const char *inconclusive(cts_result_fn *result, const void *context, uint
 {
     struct cts_result r = result(context, requirement, NULL);
 
+    if (!cts_tool_lists(requirement))
+        return NULL;
     if (r.verdict != CTS_VERDICT_NONE && r.verdict != CTS_VERDICT_INCONC)
         return NULL;
     return r.reason ? r.reason : "nothing was observed";
@@ -83,6 +85,8 @@ void cts_print_areas(cts_result_fn *result, const void *context, bool partial)
     size_t count = 0;
 
     for (uint32_t i = 0; i < cts_requirement_count(); i++) {
+        if (!cts_tool_lists(i))
+            continue;
         uint64_t explored = 0;
         struct cts_result r = result(context, i, &explored);
         struct area *a = area_of(areas, &count, cts_requirement(i)->area);
