@@ -65,6 +65,10 @@ void cts_switch_request_done(struct cts_player *player, struct cts_switch_reques
 /* The same for a tight loop (nicsave_sweep.c): no events while `quiet` is on; cts_switch_changed() then tells
  * CTS_OID_CHANGED_* of the last request against its state at issue. */
 void cts_switch_quiet(struct cts_player *player, bool quiet);
+/* Sets a module's (1..8, from the top) run-time data of a NIC: what `plant` does. PLANTED, unless quiet. Returns the
+ * module's NDIS_STATUS. A sweep uses the NIC of port 7, index 0, which its program has named by `nic`. */
+uint32_t cts_switch_plant(struct cts_player *player, uint32_t module, struct cts_nic_key nic,
+                          const struct cts_planted_record *records, uint32_t count);
 uint32_t cts_switch_changed(struct cts_player *player, const struct cts_switch_request *request);
 
 /* -- parts of others ------------------------------------------------------------------------------------ */
