@@ -28,7 +28,14 @@ static const char *const forms[] = {[CTS_FIELD_STATUS] = "status",
                                     [CTS_FIELD_FLAGS] = "flags",
                                     [CTS_FIELD_BYTES] = "bytes",
                                     [CTS_FIELD_TEXT] = "text",
-                                    [CTS_FIELD_CASE] = "case"};
+                                    [CTS_FIELD_CASE] = "case",
+                                    [CTS_FIELD_SOME] = "some",
+                                    [CTS_FIELD_SIGNED] = "signed",
+                                    [CTS_FIELD_IMAGE] = "image",
+                                    [CTS_FIELD_DESCRIPTOR] = "descriptor",
+                                    [CTS_FIELD_RECORDS] = "records",
+                                    [CTS_FIELD_RECORD] = "record",
+                                    [CTS_FIELD_SWEEP] = "sweep"};
 
 static const struct {
     const struct cts_name *names;

@@ -2,6 +2,7 @@
  * Events as lines: the fields a kind uses, by name; and printable ASCII whatever the event holds.
  */
 #include "trace/trace.h"
+#include <cts/nicsave.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -89,7 +90,7 @@ static void lines_name_the_fields(void **state)
          NULL,
          0,
          "run 3 t1 @0    run ends outcome=77 points=5"},
-        {79, 0, 0, 0, {0, 0, 0, 0, 0, 0}, NULL, 0, "run 3 t1 @0    unknown event 79"},
+        {120, 0, 0, 0, {0, 0, 0, 0, 0, 0}, NULL, 0, "run 3 t1 @0    unknown event 120"},
         {5000, 4, 0, 0, {0, 0, 0, 0, 0, 0}, NULL, 0, "run 3 t1 @0    unknown event 5000 h4"},
     };
     char line[512];
@@ -113,6 +114,64 @@ static void lines_name_the_fields(void **state)
     }
 }
 
+/* A SAVE that is completed with data, and one whose buffer was too short. */
+static void requests_are_readable(void **state)
+{
+    struct cts_buffer buffer;
+    struct cts_oid_image image = {.request_type = CTS_REQUEST_METHOD,
+                                  .oid = CTS_OID_NIC_SAVE,
+                                  .word = {600, 600, 0, 600, 600, 0},
+                                  .changed = CTS_OID_CHANGED_ID | CTS_OID_CHANGED_DATA,
+                                  .first_changed = 16,
+                                  .last_changed = 599,
+                                  .capacity = 600,
+                                  .data_length = 32,
+                                  .data_known = 1,
+                                  .digest = 0x1122334455667788u,
+                                  .data_head = 0x04030201,
+                                  .head_length = 572};
+    struct cts_nic_save_state head = {
+        .header_type = 0x80,
+        .header_revision = 1,
+        .header_size = 600,
+        .port_id = 7,
+        .nic_index = 1,
+        .extension_id = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16},
+        .name_length = 4,
+        .name = {'O', '"'},
+        .save_data_size = 32,
+        .save_data_offset = 568};
+    char line[1024];
+
+    (void)state;
+    cts_buffer_init(&buffer, memory, sizeof(memory));
+    struct cts_event *event =
+        cts_buffer_append(&buffer, CTS_EVENT_OID_COMPLETED, CTS_INTERFACE_NICSAVE, 0, 88 + 572);
+
+    event->request = 4;
+    event->arg[0] = 1, event->arg[1] = 1, event->arg[2] = 2;
+    memcpy(event + 1, &image, sizeof(image));
+    memcpy((uint8_t *)(event + 1) + sizeof(image), &head, sizeof(head));
+    cts_event_print(event, line, sizeof(line));
+    assert_string_equal(
+        line, "run 0 t0 @0    request completed r4 module=X1 status=SUCCESS completion=1 by=call "
+              "irql=0 oid=NIC_SAVE type=METHOD in=600 out=600 method=0 written=600 read=600 "
+              "needed=0 changed=ID+DATA[16..599] buffer=600 state=(type=0x80 revision=1 size=600 "
+              "flags=0x0 port=7 index=1 id={04030201-0605-0807-090A-0B0C0D0E0F10} "
+              "name=\"O\\u0022\" SaveDataSize=32 SaveDataOffset=568) "
+              "data=32B:01020304..#1122334455667788");
+    event->status = (uint32_t)CTS_NDIS_BUFFER_TOO_SHORT;
+    event->length = 88;
+    image.word[3] = 0, image.word[5] = 700, image.changed = CTS_OID_CHANGED_NEEDED;
+    image.first_changed = 1, image.last_changed = 0, image.data_length = 0;
+    memcpy(event + 1, &image, sizeof(image));
+    cts_event_print(event, line, sizeof(line));
+    assert_string_equal(
+        line, "run 0 t0 @0    request completed r4 module=X1 status=BUFFER_TOO_SHORT completion=1 "
+              "by=call irql=0 oid=NIC_SAVE type=METHOD in=600 out=600 method=0 written=0 read=600 "
+              "needed=700 changed=NEEDED buffer=600");
+}
+
 static void anything_is_printable_and_fits(void **state)
 {
     uint32_t random = 7;
@@ -121,18 +180,19 @@ static void anything_is_printable_and_fits(void **state)
     for (uint32_t round = 0; round < 60000; round++) {
         struct cts_buffer buffer;
         size_t size = round % 600;
+        uint32_t payload = round % 140 >= CTS_EVENT_OID_MODULE ? round % 700 : round % 90;
         char *line = malloc(size ? size : 1);
         uint8_t *bytes;
 
         cts_buffer_init(&buffer, memory, sizeof(memory));
         struct cts_event *event =
-            cts_buffer_append(&buffer, (uint16_t)(round % 140), 1, round, round % 90);
+            cts_buffer_append(&buffer, (uint16_t)(round % 140), 1, round, payload);
 
         bytes = (uint8_t *)&event->handle;
         for (size_t i = 0; i < 12; i++)
             bytes[i] = (uint8_t)((random = random * 1664525u + 1013904223u) >> 24);
         bytes = (uint8_t *)event->arg;
-        for (size_t i = 0; i < sizeof(event->arg) + round % 90; i++)
+        for (size_t i = 0; i < sizeof(event->arg) + payload; i++)
             bytes[i] =
                 (uint8_t)((random = random * 1664525u + 1013904223u) >> (round % 2 ? 24 : 30));
         size_t length = cts_event_print(event, line, size);
@@ -151,6 +211,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_name_the_fields),
+        cmocka_unit_test(requests_are_readable),
         cmocka_unit_test(anything_is_printable_and_fits),
     };
 

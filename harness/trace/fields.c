@@ -5,6 +5,7 @@
 #include "trace/fields.h"
 #include <cts/client.h>
 #include <cts/counter.h>
+#include <cts/nicsave.h>
 
 /* -- names of numbers -- */
 
@@ -95,6 +96,100 @@ const struct cts_name cts_names_capabilities[] = {
 #undef CAPABILITY
         END_OF_NAMES};
 
+const struct cts_name cts_names_tables[] = {{1, "counter"},   {2, "platform"}, {4, "client"},
+                                            {8, "extension"}, {16, "edge"},    {32, "miniport"},
+                                            END_OF_NAMES};
+
+/* -- names of NIC save state -- */
+
+const struct cts_name cts_names_oids[] = {
+#define OID(name, value) {value, #name},
+    CTS_SWITCH_OID_MAP(OID)
+#undef OID
+        END_OF_NAMES};
+const struct cts_name cts_names_ndis_statuses[] = {
+#define NDIS(name, value) {value, #name},
+    CTS_NDIS_STATUS_MAP(NDIS)
+#undef NDIS
+        END_OF_NAMES};
+const struct cts_name cts_names_request_types[] = {{CTS_REQUEST_QUERY, "QUERY"},
+                                                   {CTS_REQUEST_SET, "SET"},
+                                                   {CTS_REQUEST_STATISTICS, "STATISTICS"},
+                                                   {CTS_REQUEST_METHOD, "METHOD"},
+                                                   END_OF_NAMES};
+const struct cts_name cts_names_modules[] = {{0, "P"},  {1, "X1"}, {2, "X2"},   {3, "X3"},
+                                             {4, "X4"}, {5, "X5"}, {6, "X6"},   {7, "X7"},
+                                             {8, "X8"}, {9, "M"},  END_OF_NAMES};
+const struct cts_name cts_names_module_flags[] = {
+    {CTS_MODULE_IS_TARGET, "target"}, {CTS_MODULE_IS_SCRIPTED, "scripted"}, END_OF_NAMES};
+const struct cts_name cts_names_extension_capabilities[] = {
+#define CAPABILITY(name, value, text) {value, #name},
+    CTS_EXTENSION_CAPABILITY_MAP(CAPABILITY)
+#undef CAPABILITY
+        END_OF_NAMES};
+const struct cts_name cts_names_descriptor_flags[] = {{CTS_DESCRIBES_ID, "id"},
+                                                      {CTS_DESCRIBES_NAME, "name"},
+                                                      {CTS_DESCRIBES_FEATURES, "features"},
+                                                      {CTS_DESCRIBES_SAVER, "saver"},
+                                                      {CTS_DESCRIBES_TRANSPARENT, "transparent"},
+                                                      {CTS_DESCRIBES_REVISION_2, "revision-2"},
+                                                      END_OF_NAMES};
+const struct cts_name cts_names_oid_flags[] = {{CTS_OID_WELL_FORMED, "well-formed"},
+                                               {CTS_OID_NULL_BUFFER, "null-buffer"},
+                                               {CTS_OID_OWN, "own"},
+                                               {CTS_OID_SCRIPTED, "scripted"},
+                                               END_OF_NAMES};
+const struct cts_name cts_names_oid_purposes[] = {
+    {CTS_PURPOSE_RAW, "raw"},
+    {CTS_PURPOSE_PASS, "pass"},
+    {CTS_PURPOSE_REISSUE, "reissue"},
+    {CTS_PURPOSE_SAVE_COMPLETE, "save-complete"},
+    {CTS_PURPOSE_RESTORE, "restore"},
+    {CTS_PURPOSE_RESTORE_COMPLETE, "restore-complete"},
+    {CTS_PURPOSE_LIFE, "life"},
+    {CTS_PURPOSE_PLANT, "plant"},
+    END_OF_NAMES};
+const struct cts_name cts_names_oid_changes[] = {
+#define CHANGE(name, value, text) {value, #name},
+    CTS_OID_CHANGED_MAP(CHANGE)
+#undef CHANGE
+        END_OF_NAMES};
+const struct cts_name cts_names_oid_when[] = {
+    {0, "before-completion"}, {1, "after-completion"}, {2, "guard"}, END_OF_NAMES};
+const struct cts_name cts_names_completion_ways[] = {{1, "return"}, {2, "call"}, END_OF_NAMES};
+const struct cts_name cts_names_clone_ends[] = {
+    {CTS_FREED_OK, "whole"},    {CTS_FREED_HELD, "held-below"},  {CTS_FREED_LATE, "after-original"},
+    {CTS_FREED_AGAIN, "again"}, {CTS_FREED_UNKNOWN, "no-clone"}, END_OF_NAMES};
+const struct cts_name cts_names_passed[] = {{CTS_PASSED_CLONE, "clone"},
+                                            {CTS_PASSED_OWN, "own"},
+                                            {CTS_PASSED_ORIGINAL, "original"},
+                                            {CTS_PASSED_FREED, "freed"},
+                                            {CTS_PASSED_AGAIN, "again"},
+                                            {CTS_PASSED_LATE, "after-original"},
+                                            END_OF_NAMES};
+const struct cts_name cts_names_filter_states[] = {
+    {CTS_FILTER_PAUSED, "paused"}, {CTS_FILTER_RUNNING, "running"}, {2, "detached"}, END_OF_NAMES};
+const struct cts_name cts_names_edge_notes[] = {
+#define NOTE(name, text) {CTS_EDGE_NOTE_##name, text},
+    CTS_EDGE_NOTE_MAP(NOTE)
+#undef NOTE
+        END_OF_NAMES};
+const struct cts_name cts_names_edge_world[] = {{CTS_WORLD_CONNECT, "connect"},
+                                                {CTS_WORLD_DISCONNECT, "disconnect"},
+                                                {CTS_WORLD_EVENT, "event"},
+                                                {CTS_WORLD_RESTORE, "restore"},
+                                                END_OF_NAMES};
+const struct cts_name cts_names_partition_events[] = {
+#define PARTITION(name, text) {CTS_PARTITION_##name, text},
+    CTS_PARTITION_EVENT_MAP(PARTITION)
+#undef PARTITION
+        END_OF_NAMES};
+const struct cts_name cts_names_sweeps[] = {{CTS_SWEEP_NEED, "need"},
+                                            {CTS_SWEEP_SIZES, "sizes"},
+                                            {CTS_SWEEP_RESTORE, "restore"},
+                                            {CTS_SWEEP_HEADER, "header"},
+                                            END_OF_NAMES};
+
 /* -- which fields a kind uses -- */
 
 #define BUFFERS                                                                                    \
@@ -104,6 +199,9 @@ const struct cts_name cts_names_capabilities[] = {
     }
 const struct cts_field cts_event_fields[CTS_EVENT_KINDS][CTS_EVENT_FIELDS_MAX] = {
     [CTS_EVENT_TRACE_BEGIN] = {{CTS_FIELD_FLAGS, 0, "can", cts_names_capabilities},
+                               {CTS_FIELD_FLAGS, 1, "tables", cts_names_tables},
+                               {CTS_FIELD_FLAGS, 2, "extension", cts_names_extension_capabilities},
+                               {CTS_FIELD_SOME, 3, "edge", NULL},
                                {CTS_FIELD_TEXT, 0, "about", NULL}},
     [CTS_EVENT_RUN_BEGIN] = {{CTS_FIELD_CASE, 0, "case", NULL},
                              {CTS_FIELD_ONE_OF, 0, "guest", cts_names_guests},
@@ -197,4 +295,86 @@ const struct cts_field cts_event_fields[CTS_EVENT_KINDS][CTS_EVENT_FIELDS_MAX] =
     [CTS_EVENT_CLIENT_PRINT] = {{CTS_FIELD_TEXT, 0, "text", NULL}},
     [CTS_EVENT_CLIENT_FAULT] = {{CTS_FIELD_ONE_OF, 0, "call", cts_names_client_calls},
                                 {CTS_FIELD_STATUS, 0, "status", NULL}},
+
+#define MODULE                                                                                     \
+    {                                                                                              \
+        CTS_FIELD_ONE_OF, 0, "module", cts_names_modules                                           \
+    }
+#define NDIS_STATUS                                                                                \
+    {                                                                                              \
+        CTS_FIELD_STATUS_E, 0, "status", cts_names_ndis_statuses                                   \
+    }
+#define IMAGE                                                                                      \
+    {                                                                                              \
+        CTS_FIELD_IMAGE, 0, "image", NULL                                                          \
+    }
+    [CTS_EVENT_OID_MODULE] = {MODULE,
+                              {CTS_FIELD_FLAGS, 1, "is", cts_names_module_flags},
+                              {CTS_FIELD_FLAGS, 2, "can", cts_names_extension_capabilities},
+                              {CTS_FIELD_DESCRIPTOR, 0, "descriptor", NULL}},
+    [CTS_EVENT_OID_ISSUED] = {{CTS_FIELD_ONE_OF, 4, "purpose", cts_names_oid_purposes},
+                              {CTS_FIELD_SOME, 3, "nic", NULL},
+                              {CTS_FIELD_FLAGS, 2, "flags", cts_names_oid_flags},
+                              IMAGE},
+    [CTS_EVENT_OID_DELIVERED] = {MODULE,
+                                 {CTS_FIELD_NUMBER, 1, "irql", NULL},
+                                 {CTS_FIELD_FLAGS, 2, "flags", cts_names_oid_flags},
+                                 IMAGE},
+    [CTS_EVENT_OID_RETURNED] = {MODULE, NDIS_STATUS},
+    [CTS_EVENT_OID_COMPLETED] = {MODULE,
+                                 NDIS_STATUS,
+                                 {CTS_FIELD_NUMBER, 1, "completion", NULL},
+                                 {CTS_FIELD_ONE_OF, 2, "by", cts_names_completion_ways},
+                                 {CTS_FIELD_NUMBER, 3, "irql", NULL},
+                                 IMAGE},
+    [CTS_EVENT_OID_CLONED] = {MODULE, NDIS_STATUS, {CTS_FIELD_NUMBER, 1, "original", NULL}},
+    [CTS_EVENT_OID_FREED] = {MODULE, {CTS_FIELD_ONE_OF, 1, "how", cts_names_clone_ends}},
+    [CTS_EVENT_OID_FORWARDED] = {MODULE, {CTS_FIELD_ONE_OF, 1, "what", cts_names_passed}, IMAGE},
+    [CTS_EVENT_OID_FORWARD_RETURNED] = {MODULE, NDIS_STATUS},
+    [CTS_EVENT_OID_TOLD] = {MODULE, NDIS_STATUS, IMAGE},
+    [CTS_EVENT_OID_TOLD_DONE] = {MODULE, NDIS_STATUS},
+    [CTS_EVENT_OID_CHECK] = {{CTS_FIELD_FLAGS, 0, "changed", cts_names_oid_changes},
+                             {CTS_FIELD_NUMBER, 1, "first", NULL},
+                             {CTS_FIELD_NUMBER, 2, "last", NULL},
+                             {CTS_FIELD_ONE_OF, 3, "when", cts_names_oid_when}},
+    [CTS_EVENT_OID_CANCEL] = {MODULE},
+    [CTS_EVENT_OID_CANCELLED] = {MODULE},
+    [CTS_EVENT_FILTER_STATE] = {MODULE, {CTS_FIELD_ONE_OF, 1, "to", cts_names_filter_states}},
+    [CTS_EVENT_FILTER_STATE_DONE] = {MODULE,
+                                     {CTS_FIELD_ONE_OF, 1, "to", cts_names_filter_states},
+                                     NDIS_STATUS},
+    [CTS_EVENT_PLANTED] = {MODULE,
+                           NDIS_STATUS,
+                           {CTS_FIELD_NUMBER, 1, "port", NULL},
+                           {CTS_FIELD_NUMBER, 2, "index", NULL},
+                           {CTS_FIELD_NUMBER, 3, "records", NULL},
+                           {CTS_FIELD_RECORDS, 0, "data", NULL}},
+    [CTS_EVENT_GROWN] = {MODULE,
+                         {CTS_FIELD_NUMBER, 1, "port", NULL},
+                         {CTS_FIELD_NUMBER, 2, "index", NULL},
+                         {CTS_FIELD_NUMBER, 3, "record", NULL},
+                         {CTS_FIELD_SIGNED, 4, "bytes", NULL},
+                         {CTS_FIELD_NUMBER, 5, "read", NULL}},
+    [CTS_EVENT_EDGE_NOTE] = {{CTS_FIELD_ONE_OF, 0, "note", cts_names_edge_notes},
+                             NDIS_STATUS,
+                             {CTS_FIELD_SOME, 1, "revision", NULL},
+                             {CTS_FIELD_NUMBER, 2, "bytes", NULL},
+                             {CTS_FIELD_WIDE, 3, "digest", NULL},
+                             {CTS_FIELD_RECORD, 0, "record", NULL}},
+    [CTS_EVENT_EDGE_CALL] = {{CTS_FIELD_ONE_OF, 0, "what", cts_names_edge_world},
+                             {CTS_FIELD_NUMBER, 1, "partition", NULL},
+                             {CTS_FIELD_NUMBER, 2, "port", NULL},
+                             {CTS_FIELD_NUMBER, 3, "index", NULL},
+                             {CTS_FIELD_ONE_OF, 4, "event", cts_names_partition_events}},
+    [CTS_EVENT_EDGE_RETURN] = {{CTS_FIELD_ONE_OF, 0, "what", cts_names_edge_world},
+                               NDIS_STATUS,
+                               {CTS_FIELD_NUMBER, 1, "partition", NULL},
+                               {CTS_FIELD_NUMBER, 2, "port", NULL},
+                               {CTS_FIELD_NUMBER, 3, "index", NULL},
+                               {CTS_FIELD_ONE_OF, 4, "event", cts_names_partition_events}},
+    [CTS_EVENT_OID_SWEPT] = {{CTS_FIELD_ONE_OF, 0, "what", cts_names_sweeps},
+                             {CTS_FIELD_LONG, 1, "calls", NULL},
+                             {CTS_FIELD_LONG, 3, "requests", NULL},
+                             {CTS_FIELD_NUMBER, 5, "disagreements", NULL},
+                             {CTS_FIELD_SWEEP, 0, "digest", NULL}},
 };

@@ -31,7 +31,27 @@ struct cts_name {
     X(change_flags)                                                                                \
     X(platform_flags)                                                                              \
     X(run_flags)                                                                                   \
-    X(capabilities)
+    X(capabilities)                                                                                \
+    X(tables)                                                                                      \
+    X(oids)                                                                                        \
+    X(ndis_statuses)                                                                               \
+    X(request_types)                                                                               \
+    X(modules)                                                                                     \
+    X(module_flags)                                                                                \
+    X(extension_capabilities)                                                                      \
+    X(descriptor_flags)                                                                            \
+    X(oid_flags)                                                                                   \
+    X(oid_purposes)                                                                                \
+    X(oid_changes)                                                                                 \
+    X(oid_when)                                                                                    \
+    X(completion_ways)                                                                             \
+    X(clone_ends)                                                                                  \
+    X(passed)                                                                                      \
+    X(filter_states)                                                                               \
+    X(edge_notes)                                                                                  \
+    X(edge_world)                                                                                  \
+    X(partition_events)                                                                            \
+    X(sweeps)
 #define CTS_NAMES_EXTERN(name) extern const struct cts_name cts_names_##name[];
 CTS_NAMES_MAP(CTS_NAMES_EXTERN)
 #undef CTS_NAMES_EXTERN
@@ -50,7 +70,15 @@ enum cts_field_form {
     CTS_FIELD_FLAGS,
     CTS_FIELD_BYTES, /* payload as an id or as bytes */
     CTS_FIELD_TEXT,  /* payload as text */
-    CTS_FIELD_CASE   /* payload of RUN_BEGIN: name, NUL, program */
+    CTS_FIELD_CASE,  /* payload of RUN_BEGIN: name, NUL, program */
+    CTS_FIELD_SOME,  /* a number, left out if 0 */
+    CTS_FIELD_SIGNED,
+    CTS_FIELD_IMAGE,      /* payload: struct cts_oid_image and the head of the buffer */
+    CTS_FIELD_DESCRIPTOR, /* payload: struct cts_extension_descriptor */
+    CTS_FIELD_RECORDS,    /* payload of PLANTED */
+    CTS_FIELD_RECORD,     /* payload of EDGE_NOTE */
+    CTS_FIELD_SWEEP,      /* payload of OID_SWEPT */
+    CTS_FIELD_FORMS
 };
 struct cts_field {
     uint8_t form; /* enum cts_field_form */

@@ -3,6 +3,7 @@
  * and nothing that an event holds can make the output anything but printable ASCII.
  */
 #include "trace/fields.h"
+#include "trace/line.h"
 #include "trace/trace.h"
 #include <cts/counter.h>
 #include <inttypes.h>
@@ -12,14 +13,7 @@
 
 /* -- the line -- */
 
-struct line {
-    char *text;
-    size_t size;
-    size_t used;
-};
-
-static void put(struct line *line, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static void put(struct line *line, const char *format, ...)
+void cts_line_put(struct cts_line *line, const char *format, ...)
 {
     size_t room = line->size - line->used;
     va_list arguments;
@@ -31,51 +25,59 @@ static void put(struct line *line, const char *format, ...)
         line->used += (size_t)wanted < room ? (size_t)wanted : room - 1;
 }
 
-static void put_one_of(struct line *line, const struct cts_name *names, uint32_t value)
+void cts_line_one_of(struct cts_line *line, const struct cts_name *names, uint32_t value)
 {
     for (; names->text; names++)
         if (names->value == value) {
-            put(line, "%s", names->text);
+            cts_line_put(line, "%s", names->text);
             return;
         }
-    put(line, "%" PRIu32, value);
+    cts_line_put(line, "%" PRIu32, value);
 }
 
-static void put_flags(struct line *line, const struct cts_name *names, uint32_t value)
+void cts_line_flags(struct cts_line *line, const struct cts_name *names, uint32_t value)
 {
     const char *separator = "";
 
     for (; names->text; names++)
         if (value & names->value) {
-            put(line, "%s%s", separator, names->text);
+            cts_line_put(line, "%s%s", separator, names->text);
             value &= ~names->value;
             separator = "+";
         }
     if (value)
-        put(line, "%s0x%" PRIx32, separator, value);
+        cts_line_put(line, "%s0x%" PRIx32, separator, value);
 }
 
-static void put_status(struct line *line, uint32_t code)
+void cts_line_bytes(struct cts_line *line, const uint8_t *bytes, size_t length, size_t most)
+{
+    for (size_t i = 0; i < length && i < most; i++)
+        cts_line_put(line, "%02x", bytes[i]);
+    if (length > most)
+        cts_line_put(line, "...");
+}
+
+static void put_status(struct cts_line *line, uint32_t code)
 {
     const char *name = cts_win32_text(code);
 
-    put(line, "%" PRIu32, code);
+    cts_line_put(line, "%" PRIu32, code);
     if (name)
-        put(line, "(%s)", name);
+        cts_line_put(line, "(%s)", name);
 }
 
-static void put_text(struct line *line, const uint8_t *bytes, size_t length)
+static void put_text(struct cts_line *line, const uint8_t *bytes, size_t length)
 {
-    put(line, "\"");
+    cts_line_put(line, "\"");
     for (size_t i = 0; i < length && line->used + 1 < line->size; i++) {
         if (bytes[i] == '\0' && i + 1 == length)
             break;
         if (bytes[i] >= ' ' && bytes[i] < 0x7f && bytes[i] != '\\')
-            put(line, "%c", bytes[i]);
+            cts_line_put(line, "%c", bytes[i]);
         else
-            put(line, "\\x%02x", bytes[i]);
+            cts_line_put(line, "\\x%02x", bytes[i]);
     }
-    put(line, "\"");
+    cts_line_put(line, "\"");
 }
 
 /* A half of a structured id names its number and its side (catalogue 4.3). */
@@ -85,25 +87,38 @@ static bool half_number(const uint8_t *half, const char *tag, uint32_t *number)
     return half[4] == (uint8_t)tag[0] && half[5] == (uint8_t)tag[1];
 }
 
-static void put_bytes(struct line *line, const uint8_t *bytes, size_t length)
+static void put_bytes(struct cts_line *line, const uint8_t *bytes, size_t length)
 {
     uint32_t low;
     uint32_t high;
 
-    for (size_t i = 0; i < length && i < CTS_EVENT_OUTPUT_MAX; i++)
-        put(line, "%02x", bytes[i]);
-    if (length > CTS_EVENT_OUTPUT_MAX)
-        put(line, "...");
+    cts_line_bytes(line, bytes, length, CTS_EVENT_OUTPUT_MAX);
     if (length < CTS_COUNTER_ID_SIZE || !half_number(bytes, "Lo", &low) ||
         !half_number(bytes + 8, "Hi", &high))
         return;
     if (low == high)
-        put(line, "(V%" PRIu32 ")", low);
+        cts_line_put(line, "(V%" PRIu32 ")", low);
     else
-        put(line, "(low of V%" PRIu32 ", high of V%" PRIu32 ")", low, high);
+        cts_line_put(line, "(low of V%" PRIu32 ", high of V%" PRIu32 ")", low, high);
 }
 
-static void put_field(struct line *line, const struct cts_field *field,
+/* Payloads with words of their own; true if the form is one of them. */
+static bool put_payload(struct cts_line *line, uint8_t form, const struct cts_event *event)
+{
+    static void (*const writers[CTS_FIELD_FORMS])(struct cts_line *, const struct cts_event *) = {
+        [CTS_FIELD_IMAGE] = cts_line_image,
+        [CTS_FIELD_DESCRIPTOR] = cts_line_descriptor,
+        [CTS_FIELD_RECORDS] = cts_line_records,
+        [CTS_FIELD_RECORD] = cts_line_record,
+        [CTS_FIELD_SWEEP] = cts_line_sweep};
+
+    if (!writers[form])
+        return false;
+    writers[form](line, event);
+    return true;
+}
+
+static void put_field(struct cts_line *line, const struct cts_field *field,
                       const struct cts_event *event)
 {
     const uint8_t *payload = (const uint8_t *)(event + 1);
@@ -113,38 +128,52 @@ static void put_field(struct line *line, const struct cts_field *field,
 
     if ((field->form == CTS_FIELD_BYTES || field->form == CTS_FIELD_TEXT) && event->length == 0)
         return;
-    if ((field->form == CTS_FIELD_FLAGS || field->names == cts_names_signal_states) && value == 0)
+    if ((field->form == CTS_FIELD_FLAGS || field->form == CTS_FIELD_SOME ||
+         field->names == cts_names_signal_states) &&
+        value == 0)
         return;
-    put(line, " %s=", field->label);
+    if (put_payload(line, field->form, event))
+        return;
+    cts_line_put(line, " %s=", field->label);
     switch ((enum cts_field_form)field->form) {
     case CTS_FIELD_NONE:
+    case CTS_FIELD_IMAGE:
+    case CTS_FIELD_DESCRIPTOR:
+    case CTS_FIELD_RECORDS:
+    case CTS_FIELD_RECORD:
+    case CTS_FIELD_SWEEP:
+    case CTS_FIELD_FORMS:
         break;
     case CTS_FIELD_STATUS:
         put_status(line, event->status);
         break;
     case CTS_FIELD_STATUS_N:
-        put(line, "%" PRIu32, event->status);
+        cts_line_put(line, "%" PRIu32, event->status);
         break;
     case CTS_FIELD_STATUS_E:
-        put_one_of(line, field->names, event->status);
+        cts_line_one_of(line, field->names, event->status);
         break;
+    case CTS_FIELD_SIGNED:
+        cts_line_put(line, "%" PRId32, (int32_t)value);
+        break;
+    case CTS_FIELD_SOME:
     case CTS_FIELD_NUMBER:
-        put(line, "%" PRIu32, value);
+        cts_line_put(line, "%" PRIu32, value);
         break;
     case CTS_FIELD_HEX:
-        put(line, "0x%" PRIx32, value);
+        cts_line_put(line, "0x%" PRIx32, value);
         break;
     case CTS_FIELD_WIDE:
-        put(line, "0x%" PRIx64, wide);
+        cts_line_put(line, "0x%" PRIx64, wide);
         break;
     case CTS_FIELD_LONG:
-        put(line, "%" PRIu64, wide);
+        cts_line_put(line, "%" PRIu64, wide);
         break;
     case CTS_FIELD_ONE_OF:
-        put_one_of(line, field->names, value);
+        cts_line_one_of(line, field->names, value);
         break;
     case CTS_FIELD_FLAGS:
-        put_flags(line, field->names, value);
+        cts_line_flags(line, field->names, value);
         break;
     case CTS_FIELD_BYTES:
         put_bytes(line, payload, event->length);
@@ -161,18 +190,18 @@ static void put_field(struct line *line, const struct cts_field *field,
 
 size_t cts_event_print(const struct cts_event *event, char *text, size_t size)
 {
-    struct line line = {.text = text, .size = size};
+    struct cts_line line = {.text = text, .size = size};
 
     if (size == 0)
         return 0;
-    put(&line, "run %" PRIu32 " t%" PRIu32 " @%-4" PRIu64 " %s", event->run, event->thread,
-        event->stamp, cts_event_text(event->kind));
+    cts_line_put(&line, "run %" PRIu32 " t%" PRIu32 " @%-4" PRIu64 " %s", event->run, event->thread,
+                 event->stamp, cts_event_text(event->kind));
     if (event->kind >= CTS_EVENT_KINDS || strcmp(cts_event_text(event->kind), "unknown event") == 0)
-        put(&line, " %" PRIu16, event->kind);
+        cts_line_put(&line, " %" PRIu16, event->kind);
     if (event->handle)
-        put(&line, " h%" PRIu32, event->handle);
+        cts_line_put(&line, " h%" PRIu32, event->handle);
     if (event->request)
-        put(&line, " r%" PRIu32, event->request);
+        cts_line_put(&line, " r%" PRIu32, event->request);
     if (event->kind < CTS_EVENT_KINDS)
         for (size_t i = 0;
              i < CTS_EVENT_FIELDS_MAX && cts_event_fields[event->kind][i].form != CTS_FIELD_NONE;

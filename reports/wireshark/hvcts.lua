@@ -55,6 +55,28 @@ local kinds = {
   [56] = "id configured",
   [57] = "id read back",
   [58] = "ACPI device",
+  [59] = "driver of the stack",
+  [60] = "request issued",
+  [61] = "request delivered",
+  [62] = "request handler returned",
+  [63] = "request completed",
+  [64] = "request cloned",
+  [65] = "clone freed",
+  [66] = "request passed down",
+  [67] = "passing down returned",
+  [68] = "completion told",
+  [69] = "completion taken",
+  [70] = "buffer changed",
+  [71] = "cancel of a request",
+  [72] = "cancel returned",
+  [73] = "filter state change",
+  [74] = "filter state changed",
+  [75] = "run-time data set",
+  [76] = "run-time data will change",
+  [77] = "protocol edge tells",
+  [78] = "protocol edge is told",
+  [79] = "it returned",
+  [84] = "sweep",
   [80] = "driver bound to the device",
   [81] = "driver evaluated ADDR",
   [82] = "driver mapped memory",
@@ -105,9 +127,29 @@ local names = {
   platform_flags = { { 1, "notify-always" }, { 2, "notify-never" }, { 4, "torn" }, { 8, "migrate-changes" }, { 16, "revert-keeps" } },
   run_flags = { { 1, "explored" }, { 2, "client" } },
   capabilities = { { 1, "EVENT_GUEST" }, { 2, "POLL_GUEST" }, { 4, "NO_DEVICE" }, { 8, "OPEN_BY_GUID" }, { 16, "PRIVILEGE" }, { 32, "DUPLICATE" }, { 64, "POWER" }, { 128, "REMOVAL" }, { 256, "SYNCHRONOUS" }, { 512, "ACPI" }, { 1024, "KERNEL" } },
+  tables = { { 1, "counter" }, { 2, "platform" }, { 4, "client" }, { 8, "extension" }, { 16, "edge" }, { 32, "miniport" } },
+  oids = { { 66147, "PROPERTY_ADD" }, { 66148, "PROPERTY_UPDATE" }, { 66149, "PROPERTY_DELETE" }, { 66150, "PROPERTY_ENUM" }, { 66151, "FEATURE_STATUS_QUERY" }, { 66160, "NIC_REQUEST" }, { 66161, "PORT_PROPERTY_ADD" }, { 66162, "PORT_PROPERTY_UPDATE" }, { 66163, "PORT_PROPERTY_DELETE" }, { 66164, "PORT_PROPERTY_ENUM" }, { 66165, "PARAMETERS" }, { 66166, "PORT_ARRAY" }, { 66167, "NIC_ARRAY" }, { 66168, "PORT_CREATE" }, { 66169, "PORT_DELETE" }, { 66170, "NIC_CREATE" }, { 66171, "NIC_CONNECT" }, { 66172, "NIC_DISCONNECT" }, { 66173, "NIC_DELETE" }, { 66174, "PORT_FEATURE_STATUS_QUERY" }, { 66175, "PORT_TEARDOWN" }, { 66192, "NIC_SAVE" }, { 66193, "NIC_SAVE_COMPLETE" }, { 66194, "NIC_RESTORE" }, { 66195, "NIC_RESTORE_COMPLETE" }, { 66196, "NIC_UPDATED" }, { 66197, "PORT_UPDATED" } },
+  ndis_statuses = { { 0, "SUCCESS" }, { 259, "PENDING" }, { 65537, "NOT_RECOGNIZED" }, { 65539, "NOT_ACCEPTED" }, { 2147483653, "BUFFER_OVERFLOW" }, { 3221225473, "FAILURE" }, { 3221225485, "INVALID_PARAMETER" }, { 3221225626, "RESOURCES" }, { 3221225659, "NOT_SUPPORTED" }, { 3221225860, "INVALID_STATE" }, { 3221226011, "DATA_NOT_ACCEPTED" }, { 3221291010, "CLOSING" }, { 3221291012, "BAD_VERSION" }, { 3221291020, "REQUEST_ABORTED" }, { 3221291028, "INVALID_LENGTH" }, { 3221291029, "INVALID_DATA" }, { 3221291030, "BUFFER_TOO_SHORT" }, { 3221291031, "INVALID_OID" }, { 3223519274, "PAUSED" }, { 3223519276, "UNSUPPORTED_REVISION" }, { 3223519254, "NT_BUFFER_TOO_SHORT" }, { 3223519252, "NT_INVALID_LENGTH" }, { 3221225507, "NT_BUFFER_TOO_SMALL" }, { 3221225476, "NT_INFO_LENGTH_MISMATCH" } },
+  request_types = { { 0, "QUERY" }, { 1, "SET" }, { 2, "STATISTICS" }, { 12, "METHOD" } },
+  modules = { { 0, "P" }, { 1, "X1" }, { 2, "X2" }, { 3, "X3" }, { 4, "X4" }, { 5, "X5" }, { 6, "X6" }, { 7, "X7" }, { 8, "X8" }, { 9, "M" } },
+  module_flags = { { 1, "target" }, { 2, "scripted" } },
+  extension_capabilities = { { 1, "PLANT" }, { 2, "STATES" }, { 4, "CANCEL" }, { 8, "GROW" }, { 16, "KERNEL" }, { 32, "NO_SPLIT" } },
+  descriptor_flags = { { 1, "id" }, { 2, "name" }, { 4, "features" }, { 8, "saver" }, { 16, "transparent" }, { 32, "revision-2" } },
+  oid_flags = { { 1, "well-formed" }, { 2, "null-buffer" }, { 4, "own" }, { 8, "scripted" } },
+  oid_purposes = { { 0, "raw" }, { 1, "pass" }, { 2, "reissue" }, { 3, "save-complete" }, { 4, "restore" }, { 5, "restore-complete" }, { 6, "life" }, { 7, "plant" } },
+  oid_changes = { { 1, "TYPE" }, { 2, "OID" }, { 4, "POINTER" }, { 8, "WORD_0" }, { 16, "WORD_1" }, { 32, "WORD_2" }, { 64, "WRITTEN" }, { 128, "READ" }, { 256, "NEEDED" }, { 512, "RESERVED" }, { 1024, "SOURCE" }, { 2048, "SUPPORTED" }, { 4096, "REST" }, { 8192, "HEADER" }, { 16384, "FLAGS" }, { 32768, "KEY" }, { 65536, "PADDING" }, { 131072, "ID" }, { 262144, "NAME" }, { 524288, "NAME_TAIL" }, { 1048576, "FEATURE" }, { 2097152, "SIZE" }, { 4194304, "OFFSET" }, { 8388608, "OVERFLOW" }, { 16777216, "GAP" }, { 33554432, "DATA" }, { 67108864, "SLACK" }, { 134217728, "GUARD" } },
+  oid_when = { { 0, "before-completion" }, { 1, "after-completion" }, { 2, "guard" } },
+  completion_ways = { { 1, "return" }, { 2, "call" } },
+  clone_ends = { { 0, "whole" }, { 1, "held-below" }, { 2, "after-original" }, { 3, "again" }, { 4, "no-clone" } },
+  passed = { { 0, "clone" }, { 1, "own" }, { 2, "original" }, { 3, "freed" }, { 4, "again" }, { 5, "after-original" } },
+  filter_states = { { 0, "paused" }, { 1, "running" }, { 2, "detached" } },
+  edge_notes = { { 0, "save operation begins" }, { 1, "save operation ends" }, { 2, "record stored" }, { 3, "records dropped" }, { 4, "restore operation begins" }, { 5, "restore operation ends" }, { 6, "record without an owner" } },
+  edge_world = { { 0, "connect" }, { 1, "disconnect" }, { 2, "event" }, { 3, "restore" } },
+  partition_events = { { 0, "stop" }, { 1, "save" }, { 2, "migrate" }, { 3, "pause" } },
+  sweeps = { { 0, "need" }, { 1, "sizes" }, { 2, "restore" }, { 3, "header" } },
 }
 local fields = { -- kind: label, form, argument, names
-  [1] = { { "can", "flags", 0, "capabilities" }, { "about", "text", 0 } },
+  [1] = { { "can", "flags", 0, "capabilities" }, { "tables", "flags", 1, "tables" }, { "extension", "flags", 2, "extension_capabilities" }, { "edge", "some", 3 }, { "about", "text", 0 } },
   [2] = { { "case", "case", 0 }, { "guest", "name", 0, "guests" }, { "integration", "number", 1 }, { "flags", "flags", 2, "run_flags" }, { "platform", "flags", 4, "platform_flags" }, { "number", "number", 3 } },
   [3] = { { "outcome", "status_name", 0, "outcomes" }, { "points", "number", 0 } },
   [4] = { { "by", "name", 0, "deaths" }, { "code", "number", 1 }, { "address", "wide", 2 }, { "text", "text", 0 } },
@@ -137,10 +179,32 @@ local fields = { -- kind: label, form, argument, names
   [56] = { { "status", "status", 0 }, { "notation", "name", 0, "guid_texts" }, { "text", "text", 0 } },
   [57] = { { "status", "status", 0 }, { "text", "text", 0 } },
   [58] = { { "devices", "number", 0 }, { "address", "wide", 1 }, { "names", "text", 0 } },
+  [59] = { { "module", "name", 0, "modules" }, { "is", "flags", 1, "module_flags" }, { "can", "flags", 2, "extension_capabilities" }, { "descriptor", "descriptor", 0 } },
+  [60] = { { "purpose", "name", 4, "oid_purposes" }, { "nic", "some", 3 }, { "flags", "flags", 2, "oid_flags" }, { "image", "image", 0 } },
+  [61] = { { "module", "name", 0, "modules" }, { "irql", "number", 1 }, { "flags", "flags", 2, "oid_flags" }, { "image", "image", 0 } },
+  [62] = { { "module", "name", 0, "modules" }, { "status", "status_name", 0, "ndis_statuses" } },
+  [63] = { { "module", "name", 0, "modules" }, { "status", "status_name", 0, "ndis_statuses" }, { "completion", "number", 1 }, { "by", "name", 2, "completion_ways" }, { "irql", "number", 3 }, { "image", "image", 0 } },
+  [64] = { { "module", "name", 0, "modules" }, { "status", "status_name", 0, "ndis_statuses" }, { "original", "number", 1 } },
+  [65] = { { "module", "name", 0, "modules" }, { "how", "name", 1, "clone_ends" } },
+  [66] = { { "module", "name", 0, "modules" }, { "what", "name", 1, "passed" }, { "image", "image", 0 } },
+  [67] = { { "module", "name", 0, "modules" }, { "status", "status_name", 0, "ndis_statuses" } },
+  [68] = { { "module", "name", 0, "modules" }, { "status", "status_name", 0, "ndis_statuses" }, { "image", "image", 0 } },
+  [69] = { { "module", "name", 0, "modules" }, { "status", "status_name", 0, "ndis_statuses" } },
+  [70] = { { "changed", "flags", 0, "oid_changes" }, { "first", "number", 1 }, { "last", "number", 2 }, { "when", "name", 3, "oid_when" } },
+  [71] = { { "module", "name", 0, "modules" } },
+  [72] = { { "module", "name", 0, "modules" } },
+  [73] = { { "module", "name", 0, "modules" }, { "to", "name", 1, "filter_states" } },
+  [74] = { { "module", "name", 0, "modules" }, { "to", "name", 1, "filter_states" }, { "status", "status_name", 0, "ndis_statuses" } },
+  [75] = { { "module", "name", 0, "modules" }, { "status", "status_name", 0, "ndis_statuses" }, { "port", "number", 1 }, { "index", "number", 2 }, { "records", "number", 3 }, { "data", "records", 0 } },
+  [76] = { { "module", "name", 0, "modules" }, { "port", "number", 1 }, { "index", "number", 2 }, { "record", "number", 3 }, { "bytes", "signed", 4 }, { "read", "number", 5 } },
+  [77] = { { "note", "name", 0, "edge_notes" }, { "status", "status_name", 0, "ndis_statuses" }, { "revision", "some", 1 }, { "bytes", "number", 2 }, { "digest", "wide", 3 }, { "record", "record", 0 } },
+  [78] = { { "what", "name", 0, "edge_world" }, { "partition", "number", 1 }, { "port", "number", 2 }, { "index", "number", 3 }, { "event", "name", 4, "partition_events" } },
+  [79] = { { "what", "name", 0, "edge_world" }, { "status", "status_name", 0, "ndis_statuses" }, { "partition", "number", 1 }, { "port", "number", 2 }, { "index", "number", 3 }, { "event", "name", 4, "partition_events" } },
   [80] = { { "bound", "name", 0, "bindings" } },
   [81] = { { "address", "wide", 0 } },
   [82] = { { "address", "wide", 0 }, { "bytes", "number", 2 } },
   [83] = { { "on", "number", 0 } },
+  [84] = { { "what", "name", 0, "sweeps" }, { "calls", "long", 1 }, { "requests", "long", 3 }, { "disagreements", "number", 5 }, { "digest", "sweep", 0 } },
   [97] = { { "exit", "status_number", 0 } },
   [98] = { { "call", "name", 0, "client_calls" }, { "a", "hex", 1 }, { "b", "hex", 2 }, { "c", "hex", 3 }, { "d", "hex", 4 }, { "e", "hex", 5 } },
   [99] = { { "call", "name", 0, "client_calls" }, { "status", "status", 0 }, { "count", "number", 1 }, { "output", "bytes", 0 } },
@@ -222,6 +286,98 @@ local function wide_text(event, arg)
   return string.format("0x%08x%08x", event(44 + 4 * arg, 4):le_uint(), event(40 + 4 * arg, 4):le_uint())
 end
 
+-- -- OID requests: struct cts_oid_image and the head of the buffer (harness/include/cts/event.h, nicsave.h) --
+
+local function guid_text(range)
+  local b = range:bytes()
+  local function hex(...)
+    local out = {}
+    for _, at in ipairs({ ... }) do out[#out + 1] = string.format("%02X", b:get_index(at)) end
+    return table.concat(out)
+  end
+  return "{" .. hex(3, 2, 1, 0) .. "-" .. hex(5, 4) .. "-" .. hex(7, 6) .. "-" .. hex(8, 9) .. "-"
+         .. hex(10, 11, 12, 13, 14, 15) .. "}"
+end
+
+local function is_zero(range)
+  return tostring(range:bytes()):match("^0*$") ~= nil
+end
+
+-- The structure in the buffer, as far as it is there.
+local function state_text(head)
+  local length = head:len()
+  if length < 14 then return "" end
+  local words = { string.format(" state=(revision=%d size=%d flags=0x%x port=%d index=%d", head(1, 1):uint(),
+                                head(2, 2):le_uint(), head(4, 4):le_uint(), head(8, 4):le_uint(),
+                                head(12, 2):le_uint()) }
+  if length >= 32 and not is_zero(head(16, 16)) then words[#words + 1] = "id=" .. guid_text(head(16, 16)) end
+  if length >= 548 then
+    local size = math.min(head(32, 2):le_uint(), 514)
+    if size > 0 then words[#words + 1] = string.format("name=%q", head(34, size):le_ustring()) end
+  end
+  if length >= 568 then
+    if not is_zero(head(548, 16)) then words[#words + 1] = "feature=" .. guid_text(head(548, 16)) end
+    words[#words + 1] = string.format("SaveDataSize=%d SaveDataOffset=%d", head(564, 2):le_uint(),
+                                      head(566, 2):le_uint())
+  end
+  if length >= 572 and head(1, 1):uint() >= 2 then
+    words[#words + 1] = "SaveDataSizeOverflow=" .. head(568, 4):le_uint()
+  end
+  return table.concat(words, " ") .. ")"
+end
+
+local request_words = {
+  [12] = { "in", "out", "method", "written", "read", "needed" },
+  [1] = { "length", "read", "needed" },
+}
+
+local function image_text(payload)
+  if not payload or payload:len() < 88 then return nil end
+  local kind, oid = payload(16, 4):le_uint(), payload(20, 4):le_uint()
+  local words = { name_text(names.oids, oid), "type=" .. name_text(names.request_types, kind) }
+  if payload(0, 8):le_uint64() ~= UInt64(0) then words[#words + 1] = "of=r" .. tostring(payload(0, 8):le_uint64()) end
+  for n, name in ipairs(request_words[kind] or { "length", "written", "needed" }) do
+    words[#words + 1] = name .. "=" .. payload(20 + 4 * n, 4):le_uint()
+  end
+  local changed = flags_text(names.oid_changes, payload(48, 4):le_uint())
+  if changed then
+    words[#words + 1] = "changed=" .. changed
+    if payload(52, 4):le_uint() <= payload(56, 4):le_uint() then
+      words[#words] = string.format("%s[%d..%d]", words[#words], payload(52, 4):le_uint(), payload(56, 4):le_uint())
+    end
+  end
+  words[#words + 1] = "buffer=" .. payload(60, 4):le_uint()
+  local text = table.concat(words, " ")
+  if oid < 0x10290 or oid > 0x10293 then return text end
+  local length = math.min(payload(74, 2):le_uint(), payload:len() - 88)
+  if length > 0 then text = text .. state_text(payload(88, length)) end
+  if payload(64, 4):le_uint() > 0 then
+    text = string.format("%s data=%dB:%s..", text, payload(64, 4):le_uint(), tostring(payload(76, 4):bytes()):lower())
+  end
+  return text
+end
+
+local function descriptor_text(payload)
+  if not payload or payload:len() < 668 then return nil end
+  local flags = payload(0, 4):le_uint()
+  local text = flags_text(names.descriptor_flags, flags) or "nothing"
+  if bit.band(flags, 1) ~= 0 then text = text .. " id=" .. guid_text(payload(4, 16)) end
+  local size = math.min(payload(20, 2):le_uint(), 514)
+  if bit.band(flags, 2) ~= 0 and size > 0 then
+    text = string.format("%s name=%q", text, payload(22, size):le_ustring())
+  end
+  return text
+end
+
+local function records_text(payload)
+  local words = {}
+  for at = 0, (payload and payload:len() or 0) - 24, 24 do
+    words[#words + 1] = string.format("(%dB pattern=%d feature=%d)", payload(at, 4):le_uint(),
+                                      payload(at + 4, 4):le_uint(), payload(at + 8, 4):le_uint())
+  end
+  return #words > 0 and table.concat(words, " ") or nil
+end
+
 -- Each form: function(event, field, payload) -> text, or nil to leave the field out.
 local forms = {
   status = function(event) return status_text(event(32, 4):le_uint()) end,
@@ -239,6 +395,18 @@ local forms = {
   bytes = function(_, _, payload) return payload and id_text(payload) end,
   text = function(_, _, payload) return payload and string.format("%q", payload:string()) end,
   case = function(_, _, payload) return payload and payload:stringz() end,
+  some = function(event, field)
+    local value = event(40 + 4 * field[3], 4):le_uint()
+    return value ~= 0 and tostring(value) or nil
+  end,
+  signed = function(event, field) return tostring(event(40 + 4 * field[3], 4):le_int()) end,
+  image = function(_, _, payload) return image_text(payload) end,
+  descriptor = function(_, _, payload) return descriptor_text(payload) end,
+  records = function(_, _, payload) return records_text(payload) end,
+  record = function(_, _, payload) return payload and payload:len() >= 32 and guid_text(payload(0, 16)) or nil end,
+  sweep = function(_, _, payload)
+    return payload and payload:len() >= 8 and tostring(payload(0, 8):le_uint64():tohex()) or nil
+  end,
 }
 
 local function add_header(tree, event)
