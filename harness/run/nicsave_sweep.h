@@ -1,0 +1,85 @@
+/*
+ * The inside of sweeps, shared by nicsave_sweep*.c: one call, what came of it, and the state of a sweep. A sweep
+ * plays; the rules by which it decides what to show are the oracle's (oracle/nicsave_call.h).
+ */
+#ifndef CTS_RUN_NICSAVE_SWEEP_H
+#define CTS_RUN_NICSAVE_SWEEP_H
+
+#include "run/nicsave.h"
+#include <string.h>
+
+#define CTS_SWEEP_SHOWN_MAX 16u     /* disagreements that are played again in the ordinary way */
+#define CTS_SWEEP_PART      200000u /* calls that one OID_SWEPT sums up */
+#define CTS_SWEEP_PORT      7u      /* the NIC of sweeps */
+#define CTS_SWEEP_PATTERN   1u
+#define CTS_SWEEP_ROWS      16u /* counts in an OID_SWEPT */
+
+/* One request as it is issued. */
+struct cts_sweep_call {
+    uint32_t oid;
+    uint32_t request_type;
+    uint32_t capacity;  /* bytes that the buffer has */
+    uint32_t in, out;   /* lengths of the request */
+    uint32_t size;      /* Header.Size */
+    uint32_t data_size; /* SaveDataSize */
+    uint32_t offset;    /* SaveDataOffset */
+    uint32_t overflow;  /* of REVISION_2 */
+    uint8_t type, revision;
+    bool own; /* carries the extension's id, and data */
+    bool null_buffer;
+    bool at_start; /* the buffer begins behind a guard page; else it ends before one */
+};
+
+struct cts_sweep_answer {
+    uint32_t status;
+    uint32_t needed;    /* METHOD.BytesNeeded */
+    uint32_t written;   /* METHOD.BytesWritten */
+    uint32_t changed;   /* CTS_OID_CHANGED_* */
+    uint32_t data_size; /* SaveDataSize, if the buffer has it */
+    bool at_miniport;   /* M completed it */
+    bool data_right;    /* the data is what was planted */
+};
+
+struct cts_sweeper {
+    struct cts_player *player;
+    uint32_t kind;   /* enum cts_sweep */
+    uint32_t most;   /* largest n of a full range */
+    uint32_t module; /* of the target; 0: the stack has none */
+    bool plants;     /* its data is ours to set */
+    bool no_split;
+    bool known; /* n holds */
+    uint32_t n; /* bytes of the record that is due */
+    bool has_id;
+    uint8_t id[16];                 /* of the target, from a claim */
+    bool stopped;                   /* nothing will happen any more */
+    struct cts_sweep_call previous; /* the call before, if it was answered by BUFFER_TOO_SHORT */
+    bool has_previous;
+    uint32_t shown, disagreements;
+    uint32_t part; /* calls since the last OID_SWEPT */
+    uint32_t part_disagreements;
+    uint64_t requests;
+    uint64_t digest;
+    uint64_t rows[CTS_SWEEP_ROWS];
+};
+
+/* Plays one call; false: the sweep is over. In quiet mode or not. */
+bool cts_sweep_play(struct cts_sweeper *sweep, const struct cts_sweep_call *call,
+                    struct cts_sweep_answer *answer);
+/* Plays it, judges it, shows what is wrong, and ends the operation if something was delivered. */
+bool cts_sweep_try(struct cts_sweeper *sweep, const struct cts_sweep_call *call);
+/* Sets one record of n bytes for the sweep's NIC. False: the target does not take it. */
+bool cts_sweep_plant(struct cts_sweeper *sweep, uint32_t n);
+/* A well-formed call with these. */
+struct cts_sweep_call cts_sweep_call_of(uint32_t oid, uint32_t capacity, uint32_t offset);
+
+/* nicsave_sweep_judge.c: true if the answer is no right one */
+bool cts_sweep_wrong(struct cts_sweeper *sweep, const struct cts_sweep_call *call,
+                     const struct cts_sweep_answer *answer);
+
+/* nicsave_sweep_ranges.c: the ranges, one function per enum cts_sweep */
+void cts_sweep_need(struct cts_sweeper *sweep);
+void cts_sweep_sizes(struct cts_sweeper *sweep);
+void cts_sweep_restore(struct cts_sweeper *sweep);
+void cts_sweep_header(struct cts_sweeper *sweep);
+
+#endif
