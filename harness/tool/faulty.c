@@ -193,12 +193,13 @@ static int read_list(const char *path, struct fault *faults)
 }
 
 /* The faults that were asked for move to the front. Returns how many. */
-static int pick(struct fault *faults, int count, const char *word)
+static int pick(struct fault *faults, int count, const char *word, bool all)
 {
     int kept = 0;
 
     for (int i = 0; i < count; i++)
-        if (cts_tool_has_fault(faults[i].row.fault) && (!word || strstr(faults[i].row.fault, word)))
+        if (cts_tool_has_fault(faults[i].row.fault, all) &&
+            (!word || strstr(faults[i].row.fault, word)))
             faults[kept++] = faults[i];
     return kept;
 }
@@ -238,13 +239,14 @@ int cts_tool_faulty(const struct cts_options *options)
     int count = read_list(path, faults);
     if (count < 0)
         return CTS_EXIT_USAGE;
-    count = pick(faults, count, options->fault);
+    count = pick(faults, count, options->fault, options->all);
     if (count == 0)
         return cts_complain("no fault of %s has an id that contains \"%s\"; %s lists them",
                             cts_tool()->name, options->fault ? options->fault : "", path);
     struct suites suites = {.count = 0};
     cts_interrupt_catch();
     for (int i = 0; i < count && code != CTS_EXIT_USAGE; i++) {
+        cts_tool_has_fault(faults[i].row.fault, options->all);
         int one = hunt_fault(&faults[i], &suites, options);
 
         code = one == CTS_EXIT_PASS ? code : one;

@@ -29,6 +29,11 @@ void cts_tool_use(enum cts_interface interface)
             chosen = &interfaces[i];
 }
 
+const struct cts_tool_interface *cts_tool_each(size_t index)
+{
+    return index < COUNT ? &interfaces[index] : NULL;
+}
+
 static bool begins(const char *text, const char *with)
 {
     return strncmp(text, with, strlen(with)) == 0;
@@ -44,8 +49,11 @@ bool cts_tool_lists(uint32_t requirement)
     return true;
 }
 
-bool cts_tool_has_fault(const char *fault)
+bool cts_tool_has_fault(const char *fault, bool all)
 {
+    for (size_t i = 0; all && i < COUNT; i++)
+        if (begins(fault, interfaces[i].prefix))
+            chosen = &interfaces[i];
     return begins(fault, chosen->prefix);
 }
 

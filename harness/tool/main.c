@@ -13,7 +13,7 @@ enum value { FLAG, TEXT, NUMBER, LIST, DURATION /* may stay away: 10m */ };
 #define OPTION(member) offsetof(struct cts_options, member)
 
 /* name, argument, kind, member, a flag that is set along with it, subcommands that take it
- * (c certify, l list, r replay, j judge, s show, b bench, f faulty), help */
+ * (c certify, l list, r replay, j judge, s show, b bench, f faulty, n references, u suites), help */
 static const struct option {
     const char *name;
     const char *argument;
@@ -23,16 +23,17 @@ static const struct option {
     const char *commands;
     const char *help;
 } option_table[] = {
-    {"--target", "PATH", TEXT, OPTION(target), 0, "crb", "target to test (default: the reference)"},
-    {"--option", "K=V,..", LIST, OPTION(options), 0, "crb", "options for the target; repeatable"},
+    {"--target", "PATH", TEXT, OPTION(target), 0, "crbu",
+     "target to test (default: the reference)"},
+    {"--option", "K=V,..", LIST, OPTION(options), 0, "crbu", "options for the target; repeatable"},
     {"--profile", "NAME", TEXT, OPTION(profile), 0, "crjf", "answers to the open questions"},
-    {"--filter", "WORD", TEXT, OPTION(filter), 0, "clrf",
+    {"--filter", "WORD", TEXT, OPTION(filter), 0, "clrfn",
      "only cases whose name or requirement contains WORD, or matches the pattern;\n"
      "                     the rest is not judged and does not count"},
     {"--seed", "N", NUMBER, OPTION(seed), 0, "crf", "for everything random"},
     {"--strict", NULL, FLAG, OPTION(strict), 0, "crj", "a SHOULD counts as a MUST"},
     {"--no-explore", NULL, FLAG, OPTION(no_explore), 0, "cf", "only the default schedules"},
-    {"--corpus", "DIR", TEXT, OPTION(corpus), 0, "clbf", "where the cases are read from"},
+    {"--corpus", "DIR", TEXT, OPTION(corpus), 0, "clbfn", "where the cases are read from"},
     {"--out", "DIR", TEXT, OPTION(out), 0, "cf", "where the results go"},
     {"--list", NULL, FLAG, OPTION(list), 0, "c", "the same as the subcommand list"},
     {"--json", NULL, FLAG, OPTION(json), 0, "cljb", "for programs instead of people"},
@@ -40,6 +41,7 @@ static const struct option {
     {"--explore", "BOUND", NUMBER, OPTION(bound), OPTION(explore), "cr",
      "every schedule to this preemption bound (certify: at least, where the case explores)"},
     {"--fault", "WORD", TEXT, OPTION(fault), 0, "f", "only faults whose id contains WORD"},
+    {"--all", NULL, FLAG, OPTION(all), 0, "f", "faults of every interface, in one table"},
     {"--fuzz", "[TIME]", DURATION, OPTION(fuzz), 0, "f",
      "hunt each fault by fuzzing too, for at most TIME: 20s, 10m (default), 2h"},
     {"--trace", "FILE", TEXT, OPTION(trace), 0, "r", "leave a trace there"},
@@ -60,6 +62,8 @@ static const struct command {
     {"show", 's', "TRACE", cts_tool_show, "the events of a trace"},
     {"bench", 'b', NULL, cts_tool_bench, "measure the speed"},
     {"faulty", 'f', NULL, cts_tool_faulty, "find every seeded fault of the faulty targets"},
+    {"references", 'n', NULL, cts_tool_references, "the reference targets that the cases are for"},
+    {"suites", 'u', NULL, cts_tool_suites, "the interfaces that a target implements"},
 };
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
@@ -67,7 +71,7 @@ static void usage(FILE *file)
 {
     fprintf(file, "usage: %s COMMAND [OPTION]...\n\n", cts_tool()->program);
     for (size_t i = 0; i < COUNT(commands); i++)
-        fprintf(file, "  %-8s %-9s %s\n", commands[i].name,
+        fprintf(file, "  %-10s %-9s %s\n", commands[i].name,
                 commands[i].files ? commands[i].files : "", commands[i].help);
     fprintf(file,
             "\n`%s COMMAND --help` lists its options. Exit codes: 0 pass, 1 a "

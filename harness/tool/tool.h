@@ -34,6 +34,7 @@ struct cts_options {
     bool no_explore;
     bool json;
     bool list;
+    bool all;     /* faulty: of every interface */
     char **files; /* what is no option */
     int file_count;
 };
@@ -53,10 +54,12 @@ struct cts_tool_interface {
  * program is about. */
 const struct cts_tool_interface *cts_tool(void);
 void cts_tool_use(enum cts_interface interface);
+const struct cts_tool_interface *cts_tool_each(size_t index); /* NULL past the last */
 /* True if a requirement belongs to the interface at hand, or to all. */
 bool cts_tool_lists(uint32_t requirement);
-/* True if a fault of targets/faulty/faults is one of the interface at hand. */
-bool cts_tool_has_fault(const char *fault);
+/* True if a fault of targets/faulty/faults is one of the interface at hand; with `all` it takes that of
+ * the fault, if there is one. */
+bool cts_tool_has_fault(const char *fault, bool all);
 /* Of the tables of a target those by which its cases are picked (enum cts_table). */
 uint32_t cts_tool_tables(uint32_t tables);
 /* The tables of which a target must have one to play the program. */
@@ -83,6 +86,8 @@ int cts_tool_judge(const struct cts_options *options);
 int cts_tool_show(const struct cts_options *options);
 int cts_tool_bench(const struct cts_options *options);
 int cts_tool_faulty(const struct cts_options *options);
+int cts_tool_references(const struct cts_options *options);
+int cts_tool_suites(const struct cts_options *options);
 
 /* -- suite.c: the conformance cases, small in memory -- */
 

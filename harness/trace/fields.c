@@ -306,7 +306,7 @@ const struct cts_field cts_event_fields[CTS_EVENT_KINDS][CTS_EVENT_FIELDS_MAX] =
     }
 #define IMAGE                                                                                      \
     {                                                                                              \
-        CTS_FIELD_IMAGE, 0, "image", NULL                                                          \
+        CTS_FIELD_IMAGE, 0, "oid", NULL                                                          \
     }
     [CTS_EVENT_OID_MODULE] = {MODULE,
                               {CTS_FIELD_FLAGS, 1, "is", cts_names_module_flags},
