@@ -37,6 +37,17 @@ static uint32_t get_number(struct in *in)
     return get_fixed(in, byte >= NUMBER_4 ? 4 : byte - NUMBER_2 + 2);
 }
 
+static uint32_t get_size(struct in *in)
+{
+    uint32_t byte = get(in);
+
+    if (byte < SIZE_TABLE)
+        return byte;
+    if (byte < NUMBER_2)
+        return sizes[byte - SIZE_TABLE];
+    return get_fixed(in, byte >= NUMBER_4 ? 4 : byte - NUMBER_2 + 2);
+}
+
 static uint32_t get_code(struct in *in)
 {
     uint32_t byte = get(in);
@@ -170,6 +181,17 @@ static void read_operand(struct in *in, uint8_t operand, struct cts_program *pro
         op->number = get_number(in);
         op->code = get_number(in);
         break;
+    case CTS_OPERAND_NIC:
+        op->nic = (uint8_t)(get(in) % CTS_PROGRAM_NICS);
+        break;
+    case CTS_OPERAND_PARAMETERS:
+        op->parameter_count = (uint8_t)(get(in) % (CTS_PROGRAM_PARAMETERS + 1));
+        for (uint32_t i = 0; i < op->parameter_count; i++) {
+            op->parameters[i].key = get(in) % CTS_PARAMETERS;
+            op->parameters[i].value = get_size(in);
+        }
+        cts_parameters_normalize(op);
+        break;
     default:
         break;
     }
@@ -247,27 +269,56 @@ static void read_switch(struct in *record, struct cts_program *program)
 
 static void read_record(struct in *in, struct reading *reading)
 {
+    bool nicsave = reading->program->interface == CTS_INTERFACE_NICSAVE;
     uint32_t head = get(in);
-    uint32_t verb = head & VERB_MASK;
-    size_t count = head >> VERB_BITS;
+    uint32_t verb = head & (nicsave ? NICSAVE_VERB_MASK : VERB_MASK);
+    size_t count = head >> (nicsave ? NICSAVE_VERB_BITS : VERB_BITS);
     struct in record;
 
-    if (count == COUNT_LONG)
+    if (count == (nicsave ? NICSAVE_COUNT_LONG : COUNT_LONG))
         count = get(in);
     if (count > (size_t)(in->end - in->bytes))
         count = (size_t)(in->end - in->bytes);
     record = (struct in){in->bytes, in->bytes + count};
     in->bytes += count;
-    if (verb == VERB_SWITCH) {
+    if (verb == (nicsave ? NICSAVE_VERB_SWITCH : VERB_SWITCH)) {
         read_switch(&record, reading->program);
-    } else if (verb == VERB_THREAD) {
+    } else if (verb == (nicsave ? NICSAVE_VERB_THREAD : VERB_THREAD)) {
         if (reading->thread + 1 < CTS_PROGRAM_THREADS_MAX) {
             close_thread(reading);
             reading->thread++;
         }
+    } else if (nicsave) {
+        read_op(&record, reading, nicsave_verbs[verb % NICSAVE_VERBS]);
     } else {
-        read_op(&record, reading, verb < CTS_OP_COUNT ? (uint8_t)verb : VERB_SPARE);
+        read_op(&record, reading, verb < CTS_OP_NIC ? (uint8_t)verb : VERB_SPARE);
     }
+}
+
+/* A second driver under test is a transparent one, as in the normal form. */
+static void read_stack(struct in *in, struct cts_program *program)
+{
+    uint32_t count = get(in) % (CTS_PROGRAM_STACK_MAX + 1);
+    bool target = false;
+
+    program->interface = CTS_INTERFACE_NICSAVE;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t kind = get(in) % CTS_STACK_COUNT;
+
+        if (kind == CTS_STACK_TARGET && target)
+            kind = CTS_STACK_TRANSPARENT;
+        target |= kind == CTS_STACK_TARGET;
+        program->stack[program->stack_count++] = (uint8_t)kind;
+    }
+}
+
+static void read_guest(struct in *in, struct cts_program *program, uint32_t world)
+{
+    program->guest =
+        (world & 0xF) < CTS_GUEST_COUNT ? (enum cts_guest)(world & 0xF) : CTS_GUEST_WIN8;
+    program->guid_text = (enum cts_guid_text)(world >> 5 & 3);
+    program->no_integration = (world & NO_INTEGRATION) == NO_INTEGRATION;
+    program->policy = get(in) & CTS_POLICY_ALL;
 }
 
 void cts_program_decode(const uint8_t *bytes, size_t length, struct cts_program *program)
@@ -278,11 +329,11 @@ void cts_program_decode(const uint8_t *bytes, size_t length, struct cts_program 
 
     cts_program_clear(program);
     world = get(&in);
-    program->guest =
-        (world & 0xF) < CTS_GUEST_COUNT ? (enum cts_guest)(world & 0xF) : CTS_GUEST_WIN8;
-    program->guid_text = (enum cts_guid_text)(world >> 5 & 3);
-    program->no_integration = (world & NO_INTEGRATION) == NO_INTEGRATION;
-    program->policy = get(&in) & CTS_POLICY_ALL;
+    if ((world & 0xF) == WORLD_NICSAVE) {
+        read_stack(&in, program);
+    } else {
+        read_guest(&in, program, world);
+    }
     program->seed = get_number(&in);
     while (in.bytes < in.end)
         read_record(&in, &reading);

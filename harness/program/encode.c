@@ -55,6 +55,24 @@ static void put_code(struct out *out, uint32_t code)
     put_fixed(out, code, 4);
 }
 
+static void put_size(struct out *out, uint32_t value)
+{
+    uint32_t bytes = value <= 0xFFFF ? 2 : value <= 0xFFFFFF ? 3 : 4;
+
+    if (value < SIZE_TABLE) {
+        put(out, value);
+        return;
+    }
+    for (uint32_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        if (sizes[i] == value) {
+            put(out, SIZE_TABLE + i);
+            return;
+        }
+    }
+    put(out, NUMBER_2 + bytes - 2);
+    put_fixed(out, value, bytes);
+}
+
 static void write_value(struct out *out, const struct cts_value *value)
 {
     switch (value->kind) {
@@ -147,20 +165,57 @@ static void write_operand(struct out *out, uint8_t operand, const struct cts_pro
         put_number(out, op->number);
         put_number(out, op->code);
         break;
+    case CTS_OPERAND_NIC:
+        put(out, op->nic);
+        break;
+    case CTS_OPERAND_PARAMETERS:
+        put(out, op->parameter_count);
+        for (uint32_t i = 0; i < op->parameter_count; i++) {
+            put(out, op->parameters[i].key);
+            put_size(out, op->parameters[i].value);
+        }
+        break;
     default:
         break;
     }
 }
 
+/* How an interface writes the head of a record. */
+struct head {
+    uint32_t bits;
+    uint32_t thread, one_switch; /* markers */
+    uint32_t count_long;
+};
+static const struct head counter_head = {VERB_BITS, VERB_THREAD, VERB_SWITCH, COUNT_LONG};
+static const struct head nicsave_head = {NICSAVE_VERB_BITS, NICSAVE_VERB_THREAD,
+                                         NICSAVE_VERB_SWITCH, NICSAVE_COUNT_LONG};
+
+static const struct head *head_of(const struct cts_program *program)
+{
+    return program->interface == CTS_INTERFACE_NICSAVE ? &nicsave_head : &counter_head;
+}
+
+static uint32_t verb_of(const struct cts_program *program, uint8_t kind)
+{
+    uint32_t verb = 0;
+
+    if (program->interface != CTS_INTERFACE_NICSAVE)
+        return kind;
+    while (verb + 1 < NICSAVE_VERBS && nicsave_verbs[verb] != kind)
+        verb++;
+    return verb;
+}
+
 /* Writes the head of a record and its operand bytes, less trailing zeros. */
-static void put_record(struct out *out, uint32_t verb, const struct out *record)
+static void put_record(struct out *out, const struct head *head, uint32_t verb,
+                       const struct out *record)
 {
     size_t used = record->used;
 
     while (used > 0 && record->bytes[used - 1] == 0)
         used--;
-    put(out, verb | (uint32_t)(used < COUNT_LONG ? used : COUNT_LONG) << VERB_BITS);
-    if (used >= COUNT_LONG)
+    put(out, verb | (uint32_t)(used < head->count_long ? used : head->count_long) << head->bits);
+    if (used >= head->count_long)
         put(out, (uint32_t)used);
     for (size_t i = 0; i < used; i++)
         put(out, record->bytes[i]);
@@ -173,7 +228,7 @@ static void put_op(struct out *out, const struct cts_program *program, const str
 
     for (uint32_t n = 0; n < CTS_OPERANDS_MAX && cts_grammar[op->kind][n]; n++)
         write_operand(&record, cts_grammar[op->kind][n], program, op);
-    put_record(out, op->kind, &record);
+    put_record(out, head_of(program), verb_of(program, op->kind), &record);
 }
 
 static void put_schedule(struct out *out, const struct cts_program *program)
@@ -186,7 +241,7 @@ static void put_schedule(struct out *out, const struct cts_program *program)
 
         put(&record, program->switches[i].thread);
         put_number(&record, program->switches[i].step - before);
-        put_record(out, VERB_SWITCH, &record);
+        put_record(out, head_of(program), head_of(program)->one_switch, &record);
         before = program->switches[i].step + 1;
     }
 }
@@ -196,17 +251,24 @@ static void put_program(struct out *out, const struct cts_program *program)
 {
     uint32_t thread = 0;
 
-    put(out, (uint32_t)program->guest | (uint32_t)program->guid_text << 5 |
-                 (program->no_integration ? NO_INTEGRATION : 0));
-    put(out, program->policy);
+    if (program->interface == CTS_INTERFACE_NICSAVE) {
+        put(out, WORLD_NICSAVE);
+        put(out, program->stack_count);
+        for (uint32_t i = 0; i < program->stack_count; i++)
+            put(out, program->stack[i]);
+    } else {
+        put(out, (uint32_t)program->guest | (uint32_t)program->guid_text << 5 |
+                     (program->no_integration ? NO_INTEGRATION : 0));
+        put(out, program->policy);
+    }
     put_number(out, program->seed);
     for (uint32_t i = 0; i < program->op_count; i++) {
         for (; thread < program->ops[i].thread; thread++)
-            put(out, VERB_THREAD);
+            put(out, head_of(program)->thread);
         put_op(out, program, &program->ops[i]);
     }
     for (; thread + 1 < program->threads; thread++)
-        put(out, VERB_THREAD);
+        put(out, head_of(program)->thread);
 }
 
 enum cts_status cts_program_encode(const struct cts_program *program, uint8_t *bytes,

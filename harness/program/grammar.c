@@ -25,6 +25,28 @@ const uint8_t cts_grammar[CTS_OP_COUNT][CTS_OPERANDS_MAX] = {
     OPERANDS(REPEAT, X(TIMES)),
     OPERANDS(FAIL_MEMORY, X(NUMBER)),
     OPERANDS(CLIENT, X(TEXT), X(FAILURE)),
+    OPERANDS(NIC, X(NIC), X(PARAMETERS)),
+    OPERANDS(PLANT, X(NIC), X(PARAMETERS)),
+    OPERANDS(GROW, X(NIC), X(PARAMETERS)),
+    OPERANDS(PASS, X(NIC), X(PARAMETERS), X(RESULT)),
+    OPERANDS(SAVE, X(NIC), X(PARAMETERS)),
+    OPERANDS(SAVE_COMPLETE, X(NIC), X(PARAMETERS), X(RESULT)),
+    OPERANDS(GIVE, X(NIC), X(PARAMETERS), X(RESULT)),
+    OPERANDS(RESTORE, X(NIC), X(PARAMETERS)),
+    OPERANDS(RESTORE_COMPLETE, X(NIC), X(PARAMETERS), X(RESULT)),
+    OPERANDS(OID, X(NIC), X(PARAMETERS), X(RESULT)),
+    OPERANDS(DISCONNECT, X(NIC)),
+    OPERANDS(DELETE, X(NIC)),
+    OPERANDS(PAUSE, X(PARAMETERS)),
+    OPERANDS(RUN, X(PARAMETERS)),
+    OPERANDS(CANCEL_OID, X(REQUEST)),
+    OPERANDS(AWAIT_OID, X(REQUEST)),
+    OPERANDS(SCRIPT, X(PARAMETERS)),
+    OPERANDS(SWEEP, X(PARAMETERS)),
+    OPERANDS(CONNECT, X(NIC), X(PARAMETERS)),
+    OPERANDS(LEAVE, X(NIC)),
+    OPERANDS(PARTITION, X(PARAMETERS)),
+    OPERANDS(RELOAD, X(PARAMETERS)),
 };
 #undef X
 #undef OPERANDS
@@ -37,7 +59,46 @@ const char *const cts_operand_text[CTS_OPERAND_COUNT] = {
 
 const struct cts_word cts_words_verb[] = {
 #define X(name, text) {text, CTS_OP_##name},
-    CTS_OP_MAP(X)
+    CTS_OP_MAP(X) CTS_NICSAVE_OP_MAP(X)
+#undef X
+        {NULL, 0}};
+
+bool cts_op_is_common(uint8_t kind)
+{
+    switch (kind) {
+    case CTS_OP_IDLE:
+    case CTS_OP_QUIESCE:
+    case CTS_OP_START:
+    case CTS_OP_JOIN:
+    case CTS_OP_REPEAT:
+    case CTS_OP_END:
+    case CTS_OP_FAIL_MEMORY:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool cts_op_fits(enum cts_interface interface, uint8_t kind)
+{
+    return kind < CTS_OP_COUNT &&
+           (cts_op_is_common(kind) || (interface == CTS_INTERFACE_NICSAVE) == (kind >= CTS_OP_NIC));
+}
+
+uint8_t cts_op_spare(enum cts_interface interface)
+{
+    return interface == CTS_INTERFACE_NICSAVE ? CTS_OP_PASS : CTS_OP_POLL;
+}
+
+const struct cts_parameter_row cts_parameter_rows[CTS_PARAMETERS] = {
+#define X(name, text, value) {text, value},
+    CTS_PARAMETER_MAP(X)
+#undef X
+};
+
+const struct cts_word cts_words_stack[] = {
+#define X(name, text) {text, CTS_STACK_##name},
+    CTS_STACK_MAP(X)
 #undef X
         {NULL, 0}};
 

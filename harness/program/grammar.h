@@ -27,7 +27,9 @@
     X(TIMES, "a number (1..10000)")                                                                \
     X(EVENT, "a VM event and a number (0..15)")                                                    \
     X(TEXT, "a text in double quotes")                                                             \
-    X(FAILURE, "fail= or status=")
+    X(FAILURE, "fail= or status=")                                                                 \
+    X(NIC, "a NIC register (n0..n63)")                                                             \
+    X(PARAMETERS, "a parameter (port=, offset=, data=, ...)")
 enum cts_operand {
 #define CTS_OPERAND_ENUM(name, text) CTS_OPERAND_##name,
     CTS_OPERAND_MAP(CTS_OPERAND_ENUM)
@@ -35,6 +37,22 @@ enum cts_operand {
         CTS_OPERAND_COUNT
 };
 #define CTS_OPERANDS_MAX 4u
+
+/* A program's operations are those of its interface and these, which belong to every interface. */
+bool cts_op_is_common(uint8_t kind);
+/* True if a program of the interface may have the operation. */
+bool cts_op_fits(enum cts_interface interface, uint8_t kind);
+/* The operation that stands for one that does not fit. */
+uint8_t cts_op_spare(enum cts_interface interface);
+
+/* A parameter's word and its default. */
+struct cts_parameter_row {
+    const char *text;
+    uint32_t value;
+};
+extern const struct cts_parameter_row cts_parameter_rows[CTS_PARAMETERS];
+/* Orders by key; of each key the last stays; defaults and what is too many go. */
+void cts_parameters_normalize(struct cts_op *op);
 
 /* Operands of each verb; the rest is CTS_OPERAND_NONE. */
 extern const uint8_t cts_grammar[CTS_OP_COUNT][CTS_OPERANDS_MAX];
@@ -46,6 +64,7 @@ struct cts_word {
     uint32_t value;
 };
 extern const struct cts_word cts_words_verb[];   /* enum cts_op_kind */
+extern const struct cts_word cts_words_stack[];  /* enum cts_stack_kind */
 extern const struct cts_word cts_words_guest[];  /* enum cts_guest */
 extern const struct cts_word cts_words_guid[];   /* enum cts_guid_text */
 extern const struct cts_word cts_words_policy[]; /* CTS_PLATFORM_* */

@@ -182,7 +182,13 @@ void cts_program_mutate(struct cts_program *program, const struct cts_program *o
             cts_program_remove_thread(program, 1 + cts_random_below(random, program->threads));
         break;
     case 12:
-        if (cts_random_one_in(random, 4))
+        if (program->interface == CTS_INTERFACE_NICSAVE) {
+            uint32_t at = cts_random_below(random, CTS_PROGRAM_STACK_MAX);
+
+            if (at >= program->stack_count && program->stack_count < CTS_PROGRAM_STACK_MAX)
+                at = program->stack_count++;
+            program->stack[at] = (uint8_t)cts_random_below(random, CTS_STACK_COUNT);
+        } else if (cts_random_one_in(random, 4))
             program->policy ^= 1u << cts_random_below(random, 5);
         else if (cts_random_one_in(random, 4))
             program->guest = (enum cts_guest)cts_random_below(random, CTS_GUEST_COUNT);

@@ -13,11 +13,14 @@ struct cts_op cts_op_empty(uint8_t kind)
                            .handle = CTS_NO_REGISTER,
                            .request = CTS_NO_REGISTER,
                            .result = CTS_NO_REGISTER,
-                           .text = CTS_NO_REGISTER};
+                           .text = CTS_NO_REGISTER,
+                           .nic = CTS_NO_REGISTER};
 }
 
 void cts_program_clear(struct cts_program *program)
 {
+    program->interface = CTS_INTERFACE_COUNTER;
+    program->stack_count = 0;
     program->guest = CTS_GUEST_WIN8;
     program->no_integration = false;
     program->guid_text = CTS_GUID_MIXED;
@@ -137,8 +140,77 @@ static void clean_operand(uint8_t operand, const struct cts_op *from, struct cts
         op->number = from->number;
         op->code = from->code;
         break;
+    case CTS_OPERAND_NIC:
+        op->nic = from->nic % CTS_PROGRAM_NICS;
+        break;
+    case CTS_OPERAND_PARAMETERS:
+        op->parameter_count = from->parameter_count;
+        memcpy(op->parameters, from->parameters, sizeof op->parameters);
+        cts_parameters_normalize(op);
+        break;
     default:
         break;
+    }
+}
+
+void cts_parameters_normalize(struct cts_op *op)
+{
+    uint32_t value[CTS_PARAMETERS];
+    uint64_t given = 0;
+    uint32_t count =
+        op->parameter_count < CTS_PROGRAM_PARAMETERS ? op->parameter_count : CTS_PROGRAM_PARAMETERS;
+
+    _Static_assert(CTS_PARAMETERS <= 64, "a bit for each parameter");
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t key = op->parameters[i].key % CTS_PARAMETERS;
+
+        value[key] = op->parameters[i].value;
+        given |= (uint64_t)1 << key;
+    }
+    op->parameter_count = 0;
+    for (uint32_t key = 0; given != 0; key++, given >>= 1) {
+        if ((given & 1) && value[key] != cts_parameter_rows[key].value)
+            op->parameters[op->parameter_count++] = (struct cts_parameter){key, value[key]};
+    }
+    for (uint32_t i = op->parameter_count; i < CTS_PROGRAM_PARAMETERS; i++)
+        op->parameters[i] = (struct cts_parameter){0, 0};
+}
+
+uint32_t cts_op_parameter(const struct cts_op *op, enum cts_parameter_key key)
+{
+    for (uint32_t i = 0; i < op->parameter_count; i++) {
+        if (op->parameters[i].key == key)
+            return op->parameters[i].value;
+    }
+    return cts_parameter_rows[key].value;
+}
+
+/* The world: what belongs to the other interface goes. At most one driver is under test. */
+static void clean_world(struct cts_program *program)
+{
+    bool target = false;
+
+    if ((uint32_t)program->guest >= CTS_GUEST_COUNT)
+        program->guest = CTS_GUEST_WIN8;
+    if ((uint32_t)program->guid_text >= CTS_GUID_COUNT)
+        program->guid_text = CTS_GUID_MIXED;
+    program->policy &= CTS_POLICY_ALL;
+    if (program->interface != CTS_INTERFACE_NICSAVE) {
+        program->interface = CTS_INTERFACE_COUNTER;
+        program->stack_count = 0;
+        return;
+    }
+    program->guest = CTS_GUEST_WIN8;
+    program->guid_text = CTS_GUID_MIXED;
+    program->no_integration = false;
+    program->policy = 0;
+    if (program->stack_count > CTS_PROGRAM_STACK_MAX)
+        program->stack_count = CTS_PROGRAM_STACK_MAX;
+    for (uint32_t i = 0; i < program->stack_count; i++) {
+        uint8_t kind = program->stack[i] % CTS_STACK_COUNT;
+
+        program->stack[i] = kind == CTS_STACK_TARGET && target ? CTS_STACK_TRANSPARENT : kind;
+        target |= kind == CTS_STACK_TARGET;
     }
 }
 
@@ -238,11 +310,7 @@ static void clean_texts(struct cts_program *program)
 
 void cts_program_normalize(struct cts_program *program)
 {
-    if ((uint32_t)program->guest >= CTS_GUEST_COUNT)
-        program->guest = CTS_GUEST_WIN8;
-    if ((uint32_t)program->guid_text >= CTS_GUID_COUNT)
-        program->guid_text = CTS_GUID_MIXED;
-    program->policy &= CTS_POLICY_ALL;
+    clean_world(program);
     if (program->threads < 1)
         program->threads = 1;
     if (program->threads > CTS_PROGRAM_THREADS_MAX)
@@ -251,7 +319,9 @@ void cts_program_normalize(struct cts_program *program)
         program->op_count = CTS_PROGRAM_OPS_MAX;
     for (uint32_t i = 0; i < program->op_count; i++) {
         struct cts_op from = program->ops[i];
-        struct cts_op op = cts_op_empty(from.kind % CTS_OP_COUNT);
+        uint8_t kind = from.kind % CTS_OP_COUNT;
+        struct cts_op op = cts_op_empty(
+            cts_op_fits(program->interface, kind) ? kind : cts_op_spare(program->interface));
 
         op.thread = (uint8_t)(from.thread % program->threads);
         for (uint32_t n = 0; n < CTS_OPERANDS_MAX; n++)
@@ -270,17 +340,32 @@ static bool value_equal(const struct cts_value *a, const struct cts_value *b)
            memcmp(a->bytes, b->bytes, sizeof a->bytes) == 0;
 }
 
+static bool parameters_equal(const struct cts_op *a, const struct cts_op *b)
+{
+    if (a->parameter_count != b->parameter_count)
+        return false;
+    for (uint32_t i = 0; i < a->parameter_count; i++) {
+        if (a->parameters[i].key != b->parameters[i].key ||
+            a->parameters[i].value != b->parameters[i].value)
+            return false;
+    }
+    return true;
+}
+
 static bool op_equal(const struct cts_op *a, const struct cts_op *b)
 {
     return a->kind == b->kind && a->thread == b->thread && a->handle == b->handle &&
            a->request == b->request && a->result == b->result && a->text == b->text &&
            a->flags == b->flags && a->code == b->code && a->in_length == b->in_length &&
            a->out_length == b->out_length && a->number == b->number &&
-           value_equal(&a->value, &b->value);
+           value_equal(&a->value, &b->value) && a->nic == b->nic && parameters_equal(a, b);
 }
 
 bool cts_program_equal(const struct cts_program *a, const struct cts_program *b)
 {
+    if (a->interface != b->interface || a->stack_count != b->stack_count ||
+        memcmp(a->stack, b->stack, a->stack_count) != 0)
+        return false;
     if (a->guest != b->guest || a->no_integration != b->no_integration ||
         a->guid_text != b->guid_text || a->policy != b->policy || a->seed != b->seed ||
         a->threads != b->threads || a->op_count != b->op_count ||

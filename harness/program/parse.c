@@ -82,16 +82,44 @@ static bool parse_schedule(struct cts_parser *parser)
     return true;
 }
 
+/* stack T X B, from the top; or stack none */
+static bool parse_stack(struct cts_parser *parser)
+{
+    struct cts_program *program = parser->program;
+    bool target = false;
+
+    program->interface = CTS_INTERFACE_NICSAVE;
+    if (cts_token_is(parser->token, "none")) {
+        cts_parser_advance(parser);
+        return true;
+    }
+    do {
+        const struct cts_word *word = cts_find_word(parser->token, cts_words_stack);
+
+        if (word == NULL)
+            return cts_parser_unexpected(parser,
+                                         "a driver of the stack (X, T, t, B, b, C, F), or none");
+        if (program->stack_count == CTS_PROGRAM_STACK_MAX)
+            return cts_parser_fail(parser, CTS_LIMIT, "a stack has at most 8 drivers");
+        if (word->value == CTS_STACK_TARGET && target)
+            return cts_parser_unexpected(parser, "one X only: the driver under test");
+        target |= word->value == CTS_STACK_TARGET;
+        program->stack[program->stack_count++] = (uint8_t)word->value;
+        cts_parser_advance(parser);
+    } while (parser->token.at != NULL);
+    return true;
+}
+
 /* Items of the world besides the words of the policy; the bit of an item is its row. */
 static const struct {
     const char *word;
     bool (*parse)(struct cts_parser *parser);
-} items[] = {{"guest", parse_guest},
-             {"no-integration", parse_no_integration},
-             {"guid", parse_guid},
-             {"seed", parse_seed},
-             {"schedule", parse_schedule}};
+} items[] = {{"guest", parse_guest},       {"no-integration", parse_no_integration},
+             {"guid", parse_guid},         {"seed", parse_seed},
+             {"schedule", parse_schedule}, {"stack", parse_stack}};
 #define ITEM_COUNT (sizeof items / sizeof *items)
+#define ITEM_STACK (1u << 5)
+#define ITEM_BOTH  (1u << 3 | 1u << 4 | ITEM_STACK) /* what goes with a stack */
 
 /* Reads a line of the world. *found says whether it was one. */
 static bool parse_world(struct cts_parser *parser, bool *found)
@@ -111,6 +139,9 @@ static bool parse_world(struct cts_parser *parser, bool *found)
     if (parser->world & bit)
         return cts_parser_unexpected(parser, "each item of the world once");
     parser->world |= bit;
+    if ((parser->world & ITEM_STACK) && (parser->world & ~ITEM_BOTH))
+        return cts_parser_unexpected(
+            parser, "either a stack or the world of a generation counter (guest, guid, ...)");
     cts_parser_advance(parser);
     if (policy == NULL)
         return items[item].parse(parser);
@@ -181,6 +212,11 @@ static bool parse_op(struct cts_parser *parser, uint32_t line)
 
     if (verb == NULL)
         return cts_parser_unexpected(parser, "an operation or 'thread'");
+    if (!cts_op_fits(program->interface, (uint8_t)verb->value))
+        return cts_parser_unexpected(
+            parser, program->interface == CTS_INTERFACE_NICSAVE
+                        ? "an operation on NIC save state (the program has a 'stack')"
+                        : "an operation on a generation counter (the program has no 'stack')");
     if (!parse_place(parser, verb->value, line))
         return false;
     if (program->op_count == CTS_PROGRAM_OPS_MAX)

@@ -317,6 +317,49 @@ static bool parse_either(struct cts_parser *parser)
                           CTS_OPERAND_EITHER);
 }
 
+/* The row of "key=", and the token behind it. */
+static uint32_t find_parameter(struct cts_token *token)
+{
+    for (uint32_t key = 0; key < CTS_PARAMETERS; key++) {
+        const char *text = cts_parameter_rows[key].text;
+        size_t length = strlen(text);
+        struct cts_token rest = *token;
+
+        if (cts_token_after(&rest, text) && rest.length > 0 && rest.at[0] == '=') {
+            *token = (struct cts_token){token->at + length + 1, token->length - length - 1};
+            return key;
+        }
+    }
+    return CTS_PARAMETERS;
+}
+
+/* key=value, as many as come */
+static bool parse_parameters(struct cts_parser *parser)
+{
+    struct cts_op *op = parser->op;
+    uint64_t given = 0;
+
+    for (; parser->token.at != NULL && !cts_token_is(parser->token, "->");
+         cts_parser_advance(parser)) {
+        struct cts_token token = parser->token;
+        uint32_t key = find_parameter(&token);
+        uint32_t value;
+
+        if (key == CTS_PARAMETERS)
+            return cts_parser_unexpected(parser, cts_operand_text[CTS_OPERAND_PARAMETERS]);
+        if (given >> key & 1)
+            return cts_parser_unexpected(parser, "each parameter once");
+        if (!cts_token_number(token, &value))
+            return cts_parser_unexpected(parser, "a number of 32 bits behind the '='");
+        if (op->parameter_count == CTS_PROGRAM_PARAMETERS)
+            return cts_parser_fail(parser, CTS_LIMIT, "an operation has at most 12 parameters");
+        given |= (uint64_t)1 << key;
+        op->parameters[op->parameter_count++] = (struct cts_parameter){key, value};
+    }
+    cts_parameters_normalize(op);
+    return true;
+}
+
 bool cts_parser_operand(struct cts_parser *parser, uint8_t operand)
 {
     struct cts_op *op = parser->op;
@@ -354,6 +397,10 @@ bool cts_parser_operand(struct cts_parser *parser, uint8_t operand)
         return parse_text(parser);
     case CTS_OPERAND_FAILURE:
         return parse_failure(parser);
+    case CTS_OPERAND_NIC:
+        return parse_register(parser, "n", CTS_PROGRAM_NICS, &op->nic, operand);
+    case CTS_OPERAND_PARAMETERS:
+        return parse_parameters(parser);
     default:
         return true;
     }

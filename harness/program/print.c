@@ -192,6 +192,16 @@ static void put_operand(struct printer *out, uint8_t operand, const struct cts_p
         if (op->code != 0)
             put_number(out, " status=", op->code);
         break;
+    case CTS_OPERAND_NIC:
+        put_number(out, " n", op->nic);
+        break;
+    case CTS_OPERAND_PARAMETERS:
+        for (uint32_t i = 0; i < op->parameter_count; i++) {
+            put(out, ' ');
+            put_text(out, cts_parameter_rows[op->parameters[i].key].text);
+            put_number(out, "=", op->parameters[i].value);
+        }
+        break;
     default:
         break;
     }
@@ -199,6 +209,12 @@ static void put_operand(struct printer *out, uint8_t operand, const struct cts_p
 
 static void put_world(struct printer *out, const struct cts_program *program)
 {
+    if (program->interface == CTS_INTERFACE_NICSAVE) {
+        put_text(out, program->stack_count > 0 ? "stack" : "stack none");
+        for (uint32_t i = 0; i < program->stack_count; i++)
+            put_word(out, cts_words_stack, program->stack[i]);
+        put(out, '\n');
+    }
     if (program->guest != CTS_GUEST_WIN8) {
         put_text(out, "guest");
         put_word(out, cts_words_guest, (uint32_t)program->guest);

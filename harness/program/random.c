@@ -115,6 +115,30 @@ static uint8_t random_register(struct cts_random *random, uint32_t count)
     return (uint8_t)cts_random_below(random, cts_random_one_in(random, 16) ? count : 4);
 }
 
+/* One or a few parameters change, most to what the catalogue's matrices have. */
+static void random_parameters(struct cts_random *random, struct cts_op *op)
+{
+    static const uint32_t edges[] = {0,     1,     2,     3,     5,       7,          8,
+                                     64,    255,   257,   567,   568,     569,        571,
+                                     572,   573,   576,   600,   632,     640,        1024,
+                                     4096,  64967, 64968, 65532, 65535,   65536,      100000,
+                                     0x102, 0x103, 65531, 65537, 0x10007, 0xFFFFFFFF, 0xC0010016};
+
+    for (uint32_t i = cts_random_below(random, 4); i > 0; i--) {
+        uint32_t at = cts_random_below(random, CTS_PROGRAM_PARAMETERS);
+
+        if (at >= op->parameter_count && op->parameter_count < CTS_PROGRAM_PARAMETERS)
+            at = op->parameter_count++;
+        op->parameters[at].key = cts_random_below(random, CTS_PARAMETERS);
+        op->parameters[at].value =
+            cts_random_one_in(random, 16) ? (uint32_t)cts_random_next(random)
+            : cts_random_one_in(random, 2)
+                ? cts_random_below(random, 70)
+                : edges[cts_random_below(random, sizeof edges / sizeof *edges)];
+    }
+    cts_parameters_normalize(op);
+}
+
 void cts_random_operand(struct cts_program *program, struct cts_random *random, uint8_t operand,
                         struct cts_op *op)
 {
@@ -174,6 +198,12 @@ void cts_random_operand(struct cts_program *program, struct cts_random *random, 
         op->number = cts_random_below(random, 16);
         op->code = cts_random_one_in(random, 2) ? 5 : cts_random_below(random, 2000);
         break;
+    case CTS_OPERAND_NIC:
+        op->nic = random_register(random, CTS_PROGRAM_NICS);
+        break;
+    case CTS_OPERAND_PARAMETERS:
+        random_parameters(random, op);
+        break;
     default:
         break;
     }
@@ -181,33 +211,42 @@ void cts_random_operand(struct cts_program *program, struct cts_random *random, 
 
 /* How often each verb is drawn; the rest is 1. */
 static const uint8_t weights[CTS_OP_COUNT] = {
-    [CTS_OP_OPEN] = 4,     [CTS_OP_SUBMIT] = 4, [CTS_OP_POLL] = 6,    [CTS_OP_ARM] = 10,
-    [CTS_OP_CANCEL] = 5,   [CTS_OP_CLOSE] = 3,  [CTS_OP_CHANGE] = 8,  [CTS_OP_STORE] = 4,
-    [CTS_OP_NOTIFY] = 4,   [CTS_OP_START] = 2,  [CTS_OP_QUIESCE] = 3, [CTS_OP_RESUME] = 2,
-    [CTS_OP_OVERWRITE] = 2};
+    [CTS_OP_OPEN] = 4,      [CTS_OP_SUBMIT] = 4, [CTS_OP_POLL] = 6,    [CTS_OP_ARM] = 10,
+    [CTS_OP_CANCEL] = 5,    [CTS_OP_CLOSE] = 3,  [CTS_OP_CHANGE] = 8,  [CTS_OP_STORE] = 4,
+    [CTS_OP_NOTIFY] = 4,    [CTS_OP_START] = 2,  [CTS_OP_QUIESCE] = 3, [CTS_OP_RESUME] = 2,
+    [CTS_OP_OVERWRITE] = 2, [CTS_OP_NIC] = 6,    [CTS_OP_PLANT] = 6,   [CTS_OP_PASS] = 10,
+    [CTS_OP_SAVE] = 6,      [CTS_OP_GIVE] = 6,   [CTS_OP_RESTORE] = 4, [CTS_OP_SAVE_COMPLETE] = 4};
 
-static uint8_t random_verb(struct cts_random *random)
+/* Never drawn: a sweep is thousands of requests. */
+static uint32_t weight_of(enum cts_interface interface, uint32_t kind)
+{
+    if (!cts_op_fits(interface, (uint8_t)kind) || kind == CTS_OP_SWEEP)
+        return 0;
+    return weights[kind] ? weights[kind] : 1;
+}
+
+static uint8_t random_verb(enum cts_interface interface, struct cts_random *random)
 {
     uint32_t total = 0;
     uint32_t pick;
 
     for (uint32_t kind = 0; kind < CTS_OP_COUNT; kind++)
-        total += weights[kind] ? weights[kind] : 1;
+        total += weight_of(interface, kind);
     pick = cts_random_below(random, total);
     for (uint32_t kind = 0; kind < CTS_OP_COUNT; kind++) {
-        uint32_t weight = weights[kind] ? weights[kind] : 1;
+        uint32_t weight = weight_of(interface, kind);
 
         if (pick < weight)
             return (uint8_t)kind;
         pick -= weight;
     }
-    return CTS_OP_POLL;
+    return cts_op_spare(interface);
 }
 
 void cts_program_random_op(struct cts_program *program, struct cts_random *random, uint32_t thread,
                            struct cts_op *op)
 {
-    *op = cts_op_empty(random_verb(random));
+    *op = cts_op_empty(random_verb(program->interface, random));
     op->thread = (uint8_t)thread;
     for (uint32_t n = 0; n < CTS_OPERANDS_MAX; n++)
         cts_random_operand(program, random, cts_grammar[op->kind][n], op);
@@ -218,7 +257,12 @@ void cts_program_random(struct cts_program *program, struct cts_random *random, 
     uint32_t count = cts_random_below(random, most + 1);
 
     cts_program_clear(program);
-    if (cts_random_one_in(random, 4)) {
+    if (cts_random_one_in(random, 3)) {
+        program->interface = CTS_INTERFACE_NICSAVE;
+        program->stack_count = (uint8_t)cts_random_below(random, 4);
+        for (uint32_t i = 0; i < program->stack_count; i++)
+            program->stack[i] = (uint8_t)cts_random_below(random, CTS_STACK_COUNT);
+    } else if (cts_random_one_in(random, 4)) {
         program->guest = (enum cts_guest)cts_random_below(random, CTS_GUEST_COUNT);
         program->no_integration = cts_random_one_in(random, 8);
         program->guid_text = (enum cts_guid_text)cts_random_below(random, CTS_GUID_COUNT);
