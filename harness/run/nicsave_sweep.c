@@ -56,7 +56,8 @@ static void fill(const struct cts_sweeper *sweep, const struct cts_sweep_call *c
     if (!call->own || call->offset < size || call->offset >= call->capacity)
         return;
     uint32_t room = call->capacity - call->offset;
-    memcpy(bytes + call->offset, pattern, call->data_size < room ? call->data_size : room);
+    uint64_t length = cts_sweep_data(call);
+    memcpy(bytes + call->offset, pattern, length < room ? length : room);
 }
 
 static uint32_t purpose_of(const struct cts_sweep_call *call)
@@ -145,6 +146,22 @@ static bool complete(struct cts_sweeper *sweep, uint32_t oid)
     return cts_sweep_play(sweep, &call, &answer);
 }
 
+/* A record was taken: the state is now what it brought, which a save shows. */
+static bool taken(struct cts_sweeper *sweep, const struct cts_sweep_call *call)
+{
+    if (!complete(sweep, CTS_OID_NIC_RESTORE_COMPLETE))
+        return false;
+    if (!call->own || !sweep->plants)
+        return true;
+    sweep->known = true;
+    sweep->n = (uint32_t)cts_sweep_data(call);
+    sweep->previous = *call;
+    sweep->has_previous = true;
+    struct cts_sweep_call save = cts_sweep_call_of(
+        CTS_OID_NIC_SAVE, CTS_SAVE_SIZE_REVISION_1 + sweep->n, CTS_SAVE_SIZE_REVISION_1);
+    return cts_sweep_try(sweep, &save);
+}
+
 /* A record was delivered or taken: its operation ends here. */
 static bool complete_after(struct cts_sweeper *sweep, const struct cts_sweep_call *call,
                            const struct cts_sweep_answer *answer)
@@ -153,9 +170,7 @@ static bool complete_after(struct cts_sweeper *sweep, const struct cts_sweep_cal
         return true;
     if (call->oid == CTS_OID_NIC_SAVE)
         return complete(sweep, CTS_OID_NIC_SAVE_COMPLETE);
-    if (call->oid == CTS_OID_NIC_RESTORE)
-        return complete(sweep, CTS_OID_NIC_RESTORE_COMPLETE);
-    return true;
+    return call->oid != CTS_OID_NIC_RESTORE || taken(sweep, call);
 }
 
 /* Plays a call again with events, from a state that the trace shows, and what could have led to it. */
@@ -169,10 +184,12 @@ static bool show(struct cts_sweeper *sweep, const struct cts_sweep_call *call)
     sweep->shown++;
     cts_switch_quiet(sweep->player, false);
     going = complete(sweep, CTS_OID_NIC_SAVE_COMPLETE);
-    if (going && sweep->plants)
+    if (going && sweep->plants && !(led && previous.oid == CTS_OID_NIC_RESTORE))
         going = cts_sweep_plant(sweep, sweep->n);
     if (going && led)
         going = cts_sweep_play(sweep, &previous, &answer);
+    if (going && led && previous.oid == CTS_OID_NIC_RESTORE)
+        going = complete(sweep, CTS_OID_NIC_RESTORE_COMPLETE);
     going = going && cts_sweep_play(sweep, call, &answer);
     if (going && answer.status == (uint32_t)CTS_NDIS_BUFFER_TOO_SHORT &&
         call->oid == CTS_OID_NIC_SAVE && answer.needed >= CTS_SAVE_SIZE_REVISION_1 &&
@@ -232,8 +249,7 @@ bool cts_sweep_try(struct cts_sweeper *sweep, const struct cts_sweep_call *call)
     } else {
         going = complete_after(sweep, call, &answer);
         sweep->has_previous = answer.status == (uint32_t)CTS_NDIS_BUFFER_TOO_SHORT;
-        if (sweep->has_previous)
-            sweep->previous = *call;
+        sweep->previous = *call;
     }
     if (++sweep->part == CTS_SWEEP_PART)
         sum_up(sweep);

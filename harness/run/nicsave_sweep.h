@@ -52,7 +52,7 @@ struct cts_sweeper {
     bool has_id;
     uint8_t id[16];                 /* of the target, from a claim */
     bool stopped;                   /* nothing will happen any more */
-    struct cts_sweep_call previous; /* the call before, if it was answered by BUFFER_TOO_SHORT */
+    struct cts_sweep_call previous; /* the call before, if something may follow from it */
     bool has_previous;
     uint32_t shown, disagreements;
     uint32_t part; /* calls since the last OID_SWEPT */
@@ -71,6 +71,13 @@ bool cts_sweep_try(struct cts_sweeper *sweep, const struct cts_sweep_call *call)
 bool cts_sweep_plant(struct cts_sweeper *sweep, uint32_t n);
 /* A well-formed call with these. */
 struct cts_sweep_call cts_sweep_call_of(uint32_t oid, uint32_t capacity, uint32_t offset);
+/* Bytes of data that a call says it carries: with the overflow from REVISION_2 on, if the structure has it. */
+static inline uint64_t cts_sweep_data(const struct cts_sweep_call *call)
+{
+    bool wide = call->revision >= 2 && call->size >= CTS_SAVE_SIZE_REVISION_2 &&
+                call->in >= CTS_SAVE_SIZE_REVISION_2;
+    return (uint64_t)call->data_size + (wide ? call->overflow : 0);
+}
 
 /* nicsave_sweep_judge.c: true if the answer is no right one */
 bool cts_sweep_wrong(struct cts_sweeper *sweep, const struct cts_sweep_call *call,
