@@ -18,6 +18,13 @@ def hvcts(*arguments: str, root: Path = ROOT, **kwargs) -> subprocess.CompletedP
                           stdin=subprocess.DEVNULL, timeout=60, check=False, **kwargs)
 
 
+def copy_launcher(root: Path) -> None:
+    (root / "harness" / "tool").mkdir(parents=True)
+    shutil.copy(ROOT / "hvcts", root)
+    for script in (ROOT / "harness" / "tool").glob("*.sh"):
+        shutil.copy(script, root / "harness" / "tool")
+
+
 @pytest.mark.parametrize("word", ["help", "--help", "-h"])
 def test_help_names_every_command(word: str) -> None:
     done = hvcts(word)
@@ -35,6 +42,13 @@ def test_help_names_every_command(word: str) -> None:
     (["certify", "--client-src=/nonexistent"], "/nonexistent is no folder"),
     (["certify", "--driver-src", "a", "--client-src", "b"], "not both"),
     (["certify", "--commit", "write"], "belong to --client-src"),
+    (["certify", "--define", "A=1"], "belong to --driver-src"),
+    (["certify", "--include", "inc"], "belong to --driver-src"),
+    (["certify", "--target", "counter", "--driver-src", "."], "not both"),
+    (["certify", "--suite", "socket"], "--suite is counter or nicsave"),
+    (["certify", "--driver-src", "harness", "--driver-src", "/nonexistent"], "/nonexistent is no folder"),
+    (["faulty", "--suite=socket"], "--suite is counter or nicsave"),
+    (["fuzz", "socket"], "nothing to fuzz"),
 ])
 def test_wrong_use_is_exit_2_with_a_message(arguments: list[str], says: str) -> None:
     done = hvcts(*arguments)
@@ -59,7 +73,7 @@ def test_doctor_and_certify_on_a_bare_machine_name_what_is_missing(tmp_path: Pat
         (tools / name).symlink_to(found)
     root = tmp_path / "hvcts"
     root.mkdir()
-    shutil.copy(ROOT / "hvcts", root)
+    copy_launcher(root)
     environment = {**os.environ, "PATH": str(tools)}
     doctor = hvcts("doctor", root=root, env=environment)
     assert doctor.returncode == 2
@@ -73,7 +87,7 @@ def test_doctor_and_certify_on_a_bare_machine_name_what_is_missing(tmp_path: Pat
 def test_folder_that_cannot_be_written_is_named(command: str, tmp_path: Path) -> None:
     root = tmp_path / "hvcts"
     root.mkdir()
-    shutil.copy(ROOT / "hvcts", root)
+    copy_launcher(root)
     (root / "build").write_text("in the way")  # also stops root, whom permissions do not
     done = hvcts(command, root=root)
     assert done.returncode == 2
