@@ -8,14 +8,15 @@ set -u
 
 usage() {
     cat <<'TEXT'
-usage: hvcts fuzz counter [OPTION]...
-       hvcts fuzz bench [--time T]     both engines that are installed, on an empty target and on the
-                                       reference driver
+usage: hvcts fuzz counter|nicsave [OPTION]...
+       hvcts fuzz bench [counter|nicsave] [--time T]
+                                       both engines that are installed, on an empty target and on the
+                                       reference
   --time T           how long: 60s, 10m, 2h (default 60s)
   --engine NAME      libfuzzer (default) or afl (which does not see a target that ends the process by a bare
                      system call; exit and _exit it sees)
   --target TARGET    a target of this project by name (built instrumented) or the path of a shared object
-                     (default: the reference driver)
+                     (default: the reference driver, or the reference extension; nicsave-edge is the edge)
   --option K=V,..    options for the target
   --profile NAME     answers to the open questions
   --ignore ID,..     requirements that are known to fail
@@ -42,9 +43,19 @@ others=
 option='' profile='' ignore='' sanitize='' seed='' out='' empty='' json='' nothing='' until=''
 interface=${1:-}
 case $interface in
-counter) shift ;;
+counter | nicsave)
+    shift
+    target=$interface
+    ;;
 bench)
     shift
+    measured=counter
+    case ${1:-} in
+    counter | nicsave)
+        measured=$1
+        shift
+        ;;
+    esac
     for engine in libfuzzer afl; do
         case $engine in
         libfuzzer) needed=clang package=clang ;;
@@ -54,12 +65,12 @@ bench)
             echo "hvcts fuzz: $engine is not measured: $needed is missing (package $package)" >&2
             continue
         fi
-        "$0" counter --engine $engine --empty "$@" || exit
-        "$0" counter --engine $engine "$@" || exit
+        "$0" $measured --engine $engine --empty "$@" || exit
+        "$0" $measured --engine $engine "$@" || exit
     done
     exit 0 ;;
 -h | --help | '') usage; [ -n "$interface" ]; exit $(($? * 2)) ;;
-*) complain "there is nothing to fuzz for \"$interface\"; there is: counter" ;;
+*) complain "there is nothing to fuzz for \"$interface\"; there is: counter, nicsave" ;;
 esac
 while [ $# -gt 0 ]; do
     case $1 in
@@ -127,7 +138,7 @@ case $target in
     path=$(realpath "$target") label=$(basename "$target" .so) make= ;;
 *) path=$build/targets/$target.so label=$target make=$target ;;
 esac
-program=cts-fuzz-counter
+program=cts-fuzz-$interface
 [ -z "$empty" ] || program=fuzz-empty make='' label=empty
 binary=$build/harness/tool/$program-$engine
 mutator=''
@@ -165,7 +176,7 @@ if [ -n "$nothing" ]; then
     printf 0 >"$seeds/0" # an engine wants to begin with something
 else
     rm -rf "$seeds"
-    "$build/harness/tool/cts-seeds" "$root/corpora/counter" "$seeds" >"$work/seeds.log" || exit 2
+    "$build/harness/tool/cts-seeds" "$root/corpora/$interface" "$seeds" >"$work/seeds.log" || exit 2
 fi
 
 CTS_FUZZ_TARGET=$path CTS_FUZZ_OPTION=$option CTS_FUZZ_PROFILE=$profile CTS_FUZZ_COUNTS=$work/counts
@@ -181,7 +192,7 @@ start_libfuzzer() {
     # Leaks are judged per run by the oracle; an exit of the target is a failure like any other.
     exec "$binary" -max_total_time="$seconds" -max_len="$length" -timeout=10 -rss_limit_mb=2048 \
         -print_final_stats=1 -detect_leaks=0 ${seed:+-seed=$seed} -artifact_prefix="$found/" \
-        -dict="$root/corpora/counter/fuzz/program-bytes.dict" "$work/corpus" "$seeds"
+        -dict="$root/corpora/$interface/fuzz/program-bytes.dict" "$work/corpus" "$seeds"
 }
 
 # shellcheck disable=SC2317
@@ -195,7 +206,7 @@ start_afl() {
         export AFL_CUSTOM_MUTATOR_LIBRARY
     fi
     exec afl-fuzz -G "$length" -V "$seconds" -m none -t 1000 ${seed:+-s $seed} -i "$seeds" -o "$work/afl" \
-        -x "$root/corpora/counter/fuzz/program-bytes.dict" -- "$binary"
+        -x "$root/corpora/$interface/fuzz/program-bytes.dict" -- "$binary"
 }
 
 # Sets executions and operations from the counts that all processes of the campaign share.

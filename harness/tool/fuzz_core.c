@@ -1,11 +1,12 @@
 /*
- * The core of the counter's fuzz programs: one player, one oracle, one trace buffer, used again and
+ * The core of the fuzz programs: one player, one oracle, one trace buffer, used again and
  * again. See fuzz_core.h. Decides nothing about crashes and files.
  */
 #include "fuzz_core.h"
 
 #include "program/mutate.h"
 #include "tool.h"
+#include <cts/nicsave.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,23 +25,27 @@ struct cts_fuzz {
     struct cts_fuzz_counts *counts;
     struct cts_fuzz_counts private_counts;
     uint64_t frame;
-    uint32_t capabilities;
-    const char *ignored; /* requirements, "ID,ID" */
-    const char *until;   /* the same, or NULL: all */
+    uint32_t tables;       /* of the target: enum cts_table */
+    uint32_t capabilities; /* of the table under test */
+    const char *ignored;   /* requirements, "ID,ID" */
+    const char *until;     /* the same, or NULL: all */
     bool noted[CTS_FUZZ_REQUIREMENTS_MAX];
-    bool client;
     uint32_t broken_count; /* failures of the last play */
     struct cts_finding broken[BROKEN_MAX];
 };
 
 /* Events that are one judged operation each. */
 static const bool is_operation[CTS_EVENT_KINDS] = {
-    [CTS_EVENT_OPENED] = true,    [CTS_EVENT_SUBMITTED] = true,  [CTS_EVENT_CANCELLED] = true,
-    [CTS_EVENT_CLOSED] = true,    [CTS_EVENT_DUPLICATED] = true, [CTS_EVENT_OBSERVED] = true,
-    [CTS_EVENT_SUSPENDED] = true, [CTS_EVENT_RESUMED] = true,    [CTS_EVENT_REMOVED] = true,
-    [CTS_EVENT_STARTED] = true,   [CTS_EVENT_CHANGED] = true,    [CTS_EVENT_VM_DONE] = true,
-    [CTS_EVENT_CONFIGURE] = true, [CTS_EVENT_READ_BACK] = true,  [CTS_EVENT_OVERWRITE] = true,
-    [CTS_EVENT_QUIESCENT] = true};
+    [CTS_EVENT_OPENED] = true,        [CTS_EVENT_SUBMITTED] = true,
+    [CTS_EVENT_CANCELLED] = true,     [CTS_EVENT_CLOSED] = true,
+    [CTS_EVENT_DUPLICATED] = true,    [CTS_EVENT_OBSERVED] = true,
+    [CTS_EVENT_SUSPENDED] = true,     [CTS_EVENT_RESUMED] = true,
+    [CTS_EVENT_REMOVED] = true,       [CTS_EVENT_STARTED] = true,
+    [CTS_EVENT_CHANGED] = true,       [CTS_EVENT_VM_DONE] = true,
+    [CTS_EVENT_CONFIGURE] = true,     [CTS_EVENT_READ_BACK] = true,
+    [CTS_EVENT_OVERWRITE] = true,     [CTS_EVENT_QUIESCENT] = true,
+    [CTS_EVENT_OID_COMPLETED] = true, [CTS_EVENT_FILTER_STATE_DONE] = true,
+    [CTS_EVENT_EDGE_RETURN] = true};
 
 static bool is_listed(const char *list, uint32_t requirement)
 {
@@ -101,6 +106,30 @@ static enum cts_status begin(struct cts_fuzz *fuzz, const char *profile)
     return status;
 }
 
+/* What the target is; the programs are of its interface from here on. */
+static void learn(struct cts_fuzz *fuzz, const struct cts_target *target)
+{
+    fuzz->tables =
+        (target->counter ? CTS_TABLE_COUNTER : 0u) | (target->client ? CTS_TABLE_CLIENT : 0u) |
+        (target->extension ? CTS_TABLE_EXTENSION : 0u) | (target->edge ? CTS_TABLE_EDGE : 0u) |
+        (target->miniport ? CTS_TABLE_MINIPORT : 0u);
+    if (!(fuzz->tables & cts_tool()->tables))
+        cts_tool_use(fuzz->tables & CTS_TABLE_COUNTER ? CTS_INTERFACE_COUNTER
+                                                      : CTS_INTERFACE_NICSAVE);
+    if (cts_tool()->number == CTS_INTERFACE_NICSAVE)
+        fuzz->capabilities = target->extension ? target->extension->capabilities : 0;
+    else
+        fuzz->capabilities = target->counter ? target->counter->capabilities : 0;
+}
+
+void cts_fuzz_decode(const uint8_t *bytes, size_t size, struct cts_program *program)
+{
+    if (cts_tool()->number == CTS_INTERFACE_NICSAVE)
+        cts_fuzz_nicsave_decode(bytes, size, program);
+    else
+        cts_program_decode(bytes, size, program);
+}
+
 enum cts_status cts_fuzz_open(struct cts_fuzz **out, char message[256])
 {
     static char path[PATH_MAX];
@@ -123,8 +152,7 @@ enum cts_status cts_fuzz_open(struct cts_fuzz **out, char message[256])
     }
     if (status == CTS_OK) {
         const struct cts_target *target = cts_player_target(fuzz->player);
-        fuzz->capabilities = target->counter ? target->counter->capabilities : 0;
-        fuzz->client = target->client != NULL;
+        learn(fuzz, target);
         fuzz->ignored = getenv(CTS_FUZZ_ENV_IGNORE);
         fuzz->until = getenv(CTS_FUZZ_ENV_UNTIL);
         if (fuzz->until && !*fuzz->until)
@@ -229,7 +257,7 @@ static const bool has_event_mode[] = {
 static bool offered(const struct cts_fuzz *fuzz, const struct cts_op *op)
 {
     if (op->kind == CTS_OP_CLIENT)
-        return fuzz->client;
+        return fuzz->tables & CTS_TABLE_CLIENT;
     for (size_t n = 0; n < sizeof needs / sizeof *needs; n++)
         if (needs[n].kind == op->kind)
             return fuzz->capabilities & needs[n].capability;
@@ -250,6 +278,10 @@ static void adapt_world(const struct cts_fuzz *fuzz, struct cts_program *program
 
 void cts_fuzz_adapt(const struct cts_fuzz *fuzz, struct cts_program *program)
 {
+    if (program->interface == CTS_INTERFACE_NICSAVE) {
+        cts_fuzz_nicsave_adapt(program, fuzz->tables, fuzz->capabilities);
+        return;
+    }
     adapt_world(fuzz, program);
     for (uint32_t n = program->op_count; n-- > 0;) {
         struct cts_op *op = &program->ops[n];

@@ -1,5 +1,5 @@
 /*
- * What all fuzz programs of the counter share: bytes become a program, the player plays it in this
+ * What all fuzz programs share: bytes become a program, the player plays it in this
  * process, the oracle judges the run. Nothing is allocated per execution, and a target that crashes
  * takes the process along: engines and the replayer deal with that.
  */
@@ -34,6 +34,12 @@ struct cts_fuzz_counts {
 };
 
 struct cts_fuzz;
+/* Any bytes as a program of the interface that the target has. */
+void cts_fuzz_decode(const uint8_t *bytes, size_t size, struct cts_program *program);
+/* fuzz_nicsave.c: the same for NIC save state; and a program brought to what a target with these tables and,
+ * if it is an extension, these capabilities can play. */
+void cts_fuzz_nicsave_decode(const uint8_t *bytes, size_t size, struct cts_program *program);
+void cts_fuzz_nicsave_adapt(struct cts_program *program, uint32_t tables, uint32_t capabilities);
 /* Loads the target and makes an oracle, both as the environment says. Errors as cts_player_load(),
  * and CTS_NOT_FOUND for a profile, CTS_MEMORY; `message` says what to do. */
 enum cts_status cts_fuzz_open(struct cts_fuzz **fuzz, char message[256]);

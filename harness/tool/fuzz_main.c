@@ -1,5 +1,5 @@
 /*
- * The command line of cts-fuzz-counter: plays fuzz inputs without an engine. Replays files and
+ * The command line of cts-fuzz-counter and cts-fuzz-nicsave: plays fuzz inputs without an engine. Replays files and
  * folders, or reduces one failing input to the shortest text program and says how to replay it. A
  * crash of the target is an answer here.
  */
@@ -26,7 +26,7 @@ static struct {
 } global = {.out = "."};
 
 static const char usage[] =
-    "usage: cts-fuzz-counter [OPTION]... FILE|FOLDER...\n"
+    "usage: cts-fuzz-counter|cts-fuzz-nicsave [OPTION]... FILE|FOLDER...\n"
     "Plays each file (a fuzz input, or a program as text if it ends in .prog) and judges the "
     "run.\n\n"
     "  --reduce         reduce each failing file to the shortest program that fails alike\n"
@@ -59,7 +59,7 @@ static bool load(const char *path, struct cts_program *program)
     } else {
         if (length > CTS_PROGRAM_BYTES_MAX)
             length = CTS_PROGRAM_BYTES_MAX;
-        cts_program_decode((const uint8_t *)bytes, length, program);
+        cts_fuzz_decode((const uint8_t *)bytes, length, program);
     }
     return true;
 }

@@ -41,6 +41,8 @@ static uint64_t shape(const struct cts_program *program)
     hash = mix(hash, program->guest);
     hash = mix(hash, program->policy);
     hash = mix(hash, program->no_integration);
+    for (uint32_t n = 0; n < program->stack_count; n++)
+        hash = mix(hash, program->stack[n]);
     for (uint32_t n = 0; n < program->op_count; n++) {
         const struct cts_op *op = &program->ops[n];
         hash = mix(hash, op->kind);
@@ -49,6 +51,8 @@ static uint64_t shape(const struct cts_program *program)
         hash = mix(hash, op->value.kind);
         hash = mix(hash, length_class(op->in_length));
         hash = mix(hash, length_class(op->out_length));
+        for (uint32_t p = 0; p < op->parameter_count; p++)
+            hash = mix(hash, op->parameters[p].key);
     }
     return hash;
 }

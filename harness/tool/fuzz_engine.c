@@ -1,5 +1,5 @@
 /*
- * Fuzz target of the generation counter. Proves: no program under no schedule makes the target
+ * Fuzz target of the generation counter and of NIC save state. Proves: no program under no schedule makes the target
  * break a requirement of the catalogue, crash, or hang. Any bytes are a program with its schedule;
  * the oracle is the judge, a failed requirement ends the process with a report. Engines: libFuzzer,
  * AFL++ (fuzz_afl.c). With CTS_FUZZ_REPLAY set the engine stays out, and the command line is that
@@ -8,6 +8,7 @@
  */
 #include "fuzz_core.h"
 #include "fuzz_isolate.h"
+#include "tool.h"
 #include <signal.h>
 #include <stdlib.h>
 
@@ -36,12 +37,13 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     static uint8_t stack[SIGNAL_STACK_BYTES];
     stack_t alternate = {.ss_sp = stack, .ss_size = sizeof stack}, present;
     char message[256];
+    cts_tool_use(CTS_START_INTERFACE);
     if (getenv(CTS_FUZZ_ENV_REPLAY))
         exit(cts_fuzz_main(*argc, *argv));
     if (sigaltstack(NULL, &present) == 0 && present.ss_flags & SS_DISABLE)
         sigaltstack(&alternate, NULL);
     if (cts_fuzz_open(&fuzz, message) != CTS_OK) {
-        fprintf(stderr, "cts-fuzz-counter: %s\n", message);
+        fprintf(stderr, "cts-fuzz-%s: %s\n", cts_tool()->name, message);
         exit(2);
     }
     cts_fuzz_remember(fuzz, NULL, 0);
@@ -52,7 +54,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct cts_program program;
-    cts_program_decode(data, size, &program);
+    cts_fuzz_decode(data, size, &program);
     cts_fuzz_remember(fuzz, data, size);
     if (cts_fuzz_play(fuzz, &program, NULL, NULL)) {
         const struct cts_finding *finding = cts_fuzz_decisive(fuzz, stderr);
