@@ -2,8 +2,7 @@
  * bench: how fast the executor, the oracle and a whole certification are on this machine, beside the figures
  * that hvcts wants to reach on one core.
  */
-#include "run/player.h"
-#include "tool.h"
+#include "bench.h"
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,22 +15,11 @@
 #define BUFFER_SIZE (8u << 20)
 #define BATCH       64 /* runs between two looks at the clock */
 
-struct figure {
-    const char *name;
-    double value;
-    double wanted;
-    bool at_most; /* wanted is an upper limit */
-    bool invalid; /* measured on what does not count: never reached */
-    const char *unit;
-};
-
-/* One wait that a change ends, and a poll: a typical small case. */
-static const char small_case[] = "open h0 rw overlapped\narm h0 v0 -> w0\nchange v1\nawait w0\n"
-                                 "poll h0 -> w1\nclose h0\n";
-/* Many requests in one run. */
-static const char long_case[] = "open h0 rw overlapped\nrepeat 200\npoll h0 -> w0\n"
-                                "arm h0 v5 -> w1\nend\nclose h0\n";
-#define LONG_OPERATIONS 400.0
+/* What a complete certification may take. */
+static const struct {
+    enum cts_interface interface;
+    double seconds, megabytes;
+} limits[] = {{CTS_INTERFACE_COUNTER, 5, 300}, {CTS_INTERFACE_NICSAVE, 10, 400}};
 
 /* Rates are per second of processor time: what a core does, whatever else the machine is doing. */
 static double processor_seconds(void)
@@ -60,61 +48,84 @@ static uint64_t judge_buffer(struct cts_oracle *oracle, const struct cts_buffer 
     return count;
 }
 
-/* Runs per second of a program; with an oracle if there is one. */
-static double runs_per_second(struct cts_player *player, const char *text,
-                              struct cts_oracle *oracle, struct cts_buffer *buffer)
+static enum cts_run_outcome play(struct cts_bench *bench, const struct cts_program *program,
+                                 uint32_t run)
 {
-    static struct cts_program program;
+    struct cts_run_case run_case = {.name = "bench", .program = program};
+
+    cts_buffer_init(&bench->buffer, bench->buffer.bytes, BUFFER_SIZE);
+    bench->buffer.run = run;
+    return cts_player_run(bench->player, &run_case, NULL, NULL, &bench->buffer);
+}
+
+static bool parse(const char *text, struct cts_program *program)
+{
     char message[160];
     uint32_t line;
+
+    if (cts_program_parse(text, strlen(text), program, &line, message) == CTS_OK)
+        return true;
+    cts_complain("line %" PRIu32 " of a program of bench: %s", line, message);
+    return false;
+}
+
+bool cts_bench_play(struct cts_bench *bench, const char *text)
+{
+    static struct cts_program program;
+
+    return parse(text, &program) && play(bench, &program, 0) == CTS_RUN_FINISHED;
+}
+
+double cts_bench_runs(struct cts_bench *bench, const char *text, bool judged)
+{
+    static struct cts_program program;
     uint32_t runs = 0;
     double start;
     double now;
 
-    if (cts_program_parse(text, strlen(text), &program, &line, message) != CTS_OK)
+    if (!parse(text, &program) || play(bench, &program, 0) != CTS_RUN_FINISHED)
         return 0;
-    struct cts_run_case run_case = {.name = "bench", .program = &program};
-
     start = processor_seconds();
     do {
         for (int i = 0; i < BATCH; i++, runs++) {
-            cts_buffer_init(buffer, buffer->bytes, BUFFER_SIZE);
-            buffer->run = runs;
-            cts_player_run(player, &run_case, NULL, NULL, buffer);
-            if (oracle)
-                judge_buffer(oracle, buffer);
+            play(bench, &program, runs);
+            if (judged)
+                judge_buffer(bench->oracle, &bench->buffer);
         }
         now = processor_seconds();
     } while (now - start < SECONDS && !cts_interrupted());
     return runs / (now - start);
 }
 
-/* Events per second of the oracle over a trace in memory. */
-static double events_per_second(struct cts_player *player, struct cts_oracle *oracle,
-                                struct cts_buffer *buffer)
+double cts_bench_events(struct cts_bench *bench, const char *text)
 {
     static struct cts_program program;
-    char message[160];
-    uint32_t line;
+    struct cts_buffer *buffer = &bench->buffer;
     uint64_t events = 0;
     double start;
     double now;
 
-    if (cts_program_parse(small_case, strlen(small_case), &program, &line, message) != CTS_OK)
+    if (!parse(text, &program))
         return 0;
     struct cts_run_case run_case = {.name = "bench", .program = &program};
 
     cts_buffer_init(buffer, buffer->bytes, BUFFER_SIZE);
     for (; buffer->used < BUFFER_SIZE / 2; buffer->run++) {
         buffer->stamp = 0;
-        cts_player_run(player, &run_case, NULL, NULL, buffer);
+        cts_player_run(bench->player, &run_case, NULL, NULL, buffer);
     }
     start = processor_seconds();
     do {
-        events += judge_buffer(oracle, buffer);
+        events += judge_buffer(bench->oracle, buffer);
         now = processor_seconds();
     } while (now - start < SECONDS && !cts_interrupted());
     return (double)events / (now - start);
+}
+
+void cts_bench_add(struct cts_bench *bench, struct cts_figure figure)
+{
+    if (bench->count < CTS_BENCH_FIGURES_MAX)
+        bench->figures[bench->count++] = figure;
 }
 
 /* A whole certification in a process of its own: seconds, and megabytes of the largest process in
@@ -152,10 +163,10 @@ static int certify(const struct cts_options *options, double *seconds, double *m
     return WIFEXITED(status) ? WEXITSTATUS(status) : CTS_EXIT_USAGE;
 }
 
-static void print(const struct figure *figures, size_t count, bool json)
+static void print(const struct cts_figure *figures, size_t count, bool json)
 {
     for (size_t i = 0; i < count; i++) {
-        const struct figure *f = &figures[i];
+        const struct cts_figure *f = &figures[i];
         bool reached = !f->invalid && (f->at_most ? f->value <= f->wanted : f->value >= f->wanted);
 
         if (json)
@@ -168,54 +179,72 @@ static void print(const struct figure *figures, size_t count, bool json)
     }
 }
 
-int cts_tool_bench(const struct cts_options *options)
+/* The figures that all interfaces have. Returns the exit code of the certification. */
+static int add_certification(struct cts_bench *bench)
 {
-    struct cts_buffer buffer = {.bytes = malloc(BUFFER_SIZE)};
-    const struct cts_profile *profile = cts_profile_wanted(NULL);
-    struct cts_player *player;
-    struct cts_oracle *oracle;
-    uint64_t findings = 0;
-    char path[PATH_MAX];
-    char message[256];
     double seconds = 0;
     double megabytes = 0;
-
-    if (!buffer.bytes || !profile)
-        return cts_complain("%s", cts_status_text(CTS_MEMORY));
-    if (cts_player_load(cts_target_path(options->target, path), options->options, &player,
-                        message) != CTS_OK) {
-        free(buffer.bytes);
-        return cts_complain("the target cannot be used: %s", message);
-    }
-    oracle = cts_oracle_new(profile, false, ignore, &findings);
-    cts_buffer_init(&buffer, buffer.bytes, BUFFER_SIZE);
-    cts_player_begin(player, &buffer, cts_profile_wanted_name(NULL), 0);
-    judge_buffer(oracle, &buffer);
-    double plain = runs_per_second(player, small_case, NULL, &buffer);
-    double judged = runs_per_second(player, small_case, oracle, &buffer);
-    double operations = LONG_OPERATIONS * runs_per_second(player, long_case, oracle, &buffer);
-    double events = events_per_second(player, oracle, &buffer);
-    int code = cts_interrupted() ? CTS_EXIT_USAGE : certify(options, &seconds, &megabytes);
-    bool whole = code != CTS_EXIT_USAGE;
+    int code = cts_interrupted() ? CTS_EXIT_USAGE : certify(bench->options, &seconds, &megabytes);
     bool failed = code != CTS_EXIT_PASS; /* how fast a failure is says nothing */
-    const struct figure figures[] = {
-        {"cases per core second, played", plain, 100000, false, false, "1/s"},
-        {"cases per core second, played and judged", judged, 100000, false, false, "1/s"},
-        {"requests per core second, played and judged", operations, 1000000, false, false, "1/s"},
-        {"events per core second, oracle alone", events, 20000000, false, false, "1/s"},
-        {"complete certification, wall time", seconds, 5, true, failed, "s"},
-        {"complete certification, largest process", megabytes, 300, true, failed, "MB"},
-    };
 
-    print(figures, whole ? 6 : 4, options->json);
-    if (!whole)
+    for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]) && code != CTS_EXIT_USAGE; i++) {
+        if (limits[i].interface != cts_tool()->number)
+            continue;
+        cts_bench_add(bench, (struct cts_figure){"complete certification, wall time", seconds,
+                                                 limits[i].seconds, true, failed, "s"});
+        cts_bench_add(bench,
+                      (struct cts_figure){"complete certification, largest process", megabytes,
+                                          limits[i].megabytes, true, failed, "MB"});
+    }
+    return code;
+}
+
+static int measure(struct cts_bench *bench)
+{
+    cts_buffer_init(&bench->buffer, bench->buffer.bytes, BUFFER_SIZE);
+    cts_player_begin(bench->player, &bench->buffer, cts_profile_wanted_name(NULL), 0);
+    judge_buffer(bench->oracle, &bench->buffer);
+    bool good = cts_tool()->number == CTS_INTERFACE_NICSAVE ? cts_bench_nicsave(bench)
+                                                            : cts_bench_counter(bench);
+    if (!good)
+        return CTS_EXIT_USAGE;
+    int code = add_certification(bench);
+
+    print(bench->figures, bench->count, bench->options->json);
+    if (code == CTS_EXIT_USAGE)
         cts_complain("the complete certification could not be measured");
-    else if (failed)
+    else if (code != CTS_EXIT_PASS)
         cts_complain("the complete certification did not pass (exit code %d): its time and memory "
                      "do not count",
                      code);
-    cts_oracle_free(oracle);
-    cts_player_free(player);
-    free(buffer.bytes);
+    return code;
+}
+
+int cts_tool_bench(const struct cts_options *options)
+{
+    const struct cts_profile *profile = cts_profile_wanted(NULL);
+    struct cts_bench *bench = calloc(1, sizeof(*bench));
+    char path[PATH_MAX];
+    char message[256];
+    int code;
+
+    if (bench)
+        bench->buffer.bytes = malloc(BUFFER_SIZE);
+    if (!bench || !bench->buffer.bytes || !profile) {
+        free(bench);
+        return cts_complain("%s", cts_status_text(CTS_MEMORY));
+    }
+    bench->options = options;
+    if (cts_player_load(cts_target_path(options->target, path), options->options, &bench->player,
+                        message) != CTS_OK) {
+        code = cts_complain("the target cannot be used: %s", message);
+    } else {
+        bench->oracle = cts_oracle_new(profile, false, ignore, &bench->findings);
+        code = bench->oracle ? measure(bench) : cts_complain("%s", cts_status_text(CTS_MEMORY));
+        cts_oracle_free(bench->oracle);
+        cts_player_free(bench->player);
+    }
+    free(bench->buffer.bytes);
+    free(bench);
     return code;
 }
