@@ -345,6 +345,13 @@ void cts_pnp_remove_all(void);
 void cts_pnp_notify_removal(const GUID *guid);
 void cts_power(bool sleep);
 
+/* begin.c */
+void cts_kernel_reset(const struct cts_host *host, const struct cts_counter_config *config,
+                      const char *service);
+void cts_kernel_reset_data(void);
+void cts_kernel_report_leaks(void);
+void cts_kernel_free_blocks(void);
+
 uint32_t cts_win32_error(NTSTATUS status);
 bool cts_option(const WCHAR *name, size_t length, char value[128]);
 size_t cts_wide_length(const WCHAR *text);

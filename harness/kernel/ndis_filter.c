@@ -1,0 +1,379 @@
+/*
+ * A filter driver's registration and the life of its module: DriverEntry, FilterAttach, restart, pause, detach,
+ * unload. Calls out of order are misuse events; nothing here knows what a request is about.
+ */
+#include "image.h"
+#include "ndis_layer.h"
+
+#include <string.h>
+
+struct cts_ndis cts_ndis;
+
+/* -- handles and headers ------------------------------------------------------------------------------------- */
+
+bool cts_ndis_module(const char *service, NDIS_HANDLE handle)
+{
+    if (handle != CTS_NDIS_MODULE) {
+        cts_misuse(CTS_MISUSE_PARAMETER, "%s: the handle is not that of a filter module", service);
+        return false;
+    }
+    if (cts_ndis.life == CTS_LIFE_NONE || cts_ndis.life == CTS_LIFE_DETACHED) {
+        cts_misuse(CTS_MISUSE_PARAMETER, "%s: the filter module is not attached", service);
+        return false;
+    }
+    return true;
+}
+
+bool cts_ndis_any(const char *service, NDIS_HANDLE handle)
+{
+    if (handle == CTS_NDIS_DRIVER && cts_ndis.registered)
+        return true;
+    return cts_ndis_module(service, handle);
+}
+
+bool cts_ndis_header(const char *service, const NDIS_OBJECT_HEADER *header, UCHAR type,
+                     UCHAR revision, size_t size)
+{
+    if (header->Type == type && header->Revision >= revision && header->Size >= size)
+        return true;
+    cts_misuse(CTS_MISUSE_PARAMETER,
+               "%s: object header says type %02x, revision %u, size %u; needed are type %02x, at "
+               "least revision %u and size %u",
+               service, header->Type, header->Revision, header->Size, type, revision,
+               (unsigned)size);
+    return false;
+}
+
+/* -- routines of the driver ------------------------------------------------------------------------------------ */
+
+struct cts_ndis_entry cts_ndis_enter(const char *routine, KIRQL irql)
+{
+    struct cts_fiber *fiber = cts_fiber();
+    struct cts_ndis_entry entry = {.before = fiber->irql, .locks = fiber->locks_held};
+
+    cts_point(routine);
+    if (irql > fiber->irql)
+        fiber->irql = irql;
+    entry.irql = fiber->irql;
+    return entry;
+}
+
+void cts_ndis_leave(struct cts_ndis_entry entry, const char *routine)
+{
+    struct cts_fiber *fiber = cts_fiber();
+
+    cts_locks_report(routine, entry.locks);
+    if (fiber->irql != entry.irql)
+        cts_misuse(CTS_MISUSE_IRQL, "%s was called at IRQL %u and returned at IRQL %u", routine,
+                   entry.irql, fiber->irql);
+    fiber->irql = entry.before;
+}
+
+/* -- registration ------------------------------------------------------------------------------------------------ */
+
+static bool keep_text(WCHAR *to, size_t most, const NDIS_STRING *text, const char *what)
+{
+    size_t length = text->Length / sizeof(WCHAR);
+
+    if (!text->Buffer || length == 0 || length >= most) {
+        cts_misuse(CTS_MISUSE_PARAMETER, "NdisFRegisterFilterDriver: %s is empty or too long",
+                   what);
+        return false;
+    }
+    memcpy(to, text->Buffer, length * sizeof(WCHAR));
+    to[length] = 0;
+    return true;
+}
+
+/* What NDIS refuses. */
+static bool complete_set(const NDIS_FILTER_DRIVER_CHARACTERISTICS *given)
+{
+    bool oid = given->OidRequestHandler != NULL;
+
+    if (!given->AttachHandler || !given->DetachHandler || !given->RestartHandler ||
+        !given->PauseHandler)
+        return false;
+    if (oid != (given->OidRequestCompleteHandler != NULL))
+        return false;
+    if ((given->SendNetBufferListsHandler == NULL) !=
+        (given->SendNetBufferListsCompleteHandler == NULL))
+        return false;
+    return (given->ReceiveNetBufferListsHandler == NULL) ==
+           (given->ReturnNetBufferListsHandler == NULL);
+}
+
+NDIS_STATUS NdisFRegisterFilterDriver(PDRIVER_OBJECT driver, NDIS_HANDLE context,
+                                      PNDIS_FILTER_DRIVER_CHARACTERISTICS given,
+                                      PNDIS_HANDLE handle)
+{
+    static const char service[] = "NdisFRegisterFilterDriver";
+
+    cts_irql_at_most(service, PASSIVE_LEVEL);
+    cts_point(service);
+    *handle = NULL;
+    if (driver != &cts_k.driver || cts_ndis.registered) {
+        cts_misuse(CTS_MISUSE_PARAMETER, "%s: %s", service,
+                   cts_ndis.registered ? "the driver is registered already"
+                                       : "the driver object is not the one of DriverEntry");
+        return NDIS_STATUS_FAILURE;
+    }
+    if (given->Header.Type != NDIS_OBJECT_TYPE_FILTER_DRIVER_CHARACTERISTICS ||
+        given->Header.Revision < 1 ||
+        given->Header.Size < NDIS_SIZEOF_FILTER_DRIVER_CHARACTERISTICS_REVISION_1 ||
+        !complete_set(given))
+        return NDIS_STATUS_BAD_CHARACTERISTICS;
+    if (given->MajorNdisVersion < 6 ||
+        (given->MajorNdisVersion == 6 && given->MinorNdisVersion < 30))
+        return NDIS_STATUS_BAD_VERSION;
+    if (!keep_text(cts_ndis.friendly, RTL_NUMBER_OF(cts_ndis.friendly), &given->FriendlyName,
+                   "FriendlyName") ||
+        !keep_text(cts_ndis.unique, RTL_NUMBER_OF(cts_ndis.unique), &given->UniqueName,
+                   "UniqueName"))
+        return NDIS_STATUS_BAD_CHARACTERISTICS;
+    if (cts_k.host->fail_allocation(cts_k.host))
+        return NDIS_STATUS_RESOURCES;
+    memset(&cts_ndis.handlers, 0, sizeof cts_ndis.handlers);
+    memcpy(&cts_ndis.handlers, given, min(sizeof cts_ndis.handlers, (size_t)given->Header.Size));
+    cts_ndis.registered = true;
+    cts_ndis.driver_context = context;
+    *handle = CTS_NDIS_DRIVER;
+    if (given->SetOptionsHandler) {
+        NDIS_STATUS status = given->SetOptionsHandler(CTS_NDIS_DRIVER, context);
+        cts_ndis.registered = status == NDIS_STATUS_SUCCESS;
+        return status;
+    }
+    return NDIS_STATUS_SUCCESS;
+}
+
+VOID NdisFDeregisterFilterDriver(NDIS_HANDLE handle)
+{
+    cts_irql_at_most("NdisFDeregisterFilterDriver", PASSIVE_LEVEL);
+    cts_point("NdisFDeregisterFilterDriver");
+    if (handle != CTS_NDIS_DRIVER || !cts_ndis.registered)
+        cts_misuse(CTS_MISUSE_PARAMETER,
+                   "NdisFDeregisterFilterDriver: the handle is not that of a registered driver");
+    else
+        cts_ndis.registered = false;
+}
+
+NDIS_STATUS NdisSetOptionalHandlers(NDIS_HANDLE handle, PVOID handlers)
+{
+    (void)handlers;
+    return cts_ndis_any("NdisSetOptionalHandlers", handle) ? NDIS_STATUS_SUCCESS
+                                                           : NDIS_STATUS_INVALID_PARAMETER;
+}
+
+NDIS_STATUS NdisFSetAttributes(NDIS_HANDLE handle, NDIS_HANDLE context,
+                               PNDIS_FILTER_ATTRIBUTES attributes)
+{
+    static const char service[] = "NdisFSetAttributes";
+
+    cts_irql_at_most(service, PASSIVE_LEVEL);
+    cts_point(service);
+    if (!cts_ndis_module(service, handle))
+        return NDIS_STATUS_INVALID_PARAMETER;
+    if (cts_ndis.life != CTS_LIFE_ATTACHING || cts_ndis.attributes) {
+        cts_misuse(CTS_MISUSE_PARAMETER, "%s: it belongs into FilterAttach, once", service);
+        return NDIS_STATUS_INVALID_STATE;
+    }
+    if (!context ||
+        !cts_ndis_header(service, &attributes->Header, NDIS_OBJECT_TYPE_FILTER_ATTRIBUTES, 1,
+                         NDIS_SIZEOF_FILTER_ATTRIBUTES_REVISION_1))
+        return NDIS_STATUS_INVALID_PARAMETER;
+    if (cts_k.host->fail_allocation(cts_k.host))
+        return NDIS_STATUS_RESOURCES;
+    cts_ndis.attributes = true;
+    cts_ndis.context = context;
+    return NDIS_STATUS_SUCCESS;
+}
+
+/* -- attach and detach ------------------------------------------------------------------------------------------- */
+
+static NDIS_STATUS attach(void)
+{
+    static const UCHAR address[] = {0x00, 0x15, 0x5d, 0x00, 0x00, 0x01};
+    NDIS_FILTER_ATTACH_PARAMETERS parameters;
+
+    memset(&parameters, 0, sizeof parameters);
+    parameters.Header =
+        (NDIS_OBJECT_HEADER){NDIS_OBJECT_TYPE_FILTER_ATTACH_PARAMETERS, 1, sizeof parameters};
+    parameters.MiniportMediaType = NdisMedium802_3;
+    parameters.MacAddressLength = sizeof address;
+    memcpy(parameters.CurrentMacAddress, address, sizeof address);
+    cts_ndis.life = CTS_LIFE_ATTACHING;
+    struct cts_ndis_entry entry = cts_ndis_enter("FilterAttach", PASSIVE_LEVEL);
+    NDIS_STATUS status =
+        cts_ndis.handlers.AttachHandler(CTS_NDIS_MODULE, cts_ndis.driver_context, &parameters);
+    cts_ndis_leave(entry, "FilterAttach");
+    if (status == NDIS_STATUS_SUCCESS && !cts_ndis.attributes) {
+        cts_misuse(CTS_MISUSE_PARAMETER, "FilterAttach succeeded without NdisFSetAttributes");
+        status = NDIS_STATUS_FAILURE;
+    }
+    cts_ndis.life = status == NDIS_STATUS_SUCCESS ? CTS_LIFE_PAUSED : CTS_LIFE_NONE;
+    if (status != NDIS_STATUS_SUCCESS || !cts_ndis.handlers.SetFilterModuleOptionsHandler)
+        return status;
+    return cts_ndis.handlers.SetFilterModuleOptionsHandler(cts_ndis.context);
+}
+
+NDIS_STATUS cts_ndis_load(void)
+{
+    struct cts_ndis_entry entry = cts_ndis_enter("DriverEntry", PASSIVE_LEVEL);
+    int status = cts_kernel_image.entry(&cts_k.driver, &cts_k.registry);
+
+    cts_ndis_leave(entry, "DriverEntry");
+    if (status < 0)
+        return (NDIS_STATUS)status;
+    if (!cts_ndis.registered)
+        return NDIS_STATUS_FAILURE;
+    return attach();
+}
+
+static void check_balance(const char *what, int32_t count)
+{
+    if (count)
+        cts_misuse(count > 0 ? CTS_MISUSE_LEAK : CTS_MISUSE_REFERENCE,
+                   "%d %s not given back at the detach of the module", count, what);
+}
+
+static void detach(void)
+{
+    cts_ndis.life = CTS_LIFE_DETACHING;
+    struct cts_ndis_entry entry = cts_ndis_enter("FilterDetach", PASSIVE_LEVEL);
+    cts_ndis.handlers.DetachHandler(cts_ndis.context);
+    cts_ndis_leave(entry, "FilterDetach");
+    cts_work_drain();
+    check_balance("cloned OID request(s)", cts_ndis.clones);
+    check_balance("reference(s) to switch ports", cts_ndis.ports);
+    check_balance("reference(s) to switch NICs", cts_ndis.nics);
+    if (cts_ndis.below)
+        cts_misuse(CTS_MISUSE_LEAK,
+                   "%d OID request(s) passed down and not back at the detach of the module",
+                   cts_ndis.below);
+    cts_ndis.life = CTS_LIFE_DETACHED;
+}
+
+void cts_ndis_unload(void)
+{
+    if (cts_ndis.life == CTS_LIFE_RUNNING)
+        cts_ndis_pause();
+    if (cts_ndis.life == CTS_LIFE_PAUSED)
+        detach();
+    if (cts_k.driver.DriverUnload && cts_ndis.registered) {
+        struct cts_ndis_entry entry = cts_ndis_enter("DriverUnload", PASSIVE_LEVEL);
+        cts_k.driver.DriverUnload(&cts_k.driver);
+        cts_ndis_leave(entry, "DriverUnload");
+        cts_work_drain();
+        if (cts_ndis.registered)
+            cts_misuse(CTS_MISUSE_LEAK, "the filter driver is still registered after DriverUnload");
+    }
+}
+
+/* -- restart and pause -------------------------------------------------------------------------------------------- */
+
+static NDIS_STATUS await_change(NDIS_STATUS status)
+{
+    if (status == NDIS_STATUS_PENDING) {
+        cts_wait_event(&cts_ndis.changed);
+        status = cts_ndis.pended;
+    }
+    cts_ndis.pending = false;
+    return status;
+}
+
+static void expect_change(enum cts_filter_life life)
+{
+    KeInitializeEvent(&cts_ndis.changed, NotificationEvent, FALSE);
+    cts_ndis.pending = true;
+    cts_ndis.life = life;
+}
+
+static void complete_change(const char *service, NDIS_HANDLE handle, enum cts_filter_life life,
+                            NDIS_STATUS status)
+{
+    cts_irql_at_most(service, DISPATCH_LEVEL);
+    cts_point(service);
+    if (!cts_ndis_module(service, handle))
+        return;
+    if (cts_ndis.life != life || !cts_ndis.pending) {
+        cts_misuse(CTS_MISUSE_PARAMETER, "%s: nothing of that kind is pending", service);
+        return;
+    }
+    cts_ndis.pending = false;
+    cts_ndis.pended = status;
+    cts_ndis.changed.Header.SignalState = 1;
+    cts_wait_signal(&cts_ndis.changed);
+}
+
+VOID NdisFRestartComplete(NDIS_HANDLE handle, NDIS_STATUS status)
+{
+    complete_change("NdisFRestartComplete", handle, CTS_LIFE_RESTARTING, status);
+}
+
+VOID NdisFPauseComplete(NDIS_HANDLE handle)
+{
+    complete_change("NdisFPauseComplete", handle, CTS_LIFE_PAUSING, NDIS_STATUS_SUCCESS);
+}
+
+NDIS_STATUS NdisFRestartFilter(NDIS_HANDLE handle)
+{
+    return cts_ndis_module("NdisFRestartFilter", handle) ? NDIS_STATUS_SUCCESS
+                                                         : NDIS_STATUS_INVALID_PARAMETER;
+}
+
+/* A switch that was not active at the restart becomes so once the stack runs. */
+static void activate(void)
+{
+    NET_PNP_EVENT_NOTIFICATION event;
+
+    if (!cts_ndis.inactive || !cts_ndis.handlers.NetPnPEventHandler)
+        return;
+    cts_ndis.inactive = false;
+    memset(&event, 0, sizeof event);
+    event.Header = (NDIS_OBJECT_HEADER){NDIS_OBJECT_TYPE_DEFAULT, 1, sizeof event};
+    event.NetPnPEvent.NetEvent = NetEventSwitchActivate;
+    struct cts_ndis_entry entry = cts_ndis_enter("FilterNetPnPEvent", PASSIVE_LEVEL);
+    cts_ndis.handlers.NetPnPEventHandler(cts_ndis.context, &event);
+    cts_ndis_leave(entry, "FilterNetPnPEvent");
+}
+
+NDIS_STATUS cts_ndis_restart(void)
+{
+    NDIS_FILTER_RESTART_PARAMETERS parameters;
+
+    if (cts_ndis.life != CTS_LIFE_PAUSED)
+        return cts_ndis.life == CTS_LIFE_RUNNING ? NDIS_STATUS_SUCCESS : NDIS_STATUS_INVALID_STATE;
+    memset(&parameters, 0, sizeof parameters);
+    parameters.Header =
+        (NDIS_OBJECT_HEADER){NDIS_OBJECT_TYPE_FILTER_RESTART_PARAMETERS, 1, sizeof parameters};
+    parameters.MiniportMediaType = NdisMedium802_3;
+    expect_change(CTS_LIFE_RESTARTING);
+    struct cts_ndis_entry entry = cts_ndis_enter("FilterRestart", PASSIVE_LEVEL);
+    NDIS_STATUS status = cts_ndis.handlers.RestartHandler(cts_ndis.context, &parameters);
+    cts_ndis_leave(entry, "FilterRestart");
+    status = await_change(status);
+    cts_ndis.life = status == NDIS_STATUS_SUCCESS ? CTS_LIFE_RUNNING : CTS_LIFE_PAUSED;
+    if (status == NDIS_STATUS_SUCCESS)
+        activate();
+    return status;
+}
+
+NDIS_STATUS cts_ndis_pause(void)
+{
+    NDIS_FILTER_PAUSE_PARAMETERS parameters;
+
+    if (cts_ndis.life != CTS_LIFE_RUNNING)
+        return cts_ndis.life == CTS_LIFE_PAUSED ? NDIS_STATUS_SUCCESS : NDIS_STATUS_INVALID_STATE;
+    memset(&parameters, 0, sizeof parameters);
+    parameters.Header =
+        (NDIS_OBJECT_HEADER){NDIS_OBJECT_TYPE_FILTER_PAUSE_PARAMETERS, 1, sizeof parameters};
+    expect_change(CTS_LIFE_PAUSING);
+    struct cts_ndis_entry entry = cts_ndis_enter("FilterPause", PASSIVE_LEVEL);
+    NDIS_STATUS status = cts_ndis.handlers.PauseHandler(cts_ndis.context, &parameters);
+    cts_ndis_leave(entry, "FilterPause");
+    status = await_change(status);
+    if (status != NDIS_STATUS_SUCCESS)
+        cts_misuse(CTS_MISUSE_PARAMETER, "FilterPause ended with status %08x; it cannot fail",
+                   (unsigned)status);
+    cts_ndis.life = CTS_LIFE_PAUSED;
+    return NDIS_STATUS_SUCCESS;
+}

@@ -1,0 +1,96 @@
+/*
+ * What the parts of the NDIS layer (ndis_*.c) share: the one filter driver of a run and its one module. Not
+ * seen by driver sources. The layer never judges a request; it reports misuse of itself.
+ */
+#ifndef CTS_KERNEL_NDIS_LAYER_H
+#define CTS_KERNEL_NDIS_LAYER_H
+
+#include "kernel.h"
+
+#include <cts/nicsave.h>
+#include <ndis.h>
+
+/* Life of a module. A driver may send OID requests from RESTARTING on, until its detach. */
+enum cts_filter_life {
+    CTS_LIFE_NONE, /* not attached */
+    CTS_LIFE_ATTACHING,
+    CTS_LIFE_PAUSED,
+    CTS_LIFE_RESTARTING,
+    CTS_LIFE_RUNNING,
+    CTS_LIFE_PAUSING,
+    CTS_LIFE_DETACHING,
+    CTS_LIFE_DETACHED
+};
+
+/* Run-time data on its way to the driver, as a switch property (ndis_plant.c). */
+struct cts_plant {
+    struct cts_oid_request request, clone;
+    bool cloned;    /* the driver has the clone */
+    bool forwarded; /* it passed the request on: it does not know the property */
+    bool completed;
+    uint32_t status;
+    KEVENT done;
+};
+
+struct cts_ndis {
+    bool registered;
+    NDIS_FILTER_DRIVER_CHARACTERISTICS handlers;
+    NDIS_HANDLE driver_context; /* what it gave at registration */
+    WCHAR friendly[257], unique[64];
+    enum cts_filter_life life;
+    bool attributes, switch_handlers;
+    NDIS_HANDLE context; /* the module's, of NdisFSetAttributes() */
+    void *module;        /* the harness's word for it */
+    bool pending;        /* FilterPause or FilterRestart has returned PENDING */
+    NDIS_STATUS pended;  /* with what it was completed */
+    KEVENT changed;
+    bool inactive;   /* the switch said that it is not active yet */
+    uint32_t inside; /* requests that the driver has not completed */
+    bool planting;
+    int32_t clones, below; /* clones not freed; requests passed down and not back */
+    int32_t ports, nics;   /* references to ports and NICs of the switch */
+    int32_t objects;       /* timers, work items, locks, pools */
+    struct cts_oid_request *through, *through_clone; /* of a driver without FilterOidRequest */
+    struct cts_plant plant;
+};
+extern struct cts_ndis cts_ndis;
+
+/* The handles that a driver is given. */
+#define CTS_NDIS_DRIVER ((NDIS_HANDLE)&cts_ndis.handlers)
+#define CTS_NDIS_MODULE ((NDIS_HANDLE)&cts_ndis)
+
+/* False, and a misuse, if the handle is not the module's or the module is no more. */
+bool cts_ndis_module(const char *service, NDIS_HANDLE handle);
+/* The same for a service that takes the driver's handle as well. */
+bool cts_ndis_any(const char *service, NDIS_HANDLE handle);
+
+/* What an NDIS object's header has to say; false, and a misuse, if it does not. */
+bool cts_ndis_header(const char *service, const NDIS_OBJECT_HEADER *header, UCHAR type,
+                     UCHAR revision, size_t size);
+
+/* ndis_filter.c */
+NDIS_STATUS cts_ndis_load(void); /* DriverEntry and FilterAttach */
+void cts_ndis_unload(void);      /* FilterDetach and DriverUnload */
+NDIS_STATUS cts_ndis_restart(void);
+NDIS_STATUS cts_ndis_pause(void);
+
+/* A routine of the driver is entered at `irql`; at its return IRQL and locks have to be as they were. */
+struct cts_ndis_entry {
+    KIRQL before, irql;
+    uint8_t locks;
+};
+struct cts_ndis_entry cts_ndis_enter(const char *routine, KIRQL irql);
+void cts_ndis_leave(struct cts_ndis_entry entry, const char *routine);
+
+/* ndis_oid.c: calls into the driver, and the end of a request that was inside it. */
+uint32_t cts_ndis_request(struct cts_oid_request *request, uint32_t irql);
+void cts_ndis_request_complete(struct cts_oid_request *request, uint32_t status, uint32_t irql);
+void cts_ndis_finished(void);
+void cts_ndis_copy_back(struct cts_oid_request *to, const struct cts_oid_request *from);
+
+/* ndis_plant.c: an NDIS_STATUS; NOT_SUPPORTED if the driver does not know the property. */
+uint32_t cts_ndis_plant(struct cts_nic_key nic, const struct cts_planted_record *records,
+                        uint32_t count);
+void cts_ndis_grow(struct cts_nic_key nic, uint32_t record, int32_t bytes, uint32_t nth);
+
+#endif
