@@ -18,6 +18,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "corpora" / "counter"
+NICSAVE = ROOT / "corpora" / "nicsave"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -87,13 +88,14 @@ def read_results(folder: Path) -> Certificate:
 
 @dataclass
 class Harness:
-    """The harness binary, and the folder that it was built in."""
+    """The harness binary of an interface, and the folder that it was built in."""
 
     build: Path
+    interface: str = "counter"
 
     @property
     def binary(self) -> Path:
-        return self.build / "harness" / "tool" / "cts-counter"
+        return self.build / "harness" / "tool" / f"cts-{self.interface}"
 
     def target(self, name: str) -> Path:
         return self.build / "targets" / f"{name}.so"
@@ -105,7 +107,7 @@ class Harness:
 
     def certify(self, folder: Path, *arguments: str | Path) -> Certificate:
         folder.mkdir(parents=True, exist_ok=True)
-        done = self.call("certify", "--corpus", CORPUS, "--out", folder, *arguments)
+        done = self.call("certify", "--corpus", ROOT / "corpora" / self.interface, "--out", folder, *arguments)
         assert done.returncode in (0, 1, 3), f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
         certificate = read_results(folder)
         certificate.exit_code = done.returncode
@@ -127,6 +129,12 @@ def harness(request: pytest.FixtureRequest) -> Harness:
     return built(request.config)
 
 
+@pytest.fixture(scope="session")
+def nicsave(harness: Harness) -> Harness:
+    """The tool for NIC save state."""
+    return Harness(harness.build, "nicsave")
+
+
 @dataclass(frozen=True)
 class Choice:
     """A row of the lists of faults and of permitted variants."""
@@ -143,8 +151,9 @@ def choices(path: Path) -> list[Choice]:
     return [Choice(*row) for row in rows if row and not row[0].startswith("#")]
 
 
-def faults() -> list[Choice]:
-    return choices(ROOT / "targets" / "faulty" / "faults")
+def faults(prefix: str = "GEN-") -> list[Choice]:
+    """Of one interface: ids of faults begin as those of its requirements."""
+    return [row for row in choices(ROOT / "targets" / "faulty" / "faults") if row.name.startswith(prefix)]
 
 
 def variants() -> list[Choice]:
@@ -191,10 +200,10 @@ class Scenario:
         return self.path.stem
 
 
-def scenarios() -> list[Scenario]:
+def scenarios(corpus: Path = CORPUS, pattern: str = "s*.prog") -> list[Scenario]:
     """All scenarios of the corpus, in order."""
     found = []
-    for path in sorted(CORPUS.glob("s*.prog")):
+    for path in sorted(corpus.glob(pattern)):
         source = path.read_text(encoding="utf-8")
         covers = sorted({word for line in re.findall(r"^\s*covers\s+([^#\n]+)", source, re.M)
                          for word in line.split()})
