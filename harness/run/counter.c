@@ -146,6 +146,17 @@ static uint32_t guest_needs(const struct cts_program *program)
     return guests[program->guest].event ? CTS_COUNTER_CAN_EVENT_GUEST : CTS_COUNTER_CAN_POLL_GUEST;
 }
 
+void cts_counter_play_common(struct cts_player *player, const struct cts_op *op,
+                             struct cts_thread_state *state)
+{
+    rows[op->kind].play(player, op, state);
+}
+
+void cts_counter_join(struct cts_player *player, struct cts_thread_state *state)
+{
+    play_join(player, NULL, state);
+}
+
 bool cts_counter_supported(const struct cts_player *player, const struct cts_program *program)
 {
     uint32_t needs = player->counter ? guest_needs(program) : 0;

@@ -19,6 +19,10 @@ struct cts_thread_state {
 typedef void cts_play_fn(struct cts_player *player, const struct cts_op *op,
                          struct cts_thread_state *state);
 
+/* counter.c: the operations that every interface has, and the wait for all threads */
+cts_play_fn cts_counter_play_common;
+void cts_counter_join(struct cts_player *player, struct cts_thread_state *state);
+
 /* counter_request.c: handles and requests */
 cts_play_fn cts_play_open;
 cts_play_fn cts_play_duplicate;

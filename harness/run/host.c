@@ -2,7 +2,7 @@
  * What the player lends to a target, except completions: the schedule, evidence and faults, and the
  * hypervisor's side. Records what happens; refuses calls from threads that are not fibers.
  */
-#include "run/player_state.h"
+#include "run/nicsave.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -236,4 +236,6 @@ void cts_host_init(struct cts_player *player)
         .random = host_random,
     };
     cts_host_init_completion(&player->host);
+    cts_host_init_oid(&player->host);
+    cts_host_init_edge(&player->host);
 }

@@ -6,6 +6,7 @@
 
 #include <cts/client.h>
 #include <cts/counter.h>
+#include <cts/nicsave.h>
 #include <dlfcn.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -63,6 +64,31 @@ static const struct slot platform_slots[] = {
     REQUIRED(cts_platform_ops, vm),        REQUIRED(cts_platform_ops, configure),
     REQUIRED(cts_platform_ops, read_back),
 };
+#define EXTENSION_OPTIONAL(member, capability)                                                     \
+    {                                                                                              \
+        offsetof(struct cts_extension_ops, member), #member, CTS_EXTENSION_CAN_##capability,       \
+            "CTS_EXTENSION_CAN_" #capability                                                       \
+    }
+static const struct slot extension_slots[] = {
+    REQUIRED(cts_extension_ops, create),
+    REQUIRED(cts_extension_ops, destroy),
+    REQUIRED(cts_extension_ops, describe),
+    REQUIRED(cts_extension_ops, oid_request),
+    REQUIRED(cts_extension_ops, oid_request_complete),
+    REQUIRED(cts_extension_ops, change_state),
+    EXTENSION_OPTIONAL(cancel, CANCEL),
+    EXTENSION_OPTIONAL(plant, PLANT),
+    EXTENSION_OPTIONAL(grow, GROW),
+};
+static const struct slot edge_slots[] = {
+    REQUIRED(cts_edge_ops, create),          REQUIRED(cts_edge_ops, destroy),
+    REQUIRED(cts_edge_ops, connect),         REQUIRED(cts_edge_ops, disconnect),
+    REQUIRED(cts_edge_ops, partition_event), REQUIRED(cts_edge_ops, restore),
+    REQUIRED(cts_edge_ops, completed),
+};
+static const struct slot miniport_slots[] = {REQUIRED(cts_miniport_ops, create),
+                                             REQUIRED(cts_miniport_ops, destroy),
+                                             REQUIRED(cts_miniport_ops, oid_request)};
 static const struct slot client_slots[] = {REQUIRED(cts_client_ops, run)};
 
 static enum cts_status check_slots(const void *table, const char *table_name,
@@ -175,6 +201,29 @@ static enum cts_status check_reserved(const struct cts_target *target, const cha
     return CTS_OK;
 }
 
+/* The tables of cts/nicsave.h. */
+static enum cts_status check_switch(const struct cts_target *target, const char *where,
+                                    char *message)
+{
+    if (target->extension) {
+        CHECK(check_size(target->extension->size, sizeof *target->extension, "extension", where,
+                         message));
+        CHECK(check_slots(target->extension, "extension", extension_slots, COUNT(extension_slots),
+                          target->extension->capabilities, where, message));
+    }
+    if (target->edge) {
+        CHECK(check_size(target->edge->size, sizeof *target->edge, "edge", where, message));
+        CHECK(check_slots(target->edge, "edge", edge_slots, COUNT(edge_slots), 0, where, message));
+    }
+    if (target->miniport) {
+        CHECK(check_size(target->miniport->size, sizeof *target->miniport, "miniport", where,
+                         message));
+        CHECK(check_slots(target->miniport, "miniport", miniport_slots, COUNT(miniport_slots), 0,
+                          where, message));
+    }
+    return CTS_OK;
+}
+
 enum cts_status cts_target_check(const struct cts_target *target, const char *where,
                                  char message[256])
 {
@@ -195,9 +244,13 @@ enum cts_status cts_target_check(const struct cts_target *target, const char *wh
                    "%s: cts_target.flags has unknown bits 0x%x; use 0 or "
                    "CTS_TARGET_OWN_THREADS",
                    where, target->flags & ~CTS_TARGET_OWN_THREADS);
-    if (!target->counter && !target->platform && !target->client)
+    if (!target->counter && !target->platform && !target->client && !target->extension &&
+        !target->edge && !target->miniport)
         return say(CTS_TARGET, message,
-                   "%s: the target has no table at all; set counter, platform or client", where);
+                   "%s: the target has no table at all; set counter, platform, client, extension, "
+                   "edge or miniport",
+                   where);
+    CHECK(check_switch(target, where, message));
     if (target->counter)
         CHECK(check_counter(target, where, message));
     if (target->platform) {

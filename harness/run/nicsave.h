@@ -22,7 +22,7 @@
 
 /* -- the world (nicsave.c) ------------------------------------------------------------------------ */
 
-struct cts_switch; /* one per player, made at its first program of this kind; nicsave_state.h */
+struct cts_vswitch; /* one per player, made at its first program of this kind; nicsave_state.h */
 
 /* True if the target offers what the program needs. */
 bool cts_switch_supported(const struct cts_player *player, const struct cts_program *program);
@@ -32,10 +32,16 @@ bool cts_switch_create(struct cts_player *player);
 void cts_switch_play(struct cts_player *player, uint32_t thread);
 /* Rest, end of all requests, last look at all buffers. False if something stands still halfway. */
 bool cts_switch_rest(struct cts_player *player);
+/* Requests of the edge that are incomplete. */
+uint32_t cts_switch_pending(const struct cts_player *player);
 void cts_switch_destroy(struct cts_player *player);
 void cts_switch_free(struct cts_player *player);
 /* What lies at an address at which the target faulted; NULL if nothing of the switch's. Async-signal-safe. */
 const char *cts_switch_fault(const struct cts_player *player, uintptr_t address);
+
+/* The oid_ services of struct cts_host (nicsave_ndis.c), and edge_note (nicsave_role.c). */
+void cts_host_init_oid(struct cts_host *host);
+void cts_host_init_edge(struct cts_host *host);
 
 /* -- requests of a scripted edge (nicsave_ndis.c, nicsave_buffer.c) -------------------------------------- */
 
@@ -44,12 +50,12 @@ struct cts_switch_request {
     struct cts_oid_request *api; /* as the drivers see it */
     uint8_t *buffer;             /* exactly `capacity` bytes between guards */
     uint32_t capacity;
-    uint32_t number;             /* in the run, from 1 */
-    uint32_t status;             /* once completed */
+    uint32_t number; /* in the run, from 1 */
+    uint32_t status; /* once completed */
     bool completed;
-    bool at_miniport;            /* M has completed it, not an extension */
-    uint32_t nic;                /* register of the NIC + 1, 0 none */
-    uint32_t purpose;            /* enum cts_oid_purpose */
+    bool at_miniport; /* M has completed it, not an extension */
+    uint32_t nic;     /* register of the NIC + 1, 0 none */
+    uint32_t purpose; /* enum cts_oid_purpose */
 };
 /* A request with a buffer of `capacity` bytes, all of it zero; at_start: right behind a guard page, else right
  * before one. NULL: too many at once. */

@@ -10,20 +10,6 @@
 
 static uint8_t pattern[PATTERN_MAX]; /* what is planted, and given back */
 
-/* For a switch that cannot plant. */
-__attribute__((weak)) uint32_t cts_switch_plant(struct cts_player *player, uint32_t module,
-                                                struct cts_nic_key nic,
-                                                const struct cts_planted_record *records,
-                                                uint32_t count)
-{
-    (void)player;
-    (void)module;
-    (void)nic;
-    (void)records;
-    (void)count;
-    return (uint32_t)CTS_NDIS_NOT_SUPPORTED;
-}
-
 struct cts_sweep_call cts_sweep_call_of(uint32_t oid, uint32_t capacity, uint32_t offset)
 {
     return (struct cts_sweep_call){.oid = oid,

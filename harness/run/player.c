@@ -2,7 +2,7 @@
  * The player: a run from RUN_BEGIN to RUN_END, its events, and how its threads wait. It writes what happens
  * and never judges it.
  */
-#include "run/player_state.h"
+#include "run/nicsave.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +26,16 @@ static bool is_cheap(uint16_t kind)
     case CTS_EVENT_ACPI_ADDR:
     case CTS_EVENT_ACPI_MAPPED:
     case CTS_EVENT_ACPI_HANDLER:
+    case CTS_EVENT_OID_COMPLETED:
+    case CTS_EVENT_OID_CLONED:
+    case CTS_EVENT_OID_FREED:
+    case CTS_EVENT_OID_FORWARDED:
+    case CTS_EVENT_OID_FORWARD_RETURNED:
+    case CTS_EVENT_OID_DELIVERED:
+    case CTS_EVENT_OID_RETURNED:
+    case CTS_EVENT_OID_TOLD:
+    case CTS_EVENT_OID_TOLD_DONE:
+    case CTS_EVENT_EDGE_NOTE:
         return true;
     default:
         return false;
@@ -116,7 +126,8 @@ bool cts_player_quiescent(struct cts_player *player, bool all)
         return false;
     struct cts_event *event =
         cts_player_event(player, CTS_EVENT_QUIESCENT, CTS_INTERFACE_COMMON, 0);
-    event->arg[0] = player->pending.count;
+    event->arg[0] =
+        cts_player_switches(player) ? cts_switch_pending(player) : player->pending.count;
     event->arg[1] = checked;
     return true;
 }
@@ -140,7 +151,7 @@ static void reset(struct cts_player *player, const struct cts_program *program,
     player->target_self = player->platform_self = NULL;
     player->outcome = CTS_RUN_FINISHED;
     player->muted = player->ending = player->started = player->notifier = false;
-    player->worn = player->serving = false;
+    player->worn = player->serving = player->stuck = false;
     player->asleep = player->removed = player->switching = false;
     player->configuring = false;
     player->lingering = player->flood = 0;
@@ -218,7 +229,7 @@ static uint64_t play(struct cts_player *player, cts_choose_fn *choose, void *con
     }
     enum cts_schedule_end end = cts_scheduler_run(player->scheduler, cts_world_run, player, choose,
                                                   context, CTS_PLAYER_STEPS_MAX);
-    player->worn = end != CTS_SCHEDULE_DONE;
+    player->worn = end != CTS_SCHEDULE_DONE || player->stuck;
     if (end == CTS_SCHEDULE_BLOCKED) {
         player->outcome = CTS_RUN_BLOCKED;
         cts_player_quiescent(player, true);
@@ -241,7 +252,8 @@ enum cts_run_outcome cts_player_run(struct cts_player *player, const struct cts_
     bool begun = append_begin(player, run_case);
     if (!begun)
         player->outcome = CTS_RUN_LIMIT;
-    else if (!cts_counter_supported(player, run_case->program))
+    else if (!(cts_player_switches(player) ? cts_switch_supported(player, run_case->program)
+                                           : cts_counter_supported(player, run_case->program)))
         player->outcome = CTS_RUN_UNSUPPORTED;
     else
         steps = play(player, choose, context);
@@ -282,5 +294,5 @@ const char *cts_player_fault(const struct cts_player *player, uintptr_t address)
         return "access past the 16 bytes of the platform's memory";
     if (cts_buffers_guard(player, address))
         return "access far outside of a caller's buffer";
-    return NULL;
+    return cts_switch_fault(player, address);
 }

@@ -110,6 +110,7 @@ struct cts_player {
     const struct cts_target *target;
     const struct cts_counter_ops *counter;   /* or NULL */
     const struct cts_platform_ops *platform; /* never NULL */
+    struct cts_vswitch *switch_world;         /* nicsave_state.h; NULL before its first program */
     struct cts_scheduler *scheduler;
     char *options;
 
@@ -140,6 +141,7 @@ struct cts_player {
     bool started;
     bool *clearing; /* or NULL */
     bool worn;      /* the run was cut short */
+    bool stuck;     /* it ended with a driver that holds a request */
     bool serving;   /* between create() and the return of destroy() */
     uint32_t threads_over;
     uint32_t sleepers;  /* program threads in `idle` */
@@ -303,6 +305,12 @@ void cts_host_open_inbox(struct cts_player *player, bool open);
 bool cts_host_drain(struct cts_player *player);
 /* The scheduler's idle function: waits for a target that is busy by itself. */
 bool cts_host_idle(void *player);
+
+/* A program of NIC save state: its world is a switch (run/nicsave.h). */
+static inline bool cts_player_switches(const struct cts_player *player)
+{
+    return player->program->interface == CTS_INTERFACE_NICSAVE;
+}
 
 static inline struct cts_player *cts_player_of(const struct cts_host *host)
 {

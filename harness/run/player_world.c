@@ -2,7 +2,7 @@
  * The world of a run: platform, target and the threads of the program are made, played, brought to rest and
  * taken down. All of it happens on thread 0.
  */
-#include "run/player_state.h"
+#include "run/nicsave.h"
 
 #include <malloc.h>
 #include <stdio.h>
@@ -43,6 +43,8 @@ static void describe_device(struct cts_player *player)
 
 static bool create_world(struct cts_player *player)
 {
+    if (cts_player_switches(player))
+        return cts_switch_create(player);
     const struct cts_program *program = player->program;
     const struct cts_platform_config platform = {
         .size = sizeof platform,
@@ -71,6 +73,10 @@ static bool create_world(struct cts_player *player)
 void cts_world_destroy(void *context)
 {
     struct cts_player *player = context;
+    if (cts_player_switches(player)) {
+        cts_switch_destroy(player);
+        return;
+    }
     void *self = player->target_self;
     player->target_self = NULL;
     if (self)
@@ -83,13 +89,21 @@ void cts_world_destroy(void *context)
         player->platform->destroy(self);
 }
 
+static void play(struct cts_player *player, uint32_t thread)
+{
+    if (cts_player_switches(player))
+        cts_switch_play(player, thread);
+    else
+        cts_counter_play(player, thread);
+}
+
 static void program_thread(void *context)
 {
     struct cts_player_thread *thread = context;
     struct cts_player *player = thread->player;
     while (!player->started)
         cts_scheduler_park(player->scheduler, &player->started, UINT64_MAX);
-    cts_counter_play(player, thread->number);
+    play(player, thread->number);
     player->threads_over++;
     cts_scheduler_unpark(player->scheduler, &player->threads_over);
 }
@@ -122,6 +136,8 @@ static void bring_to_rest(struct cts_player *player)
         if (!player->handles[i].closed)
             cts_counter_close(player, i);
     at_rest &= cts_player_quiesce(player);
+    if (cts_player_switches(player))
+        at_rest &= cts_switch_rest(player);
     for (uint32_t i = 0; player->gave_up && i < player->slots_used; i++)
         if (player->slots[i].waited && player->slots[i].state == CTS_SLOT_DONE)
             cts_counter_submitted(player, &player->slots[i]);
@@ -171,10 +187,14 @@ void cts_world_run(void *context)
     spawn_threads(player);
     if (create_world(player)) {
         cts_scheduler_unpark(player->scheduler, player->started ? &player->started : NULL);
-        cts_counter_play(player, 0);
+        play(player, 0);
         bring_to_rest(player);
     } else {
         player->outcome = CTS_RUN_UNSUPPORTED;
+    }
+    if (cts_player_switches(player) && player->outcome == CTS_RUN_BLOCKED) {
+        player->stuck = true; /* a driver that holds a request is not to be detached in the run */
+        return;
     }
     cts_world_destroy(player);
     if (soak)
