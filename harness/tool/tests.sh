@@ -55,8 +55,10 @@ valgrind_stage() {
         *) under_valgrind "$test" || bad=$((bad + 1)) ;;
         esac
     done
-    under_valgrind "$build/gcc/harness/tool/cts-counter" certify --target counter --no-explore \
-        --out "$build/log/valgrind/results" || bad=$((bad + 1))
+    for suite in counter nicsave; do
+        under_valgrind "$build/gcc/harness/tool/cts-$suite" certify --target "$suite" --no-explore \
+            --out "$build/log/valgrind/results-$suite" || bad=$((bad + 1))
+    done
     printf '%d failed\n' $bad
     [ $bad -eq 0 ]
 }
@@ -108,7 +110,7 @@ tests() {
         stage 'tsan: unit tests'
         build_preset tsan
         run_ctest tsan -L unit || return 1
-        stage 'valgrind: unit tests and the reference driver'
+        stage 'valgrind: unit tests, the reference driver and the reference extension'
         valgrind_stage || return 1
         stage 'coverage: all tests'
         build_preset coverage
