@@ -188,6 +188,15 @@ static void put_field(struct cts_line *line, const struct cts_field *field,
     }
 }
 
+/* What the handle of an event stands for. */
+static const char *handle_label(const struct cts_event *event)
+{
+    if (event->interface != CTS_INTERFACE_NICSAVE)
+        return "h";
+    return event->kind >= CTS_EVENT_EDGE_NOTE && event->kind <= CTS_EVENT_EDGE_RETURN ? "nic="
+                                                                                      : "port=";
+}
+
 size_t cts_event_print(const struct cts_event *event, char *text, size_t size)
 {
     struct cts_line line = {.text = text, .size = size};
@@ -199,7 +208,7 @@ size_t cts_event_print(const struct cts_event *event, char *text, size_t size)
     if (event->kind >= CTS_EVENT_KINDS || strcmp(cts_event_text(event->kind), "unknown event") == 0)
         cts_line_put(&line, " %" PRIu16, event->kind);
     if (event->handle)
-        cts_line_put(&line, " h%" PRIu32, event->handle);
+        cts_line_put(&line, " %s%" PRIu32, handle_label(event), event->handle);
     if (event->request)
         cts_line_put(&line, " r%" PRIu32, event->request);
     if (event->kind < CTS_EVENT_KINDS)

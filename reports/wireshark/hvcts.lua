@@ -434,7 +434,11 @@ function hvcts.dissector(buffer, pinfo, root)
   local payload = buffer:len() > HEADER and buffer(HEADER):tvb()() or nil
   local words = { kinds[kind] or ("unknown event " .. kind) }
 
-  if handle ~= 0 then words[#words + 1] = "h" .. handle end
+  if handle ~= 0 then
+    local label = "h"
+    if buffer(3, 1):uint() == 3 then label = kind >= 77 and kind <= 79 and "nic=" or "port=" end
+    words[#words + 1] = label .. handle
+  end
   if request ~= 0 then words[#words + 1] = "r" .. request end
   for _, field in ipairs(fields[kind] or {}) do
     local value = forms[field[2]](buffer, field, payload)
