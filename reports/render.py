@@ -69,6 +69,12 @@ class Report:
     def count(self, verdict: str) -> int:
         return sum(row["verdict"] == verdict for row in self.requirements)
 
+    @property
+    def interface(self) -> str:
+        """By the ids of the requirements, or of the findings if it was cut short."""
+        ids = {str(row.get("requirement")).partition("-")[0] for row in self.requirements or self.findings}
+        return "NIC save state" if "SAV" in ids else "VM generation counter"
+
 
 def read(path: Path) -> Report:
     report = Report()

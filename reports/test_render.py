@@ -88,3 +88,9 @@ def test_missing_results_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(sys, "argv", ["render.py", str(tmp_path)])
     assert render.main() == 2
     assert "results.jsonl" in capsys.readouterr().err
+
+
+def test_report_says_which_interface_it_is_about(tmp_path: Path) -> None:
+    assert "VM generation counter" in render.render(write(tmp_path, RUN, REQUIREMENT, END), [])
+    html = render.render(write(tmp_path, RUN, {**REQUIREMENT, "requirement": "SAV-NEED-020"}, END), [])
+    assert "NIC save state" in html and "VM generation counter" not in html

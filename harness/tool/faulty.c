@@ -241,8 +241,8 @@ int cts_tool_faulty(const struct cts_options *options)
         return CTS_EXIT_USAGE;
     count = pick(faults, count, options->fault, options->all);
     if (count == 0)
-        return cts_complain("no fault of %s has an id that contains \"%s\"; %s lists them",
-                            cts_tool()->name, options->fault ? options->fault : "", path);
+        return cts_complain("no fault's id contains \"%s\" among those of %s; %s lists them",
+                            options->fault ? options->fault : "", cts_tool()->name, path);
     struct suites suites = {.count = 0};
     cts_interrupt_catch();
     for (int i = 0; i < count && code != CTS_EXIT_USAGE; i++) {

@@ -252,3 +252,42 @@ def test_faulty_counts_the_programs_until_found(tmp_path: Path) -> None:
 def test_faulty_says_that_the_suite_missed(tmp_path: Path) -> None:
     done = tool("faulty", "--fault", "GEN-F-27", "--filter", "s01*", "--out", tmp_path)
     assert done.returncode == 1 and "MISSED" in done.stdout
+
+
+def nicsave(*arguments: str | Path) -> subprocess.CompletedProcess:
+    return subprocess.run([str(TOOL.with_name("cts-nicsave")), *map(str, arguments)], capture_output=True,
+                          text=True, stdin=subprocess.DEVNULL, timeout=120, check=False)
+
+
+def test_each_tool_speaks_of_itself() -> None:
+    assert nicsave("--help").stdout.startswith("usage: cts-nicsave COMMAND")
+    assert nicsave("fly").stderr.startswith("cts-nicsave: ")
+    assert "`cts-nicsave certify --help`" in nicsave("certify", "--fly").stderr
+
+
+def test_a_target_of_another_interface_is_refused() -> None:
+    corpus = Path(__file__).resolve().parents[2] / "corpora" / "counter"
+    done = nicsave("certify", "--target", FAULTY, "--corpus", corpus)
+    assert done.returncode == 2
+    assert "counter-faulty has neither a switch extension nor an edge of the switch" in done.stderr
+    assert nicsave("suites", "--target", FAULTY).stdout == "counter\n"
+
+
+def test_references_are_those_of_the_cases() -> None:
+    assert tool("references").stdout.split() == ["counter", "client"]
+    assert tool("references", "--filter", "GEN-CALLER-060").stdout.split() == ["client"]
+
+
+def test_faults_are_those_of_the_interface(tmp_path: Path) -> None:
+    done = nicsave("faulty", "--fault", "GEN-F-01", "--out", tmp_path)
+    assert done.returncode == 2 and "among those of nicsave" in done.stderr
+
+
+def test_a_program_says_which_interface_it_is_about(tmp_path: Path) -> None:
+    """Whichever tool replays it; a target without an extension cannot play a stack."""
+    program = tmp_path / "save.prog"
+    program.write_text("stack X\nnic n0 port=7\nsave n0\n")
+    for call in (tool, nicsave):
+        done = call("replay", program, "--target", FAULTY)
+        assert done.returncode == 3, done.stdout + done.stderr
+        assert done.stderr.startswith("cts-nicsave: the target does not offer what the program needs")
