@@ -132,6 +132,11 @@ static bool complete(struct cts_sweeper *sweep, uint32_t oid)
     return cts_sweep_play(sweep, &call, &answer);
 }
 
+bool cts_sweep_end(struct cts_sweeper *sweep)
+{
+    return complete(sweep, CTS_OID_NIC_SAVE_COMPLETE);
+}
+
 /* A record was taken: the state is now what it brought, which a save shows. */
 static bool taken(struct cts_sweeper *sweep, const struct cts_sweep_call *call)
 {

@@ -69,6 +69,8 @@ bool cts_sweep_play(struct cts_sweeper *sweep, const struct cts_sweep_call *call
 bool cts_sweep_try(struct cts_sweeper *sweep, const struct cts_sweep_call *call);
 /* Sets one record of n bytes for the sweep's NIC. False: the target does not take it. */
 bool cts_sweep_plant(struct cts_sweeper *sweep, uint32_t n);
+/* SAVE_COMPLETE. */
+bool cts_sweep_end(struct cts_sweeper *sweep);
 /* A well-formed call with these. */
 struct cts_sweep_call cts_sweep_call_of(uint32_t oid, uint32_t capacity, uint32_t offset);
 /* Bytes of data that a call says it carries: with the overflow from REVISION_2 on, if the structure has it. */

@@ -49,8 +49,9 @@ static bool claim_doubtful(const struct cts_sweeper *sweep, const struct cts_swe
     if (shape->least == CTS_SAVE_SIZE_REVISION_2)
         allowed |= CTS_OID_CHANGED_OVERFLOW;
     if ((answer->changed & CTS_OID_CHANGED_BUFFER & ~allowed) || !shape->readable ||
-        call->offset < shape->least || call->offset > shape->room || !answer->data_right ||
-        !answer->data_size || answer->data_size > shape->room - call->offset)
+        call->offset < shape->least || call->offset > shape->room ||
+        (sweep->plants && !answer->data_right) || !answer->data_size ||
+        answer->data_size > shape->room - call->offset)
         return true;
     if (!sweep->known)
         return false;

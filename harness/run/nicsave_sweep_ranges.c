@@ -80,7 +80,14 @@ static bool learn(struct cts_sweeper *sweep)
     if (answer.status == (uint32_t)CTS_NDIS_BUFFER_TOO_SHORT &&
         answer.needed > CTS_SAVE_SIZE_REVISION_1)
         sweep->n = answer.needed - CTS_SAVE_SIZE_REVISION_1;
-    return true;
+    /* Believed once a buffer of that size gets a record of that size. */
+    call = cts_sweep_call_of(CTS_OID_NIC_SAVE, CTS_SAVE_SIZE_REVISION_1 + sweep->n,
+                             CTS_SAVE_SIZE_REVISION_1);
+    if (!sweep->n || !cts_sweep_play(sweep, &call, &answer))
+        return !sweep->stopped;
+    sweep->known =
+        answer.status == CTS_NDIS_SUCCESS && !answer.at_miniport && answer.data_size == sweep->n;
+    return cts_sweep_end(sweep);
 }
 
 void cts_sweep_need(struct cts_sweeper *sweep)

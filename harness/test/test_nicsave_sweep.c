@@ -4,7 +4,8 @@
 #include "player_helper.h"
 #include <cts/nicsave.h>
 
-#define SAVER CTS_BINARY_DIR "/test-targets/saver.so"
+#define SAVER     CTS_BINARY_DIR "/test-targets/saver.so"
+#define SAVER_OWN CTS_BINARY_DIR "/test-targets/saver-own.so" /* nobody sets its data */
 
 /* The sums over all OID_SWEPT of the last run. */
 static struct {
@@ -12,13 +13,13 @@ static struct {
     uint32_t disagreements, events;
 } swept;
 
-static void sweep(const char *options, uint32_t kind, uint32_t size)
+static void sweep(const char *path, const char *options, uint32_t kind, uint32_t size)
 {
     char text[160], message[256] = "";
     struct cts_player *player;
     snprintf(text, sizeof text, "stack X\nnic n0 port=7\nsweep kind=%u size=%u\n", kind, size);
     parse(text);
-    if (cts_player_load(SAVER, options, &player, message) != CTS_OK)
+    if (cts_player_load(path, options, &player, message) != CTS_OK)
         fail_msg("%s", message);
     cts_buffer_init(&buffer, buffer_bytes, sizeof buffer_bytes);
     struct cts_run_case run_case = {.name = "sweep", .program = &program};
@@ -52,7 +53,7 @@ static void right_is_quiet(void **state)
         for (uint32_t kind = CTS_SWEEP_NEED; kind <= CTS_SWEEP_HEADER; kind++) {
             if (i && kind == CTS_SWEEP_SIZES)
                 continue; /* long, and says nothing new */
-            sweep(options[i], kind, 4);
+            sweep(SAVER, options[i], kind, 4);
             assert_int_equal(swept.disagreements, 0);
             assert_true(swept.calls > 10000 && swept.requests >= swept.calls);
             assert_true(swept.events < 100);
@@ -86,7 +87,7 @@ static void wrong_is_found(void **state)
         {"fault=restore", CTS_SWEEP_RESTORE, 4},
     };
     for (uint32_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        sweep(rows[i].options, rows[i].kind, rows[i].size);
+        sweep(SAVER, rows[i].options, rows[i].kind, rows[i].size);
         if (!swept.disagreements)
             fail_msg("%s was not found", rows[i].options);
         if (!shown(rows[i].kind == CTS_SWEEP_RESTORE ? CTS_OID_NIC_RESTORE : CTS_OID_NIC_SAVE))
@@ -96,11 +97,26 @@ static void wrong_is_found(void **state)
     }
 }
 
+static void own_data_is_swept(void **state)
+{
+    (void)state;
+    sweep(SAVER_OWN, "", CTS_SWEEP_NEED, 4);
+    assert_true(swept.calls > 4000);
+    assert_int_equal(swept.disagreements, 0);
+    sweep(SAVER_OWN, "fault=write", CTS_SWEEP_NEED, 4);
+    assert_true(swept.disagreements > 0);
+    sweep(SAVER_OWN, "fault=skip", CTS_SWEEP_NEED, 4);
+    assert_int_equal(swept.disagreements, 0); /* its data may go: that is not for a sweep to say */
+    sweep(SAVER_OWN, "", CTS_SWEEP_RESTORE, 4);
+    assert_int_equal(swept.disagreements, 0);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(right_is_quiet),
         cmocka_unit_test(wrong_is_found),
+        cmocka_unit_test(own_data_is_swept),
     };
     return cmocka_run_group_tests_name("sweeps", tests, NULL, NULL);
 }

@@ -38,7 +38,13 @@ static void *create(const struct cts_host *host, const struct cts_extension_conf
         if (strcmp(config->options, texts[i]) == 0)
             fault = (enum fault)i;
     saver = cts_stack_ops(fault == FAULT_PEND ? CTS_STACK_SAVER_PENDING : CTS_STACK_SAVER);
-    return saver->create(host, config);
+    void *self = saver->create(host, config);
+#ifdef SAVER_OWN
+    struct cts_planted_record record = {.length = 20, .pattern = 5};
+    if (self)
+        saver->plant(self, (struct cts_nic_key){.port = 7}, &record, 1);
+#endif
+    return self;
 }
 
 static void destroy(void *self)
@@ -100,6 +106,7 @@ static uint32_t change_state(void *self, enum cts_filter_state state)
     return saver->change_state(self, state);
 }
 
+#ifndef SAVER_OWN
 static uint32_t plant(void *self, struct cts_nic_key nic, const struct cts_planted_record *records,
                       uint32_t count)
 {
@@ -111,18 +118,24 @@ static void grow(void *self, struct cts_nic_key nic, uint32_t record, int32_t by
     saver->grow(self, nic, record, bytes, nth);
 }
 
+#endif
+
 static const struct cts_extension_ops extension = {
     .size = sizeof extension,
+#ifdef SAVER_OWN /* its data is its own business */
+    .capabilities = CTS_EXTENSION_CAN_STATES,
+#else
     .capabilities = CTS_EXTENSION_CAN_PLANT | CTS_EXTENSION_CAN_STATES | CTS_EXTENSION_CAN_GROW |
                     CTS_EXTENSION_CAN_NO_SPLIT,
+    .plant = plant,
+    .grow = grow,
+#endif
     .create = create,
     .destroy = destroy,
     .describe = describe,
     .oid_request = oid_request,
     .oid_request_complete = oid_request_complete,
     .change_state = change_state,
-    .plant = plant,
-    .grow = grow,
 };
 
 static const struct cts_target target = {.version = CTS_TARGET_VERSION,
