@@ -55,16 +55,14 @@ function(cts_kernel_dialect target)
                          -fno-builtin-wcslen -fwrapv -Wno-multichar)
   target_compile_definitions(${target} PRIVATE _AMD64_=1 _WIN64=1 _M_AMD64=100 _M_X64=100 _KERNEL_MODE=1
                              UNICODE=1 _UNICODE=1)
-  target_include_directories(${target} BEFORE PRIVATE ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/include)
+  target_include_directories(${target} BEFORE PRIVATE ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/include
+                             ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/ndis)
 endfunction()
 
 # The kernel as a library, once per project. The Win32 face (win32*.c) is a library of its own.
 if(NOT TARGET cts_kernel)
   file(GLOB cts_kernel_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/*.c)
   list(FILTER cts_kernel_sources EXCLUDE REGEX "/win32[^/]*$")
-  if(NOT EXISTS ${CMAKE_CURRENT_LIST_DIR}/include/ndis.h OR NOT CTS_NDIS)
-    list(FILTER cts_kernel_sources EXCLUDE REGEX "/ndis_[^/]*$")
-  endif()
   if(cts_kernel_sources)
     add_library(cts_kernel STATIC EXCLUDE_FROM_ALL ${cts_kernel_sources})
     cts_kernel_dialect(cts_kernel)
