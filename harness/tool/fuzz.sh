@@ -65,8 +65,8 @@ bench)
             echo "hvcts fuzz: $engine is not measured: $needed is missing (package $package)" >&2
             continue
         fi
-        "$0" $measured --engine $engine --empty "$@" || exit
-        "$0" $measured --engine $engine "$@" || exit
+        "$0" "$measured" --engine "$engine" --empty "$@" || exit
+        "$0" "$measured" --engine "$engine" "$@" || exit
     done
     exit 0 ;;
 -h | --help | '') usage; [ -n "$interface" ]; exit $(($? * 2)) ;;
