@@ -352,6 +352,8 @@ typedef NDIS_IO_WORKITEM_FUNCTION *NDIS_IO_WORKITEM_ROUTINE;
 #define NdisInterlockedIncrement(p) InterlockedIncrement(p)
 #define NdisInterlockedDecrement(p) InterlockedDecrement(p)
 
+#include "ndis_objects.h"
+
 /* -- functions -- */
 NDIS_STATUS NdisFRegisterFilterDriver(PDRIVER_OBJECT driver, NDIS_HANDLE context,
                                       PNDIS_FILTER_DRIVER_CHARACTERISTICS given,
