@@ -85,6 +85,7 @@ typedef union _NDIS_SWITCH_FORWARDING_DETAIL_NET_BUFFER_LIST_INFO {
     ((PNDIS_SWITCH_PORT_DESTINATION)((PUCHAR)(array)->FirstElement +                               \
                                      (size_t)(array)->ElementSize * (index)))
 
+#define NDIS_MAX_PHYS_ADDRESS_LENGTH 32
 typedef enum _NDIS_SWITCH_NIC_TYPE {
     NdisSwitchNicTypeExternal,
     NdisSwitchNicTypeSynthetic,
@@ -147,9 +148,13 @@ typedef struct _NDIS_SWITCH_NIC_PARAMETERS {
     GUID NetCfgInstanceId;
     ULONG MTU;
     USHORT NumaNodeId;
-    UCHAR PermanentMacAddress[6], VMMacAddress[6], CurrentMacAddress[6];
+    UCHAR PermanentMacAddress[NDIS_MAX_PHYS_ADDRESS_LENGTH];
+    UCHAR VMMacAddress[NDIS_MAX_PHYS_ADDRESS_LENGTH];
+    UCHAR CurrentMacAddress[NDIS_MAX_PHYS_ADDRESS_LENGTH];
     BOOLEAN VFAssigned;
+    ULONG64 NdisReserved[2];
 } NDIS_SWITCH_NIC_PARAMETERS, *PNDIS_SWITCH_NIC_PARAMETERS;
+_Static_assert(offsetof(NDIS_SWITCH_NIC_PARAMETERS, VFAssigned) == 2206, "Windows x64");
 #define NDIS_SIZEOF_NDIS_SWITCH_NIC_PARAMETERS_REVISION_1                                          \
     NDIS_SIZE_THROUGH(NDIS_SWITCH_NIC_PARAMETERS, VFAssigned)
 typedef struct _NDIS_SWITCH_PORT_PARAMETERS {
@@ -242,6 +247,7 @@ typedef struct _NDIS_SWITCH_PORT_PROPERTY_ENUM_PARAMETERS {
     GUID PropertyId;
     USHORT SerializationVersion;
     ULONG FirstPropertyOffset, NumProperties;
+    ULONG Reserved;
 } NDIS_SWITCH_PORT_PROPERTY_ENUM_PARAMETERS, *PNDIS_SWITCH_PORT_PROPERTY_ENUM_PARAMETERS;
 typedef enum _NDIS_SWITCH_PORT_VLAN_MODE {
     NdisSwitchPortVlanModeUnknown,
