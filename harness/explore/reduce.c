@@ -31,7 +31,9 @@ static struct cost cost_of(const struct cts_program *program)
     for (uint32_t n = 0; n < program->op_count; n++)
         weight += cts_op_weight(&program->ops[n]);
     weight += program->guest + program->no_integration + program->guid_text + (program->seed != 0);
-    weight += (uint32_t)__builtin_popcount(program->policy);
+    weight += (uint32_t)__builtin_popcount(program->policy) + 4u * program->stack_count;
+    for (uint32_t n = 0; n < program->stack_count; n++)
+        weight += program->stack[n];
     for (uint32_t n = 0; n < program->switch_count; n++)
         order +=
             (uint64_t)program->switches[n].step * CTS_THREADS_MAX + program->switches[n].thread;
@@ -92,6 +94,20 @@ static void reduce_world(struct reducer *r)
     attempt(r);
     for (uint32_t bit = 1; bit && bit <= r->best.policy; bit <<= 1) {
         propose(r)->policy &= ~bit;
+        attempt(r);
+    }
+}
+
+/* Drivers go out of the stack, or become transparent: then the numbers of the others stay as they are. */
+static void reduce_stack(struct reducer *r)
+{
+    for (uint32_t at = r->best.stack_count; at-- > 0;) {
+        struct cts_program *candidate = propose(r);
+        candidate->stack_count--;
+        memmove(&candidate->stack[at], &candidate->stack[at + 1], candidate->stack_count - at);
+        if (attempt(r) || r->best.stack[at] <= CTS_STACK_TRANSPARENT)
+            continue;
+        propose(r)->stack[at] = CTS_STACK_TRANSPARENT;
         attempt(r);
     }
 }
@@ -220,9 +236,9 @@ static void reduce_schedule(struct reducer *r)
 enum cts_status cts_reduce(struct cts_program *program, cts_fails_fn *fails, void *context,
                            uint32_t attempts, struct cts_reduction *reduction)
 {
-    static void (*const passes[])(struct reducer *) = {reduce_threads,   reduce_operations,
-                                                       reduce_world,     reduce_fields,
-                                                       reduce_registers, reduce_schedule};
+    static void (*const passes[])(struct reducer *) = {
+        reduce_threads, reduce_operations, reduce_world,   reduce_stack,
+        reduce_fields,  reduce_registers,  reduce_schedule};
     struct reducer *r = calloc(1, sizeof *r);
     if (!r)
         return CTS_MEMORY;

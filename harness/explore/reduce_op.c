@@ -50,11 +50,29 @@ uint64_t cts_op_weight(const struct cts_op *op)
     weight += (uint32_t)__builtin_popcount(op->flags ^ plain_flags(op));
     weight += register_weight(op->handle) + register_weight(op->request) +
               register_weight(op->result) + register_weight(op->text);
+    if (op->kind >= CTS_OP_NIC)
+        weight += register_weight(op->nic);
+    for (uint32_t n = 0; n < op->parameter_count; n++)
+        weight += 4 + size_weight(op->parameters[n].value);
     return weight;
 }
 
-enum field { KIND, CODE, IN, OUT, NUMBER, VALUE, VALUE_NUMBER, FLAGS, HANDLE, REQUEST, RESULT };
-enum rule { SET, HALVE, LESSEN, PLAIN_BIT, NEAR_BIT };
+enum field {
+    KIND,
+    CODE,
+    IN,
+    OUT,
+    NUMBER,
+    VALUE,
+    VALUE_NUMBER,
+    FLAGS,
+    HANDLE,
+    REQUEST,
+    RESULT,
+    NIC,
+    PARAMETER
+};
+enum rule { SET, HALVE, LESSEN, PLAIN_BIT, NEAR_BIT, DROP };
 static const struct {
     uint8_t field;
     uint8_t rule;
@@ -96,6 +114,43 @@ static const struct {
     {CODE, NEAR_BIT, 8},
     {CODE, NEAR_BIT, 16},
     {CODE, NEAR_BIT, 24},
+    {NIC, SET, 0},
+    {PARAMETER, DROP, 0},
+    {PARAMETER, DROP, 1},
+    {PARAMETER, DROP, 2},
+    {PARAMETER, DROP, 3},
+    {PARAMETER, DROP, 4},
+    {PARAMETER, DROP, 5},
+    {PARAMETER, DROP, 6},
+    {PARAMETER, DROP, 7},
+    {PARAMETER, DROP, 8},
+    {PARAMETER, DROP, 9},
+    {PARAMETER, DROP, 10},
+    {PARAMETER, DROP, 11},
+    {PARAMETER, HALVE, 0},
+    {PARAMETER, HALVE, 1},
+    {PARAMETER, HALVE, 2},
+    {PARAMETER, HALVE, 3},
+    {PARAMETER, HALVE, 4},
+    {PARAMETER, HALVE, 5},
+    {PARAMETER, HALVE, 6},
+    {PARAMETER, HALVE, 7},
+    {PARAMETER, HALVE, 8},
+    {PARAMETER, HALVE, 9},
+    {PARAMETER, HALVE, 10},
+    {PARAMETER, HALVE, 11},
+    {PARAMETER, LESSEN, 0},
+    {PARAMETER, LESSEN, 1},
+    {PARAMETER, LESSEN, 2},
+    {PARAMETER, LESSEN, 3},
+    {PARAMETER, LESSEN, 4},
+    {PARAMETER, LESSEN, 5},
+    {PARAMETER, LESSEN, 6},
+    {PARAMETER, LESSEN, 7},
+    {PARAMETER, LESSEN, 8},
+    {PARAMETER, LESSEN, 9},
+    {PARAMETER, LESSEN, 10},
+    {PARAMETER, LESSEN, 11},
 };
 const uint32_t cts_op_simplifications = sizeof steps / sizeof *steps;
 
@@ -134,6 +189,23 @@ static bool apply_value(struct cts_value *value, uint32_t number)
     return true;
 }
 
+/* The argument is the index of the parameter; a dropped one has its default again. */
+static bool apply_parameter(struct cts_op *op, uint8_t rule, uint32_t index)
+{
+    if (index >= op->parameter_count)
+        return false;
+    if (rule == DROP) {
+        op->parameter_count--;
+        memmove(&op->parameters[index], &op->parameters[index + 1],
+                (op->parameter_count - index) * sizeof *op->parameters);
+        op->parameters[op->parameter_count] = (struct cts_parameter){0, 0};
+        return true;
+    }
+    uint32_t old = op->parameters[index].value;
+    op->parameters[index].value = apply(old, rule, 0);
+    return op->parameters[index].value != old;
+}
+
 bool cts_op_simplify(struct cts_op *op, uint32_t step)
 {
     uint8_t rule = steps[step].rule;
@@ -165,6 +237,10 @@ bool cts_op_simplify(struct cts_op *op, uint32_t step)
         return op->handle != CTS_NO_REGISTER && APPLY(handle);
     case REQUEST:
         return op->request != CTS_NO_REGISTER && APPLY(request);
+    case NIC:
+        return op->nic != CTS_NO_REGISTER && APPLY(nic);
+    case PARAMETER:
+        return apply_parameter(op, rule, argument);
     default:
         return op->kind != CTS_OP_OPEN && op->kind != CTS_OP_DUPLICATE && APPLY(result);
     }
