@@ -180,6 +180,8 @@ struct cts_place {
 
 struct cts_client_model; /* oracle/client.h */
 
+struct cts_nicsave;
+
 struct cts_model {
     /* -- the event at hand -- */
     const struct cts_event *event;

@@ -43,7 +43,8 @@ struct cts_oracle *cts_oracle_new(const struct cts_profile *profile, bool strict
     for (uint32_t n = 0; n < CTS_REQUIREMENT_COUNT; n++)
         o->reason[n] = cts_oracle_na_by_profile(profile, n);
     if (!cts_model_init(&o->model, profile) || !list_rules(o) ||
-        (o->model.client = cts_client_model_new()) == NULL) {
+        (o->model.client = cts_client_model_new()) == NULL ||
+        (o->nicsave = cts_nicsave_new()) == NULL) {
         cts_oracle_free(o);
         return NULL;
     }
@@ -58,6 +59,7 @@ void cts_oracle_free(struct cts_oracle *o)
     if (o == NULL)
         return;
     cts_client_model_free(o->model.client);
+    cts_nicsave_free(o->nicsave);
     cts_model_free(&o->model);
     free(o);
 }
@@ -109,6 +111,15 @@ static inline void announce(struct cts_oracle *o, uint32_t topic)
         if (said != CTS_HOLDS)
             broken(o, l->requirement, said);
     }
+}
+
+void cts_oracle_say(struct cts_oracle *o, uint32_t requirement, enum cts_said said)
+{
+    if (said == CTS_SILENT || o->reason[requirement] != NULL)
+        return;
+    o->observed[requirement]++;
+    if (said != CTS_HOLDS)
+        broken(o, requirement, said);
 }
 
 /* The topic of a completion by the class of its request. */
@@ -198,6 +209,7 @@ void cts_oracle_event(struct cts_oracle *o, const struct cts_event *event, uint6
     if (event->kind == CTS_EVENT_RUN_END && m->outcome == CTS_RUN_LIMIT)
         o->cut++;
     announce(o, event->kind);
+    cts_nicsave_event(o->nicsave, o, event);
     if (event->kind == CTS_EVENT_COMPLETED)
         announce_completion(o);
     else if (event->kind == CTS_EVENT_QUIESCENT || event->kind == CTS_EVENT_RUN_END)

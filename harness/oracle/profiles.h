@@ -58,7 +58,31 @@
     X(INPROCESS_REVERT, "inprocess-revert",                                                        \
       "does a revert inside one hypervisor process change the id?", "one hypervisor keeps it")     \
     X(CONFIG_EDIT, "config-edit", "does editing the configuration change the id?", "not verified") \
-    X(GUID_TEXT, "guid-text", "how does configured text become guest bytes?", "hypervisors differ")
+    X(GUID_TEXT, "guid-text", "how does configured text become guest bytes?", "hypervisors differ")\
+    X(BYTES_NEEDED_OFFSET, "bytes-needed-offset", "what is BytesNeeded at another SaveDataOffset?",\
+      "the documented formula and the sample differ")                                              \
+    X(BYTES_NEEDED_SLACK, "bytes-needed-slack", "may BytesNeeded exceed the formula?",             \
+      "the page asks for the minimum")                                                             \
+    X(TOO_SHORT_STATUS, "too-short-status", "are other codes for a short buffer allowed?",         \
+      "array OIDs use another")                                                                    \
+    X(ZERO_LENGTH_SAVE, "zero-length-save", "is a claim of 0 bytes a fault?",                      \
+      "silent; the sample forwards")                                                               \
+    X(MALFORMED_REQUEST, "malformed-request", "how is a malformed request answered?",              \
+      "silent; the sample fails it")                                                               \
+    X(EXTENSION_ID, "extension-id", "which ExtensionId is expected?",                              \
+      "texts name two identities")                                                                 \
+    X(FRIENDLY_NAME, "friendly-name", "which name is expected?",                                   \
+      "a rule on one page, a wish elsewhere")                                                      \
+    X(STRING_TAIL, "string-tail", "what stands beyond the name?",                                  \
+      "silent")                                                                                    \
+    X(SUPPORTED_REVISION, "supported-revision", "is SupportedRevision set on an own record?",      \
+      "the sample leaves it")                                                                      \
+    X(BYTE_COUNTS, "byte-counts", "are byte counts set?",                                          \
+      "the sample never sets them")                                                                \
+    X(UNKNOWN_NIC, "unknown-nic", "how is an unknown NIC answered?",                               \
+      "silent")                                                                                    \
+    X(VETO_STATUS, "veto-status", "is the veto status a failure like others?",                     \
+      "the list of vetoes omits the four OIDs")
 
 /* switch, option, value (0 is the default), name */
 #define CTS_OPTION_MAP(X)                                                                          \
@@ -134,7 +158,35 @@
     X(GUID_TEXT, MIXED_ENDIAN, 0, "mixed-endian")                                                  \
     X(GUID_TEXT, RAW_ORDER, 1, "raw-order")                                                        \
     X(GUID_TEXT, HIGH_LOW_HEX, 2, "high-low-hex")                                                  \
-    X(GUID_TEXT, SIGNED_DECIMAL, 3, "signed-decimal")
+    X(GUID_TEXT, SIGNED_DECIMAL, 3, "signed-decimal")                                              \
+    X(BYTES_NEEDED_OFFSET, EITHER, 0, "either")                                                    \
+    X(BYTES_NEEDED_OFFSET, DOC_LITERAL, 1, "doc-literal")                                          \
+    X(BYTES_NEEDED_OFFSET, OFFSET_PLUS_DATA, 2, "offset-plus-data")                                \
+    X(BYTES_NEEDED_SLACK, EXACT, 0, "exact")                                                       \
+    X(BYTES_NEEDED_SLACK, AT_LEAST, 1, "at-least")                                                 \
+    X(TOO_SHORT_STATUS, BUFFER_TOO_SHORT, 0, "buffer-too-short")                                   \
+    X(TOO_SHORT_STATUS, ALSO_INVALID_LENGTH, 1, "also-invalid-length")                             \
+    X(ZERO_LENGTH_SAVE, REPORT, 0, "report")                                                       \
+    X(ZERO_LENGTH_SAVE, FAIL, 1, "fail")                                                           \
+    X(ZERO_LENGTH_SAVE, ACCEPT, 2, "accept")                                                       \
+    X(MALFORMED_REQUEST, ANY_SAFE, 0, "any-safe")                                                  \
+    X(MALFORMED_REQUEST, ERROR, 1, "error")                                                        \
+    X(MALFORMED_REQUEST, FORWARD, 2, "forward")                                                    \
+    X(MALFORMED_REQUEST, MS_SAMPLE, 3, "ms-sample")                                                \
+    X(EXTENSION_ID, DECLARED, 0, "declared")                                                       \
+    X(EXTENSION_ID, ANY_STABLE, 1, "any-stable")                                                   \
+    X(FRIENDLY_NAME, DECLARED, 0, "declared")                                                      \
+    X(FRIENDLY_NAME, WELL_FORMED, 1, "well-formed")                                                \
+    X(STRING_TAIL, CLEAN, 0, "clean")                                                              \
+    X(STRING_TAIL, IGNORE, 1, "ignore")                                                            \
+    X(SUPPORTED_REVISION, REQUIRE, 0, "require")                                                   \
+    X(SUPPORTED_REVISION, IGNORE, 1, "ignore")                                                     \
+    X(BYTE_COUNTS, BOUNDED, 0, "bounded")                                                          \
+    X(BYTE_COUNTS, REQUIRE, 1, "require")                                                          \
+    X(UNKNOWN_NIC, FORWARD, 0, "forward")                                                          \
+    X(UNKNOWN_NIC, ERROR_ALLOWED, 1, "error-allowed")                                              \
+    X(VETO_STATUS, FORBIDDEN, 0, "forbidden")                                                      \
+    X(VETO_STATUS, AS_FAILURE, 1, "as-failure")
 
 /* profile, name, text */
 #define CTS_PROFILE_MAP(X)                                                                         \
@@ -153,7 +205,13 @@
     X(CLOUD_HYPERVISOR, "cloud-hypervisor", "Cloud Hypervisor: live migration draws a new id")     \
     X(VMWARE, "vmware", "ids configured as two signed decimal numbers")                            \
     X(NETBSD, "netbsd", "live reads that are not atomic")                                          \
-    X(WINE, "wine", "a driver loaded by Wine 8.0")
+    X(WINE, "wine", "a driver loaded by Wine 8.0")                                                 \
+    X(MS_SAMPLE, "ms-sample", "Microsoft's sample library of switch extensions")                   \
+    X(OVS, "ovs", "Open vSwitch: a transparent extension")                                         \
+    X(JUNIPER_VROUTER, "juniper-vrouter", "Contrail vRouter: a transparent extension")             \
+    X(CLOUDBASE, "cloudbase", "a forwarding extension on the sample library")                      \
+    X(WFP_INBOX, "wfp-inbox", "the inbox filtering extension: saves, and answers later")           \
+    X(NIC_6_50, "nic-6.50", "NDIS 6.50: structures of REVISION_2")
 
 /* profile, switch, option */
 #define CTS_PROFILE_SETTING_MAP(X)                                                                 \
@@ -180,7 +238,26 @@
     X(CLOUD_HYPERVISOR, MIGRATION_CHANGE, CHANGE)                                                  \
     X(VMWARE, GUID_TEXT, SIGNED_DECIMAL)                                                           \
     X(NETBSD, TORN_PLATFORM, TORN_UNTIL_NOTIFY)                                                    \
-    X(WINE, SYNC_SERIALISE, NOT_MODELLED)
+    X(WINE, SYNC_SERIALISE, NOT_MODELLED)                                                          \
+    X(STRICT, BYTES_NEEDED_OFFSET, OFFSET_PLUS_DATA)                                               \
+    X(STRICT, ZERO_LENGTH_SAVE, FAIL)                                                              \
+    X(STRICT, MALFORMED_REQUEST, ERROR)                                                            \
+    X(STRICT, BYTE_COUNTS, REQUIRE)                                                                \
+    X(MS_SAMPLE, BYTES_NEEDED_OFFSET, OFFSET_PLUS_DATA)                                            \
+    X(MS_SAMPLE, MALFORMED_REQUEST, MS_SAMPLE)                                                     \
+    X(MS_SAMPLE, SUPPORTED_REVISION, IGNORE)                                                       \
+    X(MS_SAMPLE, ZERO_LENGTH_SAVE, ACCEPT)                                                         \
+    X(MS_SAMPLE, FRIENDLY_NAME, WELL_FORMED)                                                       \
+    X(CLOUDBASE, BYTES_NEEDED_OFFSET, OFFSET_PLUS_DATA)                                            \
+    X(CLOUDBASE, MALFORMED_REQUEST, MS_SAMPLE)                                                     \
+    X(CLOUDBASE, SUPPORTED_REVISION, IGNORE)                                                       \
+    X(CLOUDBASE, ZERO_LENGTH_SAVE, ACCEPT)                                                         \
+    X(CLOUDBASE, FRIENDLY_NAME, WELL_FORMED)                                                       \
+    X(OVS, MALFORMED_REQUEST, FORWARD)                                                             \
+    X(JUNIPER_VROUTER, MALFORMED_REQUEST, FORWARD)                                                 \
+    X(WFP_INBOX, EXTENSION_ID, ANY_STABLE)                                                         \
+    X(WFP_INBOX, FRIENDLY_NAME, WELL_FORMED)                                                       \
+    X(WFP_INBOX, SUPPORTED_REVISION, IGNORE)
 
 /* Requirements that a profile takes out by name. profile, requirement, reason */
 #define CTS_PROFILE_EXEMPT_MAP(X)                                                                  \

@@ -10,6 +10,10 @@ static const struct cts_requirement requirements[CTS_REQUIREMENT_COUNT] = {
     {#set "-" #area "-" #number, #area, CTS_##level, text, source},
     CTS_REQUIREMENTS(CTS_REQUIREMENT_ROW)
 #undef CTS_REQUIREMENT_ROW
+#define CTS_REQUIREMENT_ROW(area, number, level, side, text, source)                               \
+    {"SAV-" #area "-" #number, #area, CTS_##level, text, source},
+        CTS_NICSAVE_REQUIREMENTS(CTS_REQUIREMENT_ROW)
+#undef CTS_REQUIREMENT_ROW
 };
 
 #define CTS_COUNTER_CAN_NOTHING 0u
@@ -53,6 +57,10 @@ const struct cts_rule cts_rules[CTS_REQUIREMENT_COUNT] = {
     {cts_rule_##set##_##area##_##number, CTS_COUNTER_CAN_##needs, na, (enum cts_side)SIDE_##area,  \
      on},
     CTS_REQUIREMENTS(CTS_RULE_ROW)
+#undef CTS_RULE_ROW
+#define CTS_RULE_ROW(area, number, level, side, text, source)                                      \
+    {NULL, 0, 0, CTS_SIDE_##side, {0}},
+        CTS_NICSAVE_REQUIREMENTS(CTS_RULE_ROW)
 #undef CTS_RULE_ROW
 };
 

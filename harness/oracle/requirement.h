@@ -8,6 +8,7 @@
 #include "oracle/client_requirements.h"
 #include "oracle/common_requirements.h"
 #include "oracle/counter_requirements.h"
+#include "oracle/nicsave_requirements.h"
 #include "oracle/rule.h"
 
 #define CTS_REQUIREMENTS(X)                                                                        \
@@ -21,8 +22,12 @@ enum cts_requirement_id {
     CTS_##set##_##area##_##number,
     CTS_REQUIREMENTS(CTS_REQUIREMENT_ENUM)
 #undef CTS_REQUIREMENT_ENUM
-        CTS_REQUIREMENT_COUNT
+#define CTS_REQUIREMENT_ENUM(area, number, level, side, text, source) CTS_SAV_##area##_##number,
+            CTS_NICSAVE_REQUIREMENTS(CTS_REQUIREMENT_ENUM)
+#undef CTS_REQUIREMENT_ENUM
+                CTS_REQUIREMENT_COUNT
 };
+#define CTS_SAV_FIRST CTS_SAV_NDIS_010
 
 #define CTS_RULE_DECLARE(set, area, number, level, needs, na, on, text, source)                    \
     cts_rule_fn cts_rule_##set##_##area##_##number;
@@ -33,10 +38,18 @@ CTS_REQUIREMENTS(CTS_RULE_DECLARE)
 
 /* On which side of the interface a requirement lies: what must be present in the trace to judge
  * it. */
-enum cts_side { CTS_SIDE_COUNTER, CTS_SIDE_PLATFORM, CTS_SIDE_CLIENT, CTS_SIDE_COMMON };
+enum cts_side {
+    CTS_SIDE_COUNTER,
+    CTS_SIDE_PLATFORM,
+    CTS_SIDE_CLIENT,
+    CTS_SIDE_COMMON,
+    CTS_SIDE_EXTENSION,
+    CTS_SIDE_EDGE,
+    CTS_SIDE_MINIPORT
+};
 
 struct cts_rule {
-    cts_rule_fn *judge;
+    cts_rule_fn *judge; /* NULL: rows of NIC save state, which nicsave*.c judge */
     uint32_t needs; /* CTS_COUNTER_CAN_*, 0: nothing */
     uint32_t na;    /* CTS_NA_* */
     enum cts_side side;

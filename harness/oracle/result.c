@@ -28,6 +28,7 @@ static const struct {
 #define TABLE_COUNTER  0x1u
 #define TABLE_PLATFORM 0x2u
 #define TABLE_CLIENT   0x4u
+#define TABLE_SWITCH   0x38u /* extension, protocol edge, miniport edge */
 
 const char *cts_oracle_na_by_profile(const struct cts_profile *profile, uint32_t requirement)
 {
@@ -57,6 +58,18 @@ static const char *na_by_target(const struct cts_oracle *o, uint32_t requirement
     const struct cts_model *m = &o->model;
     if (!m->begun)
         return NULL;
+    switch (rule->side) {
+    case CTS_SIDE_EXTENSION:
+        return m->tables & 0x8u ? NULL : "the target is no switch extension";
+    case CTS_SIDE_EDGE:
+        return m->tables & 0x10u ? NULL : "the target is no protocol edge";
+    case CTS_SIDE_MINIPORT:
+        return m->tables & 0x20u ? NULL : "the target is no miniport edge";
+    default:
+        break;
+    }
+    if (rule->side != CTS_SIDE_COMMON && (m->tables & TABLE_SWITCH))
+        return "the target has to do with NIC save state, not with a generation counter";
     if (rule->side == CTS_SIDE_CLIENT)
         return m->tables & TABLE_CLIENT
                    ? NULL

@@ -6,6 +6,7 @@
 #define CTS_ORACLE_STATE_H
 
 #include "oracle/client.h"
+#include "oracle/nicsave.h"
 #include "oracle/requirement.h"
 
 #define CTS_LISTENERS_MAX 1024u
@@ -17,6 +18,7 @@ struct cts_listener {
 
 struct cts_oracle {
     struct cts_model model;
+    struct cts_nicsave *nicsave;
     const struct cts_profile *profile;
     bool strict;
     cts_finding_fn *found;
@@ -36,6 +38,9 @@ struct cts_oracle {
     uint16_t first[CTS_TOPIC_COUNT];    /* into listeners */
     struct cts_listener listeners[CTS_LISTENERS_MAX];
 };
+
+/* Counts what a rule says of the event at hand; CTS_BROKEN: what was expected and seen has been written. */
+void cts_oracle_say(struct cts_oracle *oracle, uint32_t requirement, enum cts_said said);
 
 /* Why the profile takes the requirement out; NULL if it does not. Static storage. */
 const char *cts_oracle_na_by_profile(const struct cts_profile *profile, uint32_t requirement);

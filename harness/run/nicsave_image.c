@@ -208,6 +208,22 @@ static void show_buffer(struct cts_oid_image *image, struct cts_oid_slot *root)
         image->tail_dirty = tail_is_dirty(bytes);
 }
 
+/* PortId, and NicIndex in arg[5], of the structures that name a port or a NIC. */
+static void show_key(struct cts_event *event, const struct cts_oid_slot *root)
+{
+    uint32_t oid = root->seen.oid;
+    if (is_save_state(oid) && root->capacity >= 12) {
+        event->handle = read32(root->bytes + OFFSET_OF(port_id));
+    } else if (oid >= CTS_OID_NIC_CREATE && oid <= CTS_OID_NIC_DELETE && root->capacity >= 1046) {
+        event->handle = read32(root->bytes + 1040);
+        event->arg[5] = read16(root->bytes + 1044);
+    } else if ((oid == CTS_OID_PORT_CREATE || oid == CTS_OID_PORT_DELETE ||
+                oid == CTS_OID_PORT_TEARDOWN) &&
+               root->capacity >= 12) {
+        event->handle = read32(root->bytes + 8);
+    }
+}
+
 struct cts_event *cts_oid_event(struct cts_player *player, uint16_t kind, struct cts_oid_slot *slot,
                                 uint32_t module)
 {
@@ -243,8 +259,7 @@ struct cts_event *cts_oid_event(struct cts_player *player, uint16_t kind, struct
     memcpy(event + 1, &image, sizeof image);
     if (root) {
         memcpy((uint8_t *)(event + 1) + sizeof image, root->bytes, image.head_length);
-        if (root->capacity >= 12 && is_save_state(root->seen.oid))
-            event->handle = read32(root->bytes + OFFSET_OF(port_id));
+        show_key(event, root);
     }
     return event;
 }

@@ -158,7 +158,8 @@ enum cts_death {
                                                                                                    \
     /* OID requests in a stack of drivers. Module numbers: 0 the protocol edge, 1..8 extensions from the         \
      * top, 9 the miniport edge (CTS_MODULE_*). "Image": struct cts_oid_image, then the head of the    \
-     * buffer. handle: PortId of the structure in the buffer, if it has one */                    \
+     * buffer. handle: PortId of the structure in the buffer, if it names a port; \
+     * arg[5] NicIndex of NIC_CREATE .. NIC_DELETE */                    \
     /* before anything else of a run, one per extension; arg[0] module, arg[1] CTS_MODULE_IS_*,    \
      * arg[2] CTS_EXTENSION_CAN_*; payload: struct cts_extension_descriptor */                     \
     X(59, OID_MODULE, NICSAVE, "driver of the stack")                                              \

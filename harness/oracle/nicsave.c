@@ -1,0 +1,347 @@
+/*
+ * The model of NIC save state: takes the events of a stack of drivers in, and asks the rules when the driver under
+ * test has passed a request down or completed one. Numbers from a trace are only ever looked up, never trusted.
+ */
+#include "oracle/nicsave_model.h"
+
+#include <stdlib.h>
+
+#define NOBODY UINT32_MAX
+
+struct cts_nicsave *cts_nicsave_new(void)
+{
+    return calloc(1, sizeof(struct cts_nicsave));
+}
+
+void cts_nicsave_free(struct cts_nicsave *n)
+{
+    free(n);
+}
+
+struct cts_nicsave_request *cts_nicsave_request(struct cts_nicsave *n, uint32_t number)
+{
+    struct cts_nicsave_request *r = &n->requests[number % CTS_NICSAVE_REQUESTS];
+    if (r->number != number)
+        *r = (struct cts_nicsave_request){.number = number, .holder = NOBODY};
+    return r;
+}
+
+struct cts_nicsave_key *cts_nicsave_key(struct cts_nicsave *n, uint32_t port, uint32_t index)
+{
+    for (uint32_t i = 0; i < CTS_NICSAVE_KEYS; i++) {
+        struct cts_nicsave_key *k = &n->keys[i];
+        if (!k->used) {
+            k->used = true;
+            k->port = port;
+            k->index = (uint16_t)index;
+        }
+        if (k->port == port && k->index == index)
+            return k;
+    }
+    return NULL;
+}
+
+static void reset(struct cts_nicsave *n)
+{
+    for (uint32_t i = 0; i < CTS_NICSAVE_KEYS && n->keys[i].used; i++) {
+        struct cts_nicsave_key *k = &n->keys[i];
+        memset(k, 0, offsetof(struct cts_nicsave_key, records));
+        memset(&k->due, 0,
+               offsetof(struct cts_nicsave_key, back) - offsetof(struct cts_nicsave_key, due));
+    }
+    for (uint32_t i = 0; i < CTS_NICSAVE_REQUESTS; i++)
+        n->requests[i].number = 0;
+    for (uint32_t i = 0; i < 10; i++)
+        n->current[i] = 0;
+    n->target = n->capabilities = n->filter_state = n->interleaved = n->known_count = 0;
+    n->state_changing = n->state_failed = n->no_memory = n->seen_id = false;
+    memset(&n->descriptor, 0, sizeof n->descriptor);
+}
+
+/* -- what an event shows ----------------------------------------------------------------------------- */
+
+static void read_image(struct cts_nicsave *n, const struct cts_event *event)
+{
+    n->has_image = false;
+    n->head = NULL;
+    switch (event->kind) {
+    case CTS_EVENT_OID_ISSUED:
+    case CTS_EVENT_OID_DELIVERED:
+    case CTS_EVENT_OID_COMPLETED:
+    case CTS_EVENT_OID_FORWARDED:
+    case CTS_EVENT_OID_TOLD:
+        break;
+    default:
+        return;
+    }
+    if (event->length < sizeof n->image)
+        return;
+    memcpy(&n->image, event + 1, sizeof n->image);
+    if (n->image.head_length > event->length - sizeof n->image)
+        return;
+    n->head = (const uint8_t *)(event + 1) + sizeof n->image;
+    n->has_image = true;
+}
+
+/* The structure in the buffer, as far as the head has it. */
+static bool read_state(const struct cts_nicsave *n, struct cts_nic_save_state *state)
+{
+    memset(state, 0, sizeof *state);
+    if (!n->has_image || n->image.head_length < CTS_SAVE_SIZE_REVISION_1)
+        return false;
+    memcpy(state, n->head,
+           n->image.head_length < sizeof *state ? n->image.head_length : sizeof *state);
+    return true;
+}
+
+/* -- events ------------------------------------------------------------------------------------------ */
+
+static void take_module(struct cts_nicsave *n, const struct cts_event *event)
+{
+    if (!(event->arg[1] & CTS_MODULE_IS_TARGET) || event->arg[0] < 1 || event->arg[0] > 8 ||
+        event->length < sizeof n->descriptor)
+        return;
+    n->target = event->arg[0];
+    n->capabilities = event->arg[2];
+    memcpy(&n->descriptor, event + 1, sizeof n->descriptor);
+    if (n->descriptor.feature_count > CTS_EXTENSION_FEATURES_MAX)
+        n->descriptor.feature_count = CTS_EXTENSION_FEATURES_MAX;
+}
+
+static void take_planted(struct cts_nicsave *n, const struct cts_event *event)
+{
+    struct cts_nicsave_key *k = cts_nicsave_key(n, event->arg[1], event->arg[2]);
+    uint32_t count = event->arg[3];
+    if (!n->target || event->arg[0] != n->target || !k)
+        return;
+    k->known = event->status == CTS_NDIS_SUCCESS && count <= CTS_NICSAVE_RECORDS &&
+               event->length >= count * 24;
+    k->unstable = k->claims > 0 || k->promised > 0;
+    k->restored = k->again = false;
+    k->created = true;
+    if (!k->known)
+        return;
+    k->count = count;
+    k->due = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t word[4];
+        const uint8_t *row = (const uint8_t *)(event + 1) + 24 * i;
+        memcpy(word, row, sizeof word);
+        k->records[i] = (struct cts_nicsave_record){.length = word[0], .feature = word[2]};
+        memcpy(&k->records[i].digest, row + 16, 8);
+    }
+}
+
+static void take_life(struct cts_nicsave *n, const struct cts_nicsave_request *r)
+{
+    struct cts_nicsave_key *k = cts_nicsave_key(n, n->event->handle, n->event->arg[5]);
+    if (!k || r->oid < CTS_OID_NIC_CREATE || r->oid > CTS_OID_NIC_DELETE)
+        return;
+    if (r->oid == CTS_OID_NIC_CREATE) {
+        k->created = true;
+        k->gone = false;
+    } else if (r->oid == CTS_OID_NIC_DELETE) {
+        k->created = false;
+        k->gone = true;
+        k->known = (n->capabilities & CTS_EXTENSION_CAN_PLANT) != 0;
+        k->count = k->due = k->claims = k->promised = k->given = 0;
+        k->unstable = k->again = k->restored = k->ended = false;
+    } else if (r->oid == CTS_OID_NIC_DISCONNECT && (k->claims > 0 || k->promised > 0)) {
+        k->unstable = true; /* the result of the broken operation is free */
+    }
+}
+
+static void take_delivered(struct cts_nicsave *n, const struct cts_event *event)
+{
+    uint32_t module = event->arg[0];
+    struct cts_nicsave_request *r = cts_nicsave_request(n, event->request);
+    if (module > CTS_MODULE_MINIPORT || !n->has_image)
+        return;
+    const struct cts_nicsave_request *before =
+        n->current[module] ? cts_nicsave_request(n, n->current[module]) : NULL;
+    if (n->target)
+        DEMAND(n, NDIS, 010, !before || before->holder != module || before->number == r->number,
+               "one request at a time at each driver", "request %u comes while %u is there",
+               event->request, before ? before->number : 0);
+    r = cts_nicsave_request(n, event->request);
+    n->current[module] = r->number;
+    r->holder = module;
+    if (module != n->target)
+        return;
+    r->mine = true;
+    r->oid = n->image.oid;
+    r->type = n->image.request_type;
+    memcpy(r->word, n->image.word, sizeof r->word);
+    r->flags = event->arg[2];
+    r->irql = event->arg[1];
+    r->capacity = n->image.capacity;
+    r->data_length = n->image.data_length;
+    r->digest = n->image.data_known ? n->image.digest : 0;
+    r->has_state = read_state(n, &r->state);
+    r->completed = r->passed = r->below_done = r->failed_clone = r->changed_early = false;
+    r->cancelled = false;
+    r->clone = 0;
+}
+
+/* A request that the driver under test passed down has come back. */
+static void take_back(struct cts_nicsave *n, struct cts_nicsave_request *clone, uint32_t status)
+{
+    struct cts_nicsave_request *r = cts_nicsave_request(n, clone->original);
+    if (!clone->by_mine || !clone->original || r->clone != clone->number)
+        return;
+    r->below_done = true;
+    r->below_status = status;
+    memcpy(r->below_word, n->image.word, sizeof r->below_word);
+    r->below_supported = n->image.supported_revision;
+}
+
+static void take_completed(struct cts_nicsave *n, const struct cts_event *event)
+{
+    struct cts_nicsave_request *r = cts_nicsave_request(n, event->request);
+    uint32_t module = event->arg[0];
+    if (!n->has_image || module > CTS_MODULE_MINIPORT)
+        return;
+    if (module == n->target && n->target) {
+        r->status = event->status;
+        if (!r->mine)
+            return;
+        cts_nicsave_judge_completed(n, r);
+        r->completed = true;
+    } else if (event->arg[1] == 1) {
+        take_back(n, r, event->status);
+    }
+    if (event->arg[1] == 1)
+        r->holder = NOBODY;
+}
+
+static void take_forwarded(struct cts_nicsave *n, const struct cts_event *event)
+{
+    struct cts_nicsave_request *r = cts_nicsave_request(n, event->request);
+    if (!n->target || event->arg[0] != n->target)
+        return;
+    uint32_t how = event->arg[1];
+    DEMAND(n, NDIS, 040, how != CTS_PASSED_ORIGINAL, "a clone is passed down",
+           "the request itself was (request %u)", event->request);
+    if (how == CTS_PASSED_FREED || how == CTS_PASSED_AGAIN || how == CTS_PASSED_LATE)
+        DEMAND(n, NDIS, 050, false, "a clone that is whole is passed down, once",
+               "request %u is %s", event->request,
+               how == CTS_PASSED_FREED   ? "freed"
+               : how == CTS_PASSED_AGAIN ? "below already, or complete"
+                                         : "a clone of a request that is complete");
+    if (how == CTS_PASSED_OWN && n->has_image)
+        DEMAND(n, EDGE, 130, !cts_nicsave_is_four(n->image.oid),
+               "no extension makes one of the four OIDs itself", "it made oid 0x%08x",
+               n->image.oid);
+    if (how == CTS_PASSED_ORIGINAL)
+        r->passed = true;
+    if (how != CTS_PASSED_CLONE || !n->has_image || !r->original)
+        return;
+    struct cts_nicsave_request *original = cts_nicsave_request(n, r->original);
+    original->passed = true;
+    original->below_done = false;
+    cts_nicsave_judge_passed(n, original, r);
+}
+
+static void take_cloned(struct cts_nicsave *n, const struct cts_event *event)
+{
+    if (!n->target || event->arg[0] != n->target)
+        return;
+    struct cts_nicsave_request *original = cts_nicsave_request(n, event->arg[1]);
+    if (!event->request) {
+        original->failed_clone = true;
+        original->clone_status = event->status;
+        return;
+    }
+    original->failed_clone = false;
+    original->clone = event->request;
+    struct cts_nicsave_request *clone = cts_nicsave_request(n, event->request);
+    clone->by_mine = true;
+    clone->original = event->arg[1];
+    clone->freed = false;
+}
+
+static void take_freed(struct cts_nicsave *n, const struct cts_event *event)
+{
+    static const char *const why[] = {"", "a driver below has it still",
+                                      "its original is complete already", "it was freed before",
+                                      "it is no clone of this driver"};
+    if (!n->target || event->arg[0] != n->target)
+        return;
+    uint32_t how = event->arg[1] <= CTS_FREED_UNKNOWN ? event->arg[1] : CTS_FREED_UNKNOWN;
+    cts_nicsave_request(n, event->request)->freed = true;
+    DEMAND(n, NDIS, 050, how == CTS_FREED_OK,
+           "a clone is freed once, after its completion and before that of its original",
+           "clone %u: %s", event->request, why[how]);
+}
+
+static void take_filter_state(struct cts_nicsave *n, const struct cts_event *event)
+{
+    if (!n->target || event->arg[0] != n->target)
+        return;
+    n->state_changing = event->kind == CTS_EVENT_FILTER_STATE;
+    if (n->state_changing)
+        return;
+    DEMAND(n, NDIS, 210, event->status == CTS_NDIS_SUCCESS, "pause, restart and detach succeed",
+           "status 0x%08x", event->status);
+    n->filter_state = event->arg[1];
+}
+
+static void take_grown(struct cts_nicsave *n, const struct cts_event *event)
+{
+    struct cts_nicsave_key *k = cts_nicsave_key(n, event->arg[1], event->arg[2]);
+    if (k && event->arg[0] == n->target)
+        k->unstable = true;
+}
+
+void cts_nicsave_event(struct cts_nicsave *n, struct cts_oracle *oracle,
+                       const struct cts_event *event)
+{
+    if (event->kind == CTS_EVENT_RUN_BEGIN)
+        reset(n);
+    else if (event->kind == CTS_EVENT_NO_MEMORY)
+        n->no_memory = true;
+    n->oracle = oracle;
+    n->event = event;
+    if (event->kind == CTS_EVENT_RUN_END && n->target)
+        cts_nicsave_judge_run(n);
+    if (event->kind < CTS_EVENT_OID_MODULE || event->kind > CTS_EVENT_EDGE_RETURN)
+        return;
+    read_image(n, event);
+    switch (event->kind) {
+    case CTS_EVENT_OID_MODULE:
+        take_module(n, event);
+        break;
+    case CTS_EVENT_PLANTED:
+        take_planted(n, event);
+        break;
+    case CTS_EVENT_GROWN:
+        take_grown(n, event);
+        break;
+    case CTS_EVENT_OID_DELIVERED:
+        take_delivered(n, event);
+        break;
+    case CTS_EVENT_OID_COMPLETED:
+        take_completed(n, event);
+        if (n->target && event->arg[0] == n->target)
+            take_life(n, cts_nicsave_request(n, event->request));
+        break;
+    case CTS_EVENT_OID_CLONED:
+        take_cloned(n, event);
+        break;
+    case CTS_EVENT_OID_FREED:
+        take_freed(n, event);
+        break;
+    case CTS_EVENT_OID_FORWARDED:
+        take_forwarded(n, event);
+        break;
+    case CTS_EVENT_OID_CANCEL:
+        cts_nicsave_request(n, event->request)->cancelled = true;
+        break;
+    case CTS_EVENT_FILTER_STATE:
+    case CTS_EVENT_FILTER_STATE_DONE:
+        take_filter_state(n, event);
+        break;
+    default:
+        break;
+    }
+}

@@ -1,0 +1,245 @@
+/*
+ * Rules on requests in general, as NDIS has them: completion, clones, the members of a request. They judge the
+ * driver under test.
+ */
+#include "oracle/nicsave_model.h"
+
+#define SUCCESS ((uint32_t)CTS_NDIS_SUCCESS)
+
+bool cts_nicsave_malformed(const struct cts_nicsave_request *r)
+{
+    if (r->flags & CTS_OID_NULL_BUFFER || r->word[0] < CTS_SAVE_SIZE_REVISION_1 || !r->has_state)
+        return true;
+    const struct cts_nic_save_state *s = &r->state;
+    return s->header_type != CTS_SAVE_TYPE || s->header_revision == 0 ||
+           s->header_size < CTS_SAVE_SIZE_REVISION_1 ||
+           (r->oid == CTS_OID_NIC_SAVE && r->word[1] < CTS_SAVE_SIZE_REVISION_1) ||
+           ((r->oid == CTS_OID_NIC_SAVE || r->oid == CTS_OID_NIC_RESTORE) &&
+            (s->save_data_offset < CTS_SAVE_SIZE_REVISION_1 || s->save_data_offset > r->capacity));
+}
+
+/* The first name in the list of what may not have changed. */
+static const char *changed_text(uint32_t changed)
+{
+#define TEXT(name, value, text)                                                                    \
+    if (changed & (value))                                                                         \
+        return text;
+    CTS_OID_CHANGED_MAP(TEXT)
+#undef TEXT
+    return "nothing";
+}
+
+/* The request of the edge, or what is below: type and lengths go down as they came. */
+void cts_nicsave_judge_passed(struct cts_nicsave *n, struct cts_nicsave_request *original,
+                              struct cts_nicsave_request *clone)
+{
+    const struct cts_oid_image *image = &n->image;
+    uint32_t changed = image->changed;
+    uint32_t wrong =
+        changed & (CTS_OID_CHANGED_TYPE | CTS_OID_CHANGED_OID | CTS_OID_CHANGED_WORD_0);
+    (void)clone;
+    if (original->type == CTS_REQUEST_METHOD)
+        wrong |= changed & (CTS_OID_CHANGED_WORD_1 | CTS_OID_CHANGED_WORD_2);
+    if (!cts_nicsave_is_four(original->oid))
+        return;
+    DEMAND(n, NDIS, 110, !wrong, "the request is passed down as it was received",
+           "%s differs in the clone", changed_text(wrong));
+    DEMAND(n, NDIS, 220, !(changed & CTS_OID_CHANGED_RESERVED),
+           "of the reserved members of a clone only SourceReserved is written", "%s was written",
+           changed_text(changed & CTS_OID_CHANGED_RESERVED));
+    uint32_t written = changed & CTS_OID_CHANGED_BUFFER;
+    original->changed_early = written != 0;
+    switch (original->oid) {
+    case CTS_OID_NIC_SAVE:
+        DEMAND(n, SAVE, 100, !written, "nothing is written before the request is passed down",
+               "%s was, bytes %u..%u", changed_text(written), image->first_changed,
+               image->last_changed);
+        break;
+    case CTS_OID_NIC_RESTORE:
+        DEMAND(n, REST, 140, !written, "the structure of a RESTORE is not modified",
+               "%s was, bytes %u..%u", changed_text(written), image->first_changed,
+               image->last_changed);
+        break;
+    default:
+        break;
+    }
+}
+
+/* -- completion ---------------------------------------------------------------------------------------- */
+
+static void judge_members(struct cts_nicsave *n, const struct cts_nicsave_request *r)
+{
+    const struct cts_oid_image *image = &n->image;
+    uint32_t changed = image->changed;
+    uint32_t fixed = CTS_OID_CHANGED_TYPE | CTS_OID_CHANGED_OID | CTS_OID_CHANGED_POINTER |
+                     CTS_OID_CHANGED_WORD_0;
+    if (r->type == CTS_REQUEST_METHOD)
+        fixed |= CTS_OID_CHANGED_WORD_1 | CTS_OID_CHANGED_WORD_2;
+    else if (r->type == CTS_REQUEST_SET)
+        fixed |= CTS_OID_CHANGED_WRITTEN | CTS_OID_CHANGED_READ | CTS_OID_CHANGED_NEEDED;
+    DEMAND(n, NDIS, 090, !(changed & fixed), "the members that the edge set stay as they were",
+           "%s has changed", changed_text(changed & fixed));
+    DEMAND(n, NDIS, 220, !(changed & (CTS_OID_CHANGED_RESERVED | CTS_OID_CHANGED_SOURCE)),
+           "no reserved member of the request itself is written", "%s was",
+           changed_text(changed & (CTS_OID_CHANGED_RESERVED | CTS_OID_CHANGED_SOURCE)));
+    if (r->type == CTS_REQUEST_METHOD)
+        DEMAND(n, NDIS, 100, image->word[3] <= r->word[1] && image->word[4] <= r->word[0],
+               "byte counts within the lengths of the request",
+               "BytesWritten %u of %u, BytesRead %u of %u", image->word[3], r->word[1],
+               image->word[4], r->word[0]);
+    else
+        DEMAND(n, NDIS, 100, image->word[1] <= r->word[0],
+               "byte counts within the length of the request", "BytesRead %u of %u", image->word[1],
+               r->word[0]);
+}
+
+/* A request that came back from below. */
+static void judge_returned(struct cts_nicsave *n, const struct cts_nicsave_request *r)
+{
+    const uint32_t *up = n->image.word, *down = r->below_word;
+    DEMAND(n, NDIS, 060, r->status == r->below_status, "the status from below, unchanged",
+           "0x%08x from below, 0x%08x reported", r->below_status, r->status);
+    if (r->type == CTS_REQUEST_METHOD)
+        DEMAND(n, NDIS, 070, up[3] == down[3] && up[4] == down[4] && up[5] == down[5],
+               "BytesWritten, BytesRead and BytesNeeded from below",
+               "%u, %u, %u from below; %u, %u, %u reported", down[3], down[4], down[5], up[3],
+               up[4], up[5]);
+    else
+        DEMAND(n, NDIS, 070, up[1] == down[1] && up[2] == down[2],
+               "BytesRead and BytesNeeded from below", "%u, %u from below; %u, %u reported",
+               down[1], down[2], up[1], up[2]);
+    DEMAND(n, NDIS, 080, n->image.supported_revision == r->below_supported,
+           "SupportedRevision from below", "%u from below, %u reported", r->below_supported,
+           n->image.supported_revision);
+    if (r->oid == CTS_OID_NIC_SAVE && r->below_status == (uint32_t)CTS_NDIS_BUFFER_TOO_SHORT)
+        DEMAND(n, NEED, 110, r->status == r->below_status && up[5] == down[5],
+               "BUFFER_TOO_SHORT and BytesNeeded from below, unchanged",
+               "BytesNeeded %u from below; status 0x%08x, BytesNeeded %u reported", down[5],
+               r->status, up[5]);
+}
+
+static void judge_malformed(struct cts_nicsave *n, const struct cts_nicsave_request *r)
+{
+    uint32_t written = n->image.changed & CTS_OID_CHANGED_BUFFER;
+    bool claimed = !r->passed && r->status == SUCCESS;
+    bool forward_only =
+        NIC_ANSWERS(n, MALFORMED_REQUEST, FORWARD) ||
+        (NIC_ANSWERS(n, MALFORMED_REQUEST, MS_SAMPLE) && r->oid == CTS_OID_NIC_RESTORE);
+    bool error_only = NIC_ANSWERS(n, MALFORMED_REQUEST, ERROR);
+    DEMAND(n, NDIS, 130, !(n->image.changed & CTS_OID_CHANGED_GUARD) && !written,
+           "nothing is touched that Size and length do not cover", "%s was written",
+           changed_text(written));
+    if (r->failed_clone)
+        return;
+    DEMAND(n, NDIS, 150,
+           !written && !claimed && (!forward_only || r->passed) && (!error_only || !r->passed),
+           "a malformed request is refused or passed down, and not written to",
+           "%s; status 0x%08x, Type 0x%02x Revision %u Size %u length %u offset %u",
+           written     ? "written to"
+           : claimed   ? "claimed"
+           : r->passed ? "passed down"
+                       : "refused",
+           r->status, r->state.header_type, r->state.header_revision, r->state.header_size,
+           r->word[0], r->state.save_data_offset);
+}
+
+static void judge_clones(struct cts_nicsave *n, const struct cts_nicsave_request *r)
+{
+    if (r->clone && r->passed) {
+        const struct cts_nicsave_request *clone = cts_nicsave_request(n, r->clone);
+        DEMAND(n, NDIS, 050, clone->freed, "the clone is freed before the original completes",
+               "clone %u is not", r->clone);
+    }
+    if (r->failed_clone && !r->passed)
+        DEMAND(n, NDIS, 200,
+               r->status == r->clone_status &&
+                   (r->type != CTS_REQUEST_METHOD || (!n->image.word[3] && !n->image.word[4])),
+               "if cloning fails: its error, and byte counts 0", "status 0x%08x, error 0x%08x",
+               r->status, r->clone_status);
+}
+
+static void judge_status(struct cts_nicsave *n, const struct cts_nicsave_request *r)
+{
+    bool own = !r->passed || !r->below_done;
+    if (!cts_nicsave_is_four(r->oid) || !own)
+        return;
+    if (!NIC_ANSWERS(n, VETO_STATUS, AS_FAILURE))
+        DEMAND(n, SAVE, 150, r->status != (uint32_t)CTS_NDIS_DATA_NOT_ACCEPTED,
+               "no veto of the four OIDs", "DATA_NOT_ACCEPTED");
+    DEMAND(n, NDIS, 180,
+           n->filter_state == CTS_FILTER_RUNNING ||
+               (r->status != (uint32_t)CTS_NDIS_PAUSED && r->status != (uint32_t)CTS_NDIS_CLOSING &&
+                r->status != (uint32_t)CTS_NDIS_REQUEST_ABORTED),
+           "the same answer in every state of the filter", "status 0x%08x while paused", r->status);
+}
+
+void cts_nicsave_judge_completed(struct cts_nicsave *n, struct cts_nicsave_request *r)
+{
+    uint32_t times = n->event->arg[1];
+    DEMAND(n, NDIS, 020, times == 1 && r->status != (uint32_t)CTS_NDIS_PENDING,
+           "each request is completed once, with a final status",
+           times > 1 ? "completion %u, status 0x%08x" : "completion %u with status 0x%08x", times,
+           r->status);
+    if (times > 1 || r->completed)
+        return;
+    judge_members(n, r);
+    judge_clones(n, r);
+    if (r->irql)
+        SAY_HOLDS(n, NDIS, 190);
+    if (r->cancelled)
+        SAY_HOLDS(n, NDIS, 230);
+    if (r->passed && r->below_done && cts_nicsave_is_four(r->oid))
+        judge_returned(n, r);
+    judge_status(n, r);
+    if (!cts_nicsave_is_pair(r)) {
+        if (r->oid >= 0x1028Fu && r->oid <= 0x10296u && !r->failed_clone)
+            DEMAND(n, NDIS, 120, r->passed, "what is no known pair of type and oid is passed down",
+                   "oid 0x%08x of type %u was answered with 0x%08x", r->oid, r->type, r->status);
+        return;
+    }
+    if (cts_nicsave_malformed(r))
+        judge_malformed(n, r);
+    else if (r->oid == CTS_OID_NIC_SAVE)
+        cts_nicsave_judge_save(n, r);
+    else if (r->oid == CTS_OID_NIC_RESTORE)
+        cts_nicsave_judge_restore(n, r);
+    if (r->oid == CTS_OID_NIC_SAVE_COMPLETE || r->oid == CTS_OID_NIC_RESTORE_COMPLETE)
+        cts_nicsave_judge_complete_oid(n, r);
+}
+
+/* -- the end of a run ------------------------------------------------------------------------------------ */
+
+/* A request that the driver under test holds, though nothing below has it. */
+static const struct cts_nicsave_request *forgotten(struct cts_nicsave *n)
+{
+    for (uint32_t i = 0; i < CTS_NICSAVE_REQUESTS; i++) {
+        const struct cts_nicsave_request *r = &n->requests[i];
+        if (r->number && r->mine && r->holder == n->target && !r->completed &&
+            (!r->passed || r->below_done))
+            return r;
+    }
+    return NULL;
+}
+
+void cts_nicsave_judge_run(struct cts_nicsave *n)
+{
+    uint32_t outcome = n->event->status;
+    if (outcome != CTS_RUN_FINISHED && outcome != CTS_RUN_BLOCKED)
+        return;
+    const struct cts_nicsave_request *r = forgotten(n);
+    DEMAND(n, NDIS, 020, !r, "each request is completed",
+           "request %u (oid 0x%08x) never is, and nothing below has it", r ? r->number : 0,
+           r ? r->oid : 0);
+    if (r && n->interleaved > 1)
+        DEMAND(n, ORDER, 060, false, "no request waits for another NIC's operation",
+               "request %u does", r->number);
+    DEMAND(n, NDIS, 210, !n->state_changing, "pause, restart and detach finish",
+           "one of them never does");
+    if (outcome == CTS_RUN_FINISHED)
+        SAY_HOLDS(n, ORDER, 060);
+    for (uint32_t i = 0; i < CTS_NICSAVE_REQUESTS; i++) {
+        const struct cts_nicsave_request *clone = &n->requests[i];
+        if (clone->number && clone->by_mine && !clone->freed && !r)
+            DEMAND(n, NDIS, 050, false, "every clone is freed", "clone %u never is", clone->number);
+    }
+}
