@@ -55,6 +55,7 @@ static void reset(struct cts_nicsave *n)
         n->current[i] = 0;
     n->target = n->capabilities = n->filter_state = n->interleaved = n->known_count = 0;
     n->state_changing = n->state_failed = n->no_memory = n->seen_id = false;
+    n->odd_feature = false;
     memset(&n->descriptor, 0, sizeof n->descriptor);
 }
 
@@ -146,8 +147,9 @@ static void take_life(struct cts_nicsave *n, const struct cts_nicsave_request *r
         k->known = (n->capabilities & CTS_EXTENSION_CAN_PLANT) != 0;
         k->count = k->due = k->claims = k->promised = k->given = 0;
         k->unstable = k->again = k->restored = k->ended = false;
-    } else if (r->oid == CTS_OID_NIC_DISCONNECT && (k->claims > 0 || k->promised > 0)) {
-        k->unstable = true; /* the result of the broken operation is free */
+    } else if (r->oid == CTS_OID_NIC_DISCONNECT) {
+        k->unstable =
+            true; /* the result of a broken operation is free, and what comes after it is passed down */
     }
 }
 

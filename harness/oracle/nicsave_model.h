@@ -98,6 +98,7 @@ struct cts_nicsave {
     struct cts_extension_descriptor descriptor;
     uint32_t filter_state;
     bool state_changing, state_failed;
+    bool odd_feature; /* a record with a class that it has not declared was given to it */
     bool no_memory; /* an allocation has failed in this run */
     bool seen_id;
     uint8_t id[16];       /* of its first claim */
@@ -149,6 +150,8 @@ void cts_nicsave_judge_run(struct cts_nicsave *n);
 /* True if the structure is one that NDIS-150 calls malformed. */
 bool cts_nicsave_malformed(const struct cts_nicsave_request *r);
 
+/* One of its declared feature classes, or zero. */
+bool cts_nicsave_declares(const struct cts_nicsave *n, const uint8_t id[16]);
 /* nicsave_save.c: SAVE answered; nicsave_restore.c: the other three */
 void cts_nicsave_judge_save(struct cts_nicsave *n, struct cts_nicsave_request *r);
 void cts_nicsave_judge_complete_oid(struct cts_nicsave *n, struct cts_nicsave_request *r);

@@ -235,8 +235,10 @@ void cts_nicsave_judge_run(struct cts_nicsave *n)
                "request %u does", r->number);
     DEMAND(n, NDIS, 210, !n->state_changing, "pause, restart and detach finish",
            "one of them never does");
-    if (outcome == CTS_RUN_FINISHED)
+    if (outcome == CTS_RUN_FINISHED) {
         SAY_HOLDS(n, ORDER, 060);
+        SAY_HOLDS(n, EDGE, 130);
+    }
     for (uint32_t i = 0; i < CTS_NICSAVE_REQUESTS; i++) {
         const struct cts_nicsave_request *clone = &n->requests[i];
         if (clone->number && clone->by_mine && !clone->freed && !r)

@@ -111,6 +111,9 @@ static void take_own(struct cts_nicsave *n, const struct cts_nicsave_request *r,
     const struct cts_nicsave_known *known = saved_before(n, r->digest, r->data_length);
     if (!k)
         return;
+    k->unstable = true; /* until RESTORE_COMPLETE */
+    k->again = false;
+    n->odd_feature |= !cts_nicsave_declares(n, r->state.feature_class);
     if (k->given == 0) {
         k->given_known = true;
         k->given_port = known ? known->port : k->port;

@@ -37,7 +37,7 @@ static const struct cts_nicsave_record *due(const struct cts_nicsave_key *k)
 
 /* -- the members of a claim ---------------------------------------------------------------------------- */
 
-static bool feature_declared(const struct cts_nicsave *n, const uint8_t id[16])
+bool cts_nicsave_declares(const struct cts_nicsave *n, const uint8_t id[16])
 {
     static const uint8_t zero[16];
     if (memcmp(id, zero, sizeof zero) == 0)
@@ -76,8 +76,8 @@ static void judge_identity(struct cts_nicsave *n, const struct claim *c)
     if (!NIC_ANSWERS(n, STRING_TAIL, IGNORE))
         DEMAND(n, SAVE, 050, !n->image.tail_dirty, "zero or unchanged bytes beyond the name",
                "other bytes");
-    if (d->flags & CTS_DESCRIBES_FEATURES)
-        DEMAND(n, SAVE, 060, feature_declared(n, s->feature_class),
+    if ((d->flags & CTS_DESCRIBES_FEATURES) && !n->odd_feature)
+        DEMAND(n, SAVE, 060, cts_nicsave_declares(n, s->feature_class),
                "a declared feature class, or zero", "another one: %02x%02x%02x%02x...",
                s->feature_class[0], s->feature_class[1], s->feature_class[2], s->feature_class[3]);
 }
@@ -353,7 +353,10 @@ static void judge_short(struct cts_nicsave *n, struct cts_nicsave_request *r,
     if (!k)
         return;
     const struct cts_nicsave_record *record = due(k);
-    if (record) {
+    if (!(r->flags & CTS_OID_WELL_FORMED)) {
+        if (r->state.save_data_offset > r->state.header_size)
+            SAY_HOLDS(n, NEED, 070);
+    } else if (record) {
         judge_needed(n, r, record->length);
         if (room(r) >= record->length) {
             if (k->promised)
@@ -363,8 +366,6 @@ static void judge_short(struct cts_nicsave *n, struct cts_nicsave_request *r,
                    "BUFFER_TOO_SHORT: room for %u, data %u", room(r), record->length);
         } else {
             SAY_HOLDS(n, NEED, 060);
-            if (r->state.save_data_offset > r->state.header_size)
-                SAY_HOLDS(n, NEED, 070);
         }
     } else if (known(k)) {
         DEMAND(n, SAVE, 090, false, "without data the request is passed down",
@@ -384,6 +385,14 @@ static void judge_short(struct cts_nicsave *n, struct cts_nicsave_request *r,
 
 /* -- passed down, or failed --------------------------------------------------------------------------------- */
 
+/* A driver below has put its own record in: the structure has an identity now. */
+static bool claimed_below(const struct cts_nicsave *n)
+{
+    static const uint8_t zero[16];
+    return n->image.head_length >= CTS_SAVE_SIZE_REVISION_1 &&
+           memcmp(n->head + offsetof(struct cts_nic_save_state, extension_id), zero, 16) != 0;
+}
+
 static void judge_passed(struct cts_nicsave *n, struct cts_nicsave_request *r,
                          struct cts_nicsave_key *k)
 {
@@ -392,7 +401,9 @@ static void judge_passed(struct cts_nicsave *n, struct cts_nicsave_request *r,
     SAY_HOLDS(n, SAVE, 010);
     if (!k || !r->below_done)
         return;
-    if (r->below_status == SUCCESS)
+    if (r->below_status == SUCCESS && claimed_below(n))
+        SAY_HOLDS(n, SAVE, 220);
+    else if (r->below_status == SUCCESS)
         k->ended = true;
     if (written && r->below_status == SUCCESS)
         DEMAND(n, SAVE, 080, false, "a request that is passed down is not claimed as well",
@@ -412,7 +423,7 @@ static void judge_passed(struct cts_nicsave *n, struct cts_nicsave_request *r,
         }
         return;
     }
-    if (record->length == 0)
+    if (record->length == 0 || !(r->flags & CTS_OID_WELL_FORMED))
         return; /* the documents let it be passed down */
     if (k->restored) {
         DEMAND(n, REST, 070, false, "after a restore, what was saved",

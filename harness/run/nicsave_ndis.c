@@ -36,6 +36,7 @@ struct cts_oid_slot *cts_ndis_slot_new(struct cts_player *player, enum cts_oid_s
     slot->kind = (uint8_t)kind;
     slot->api = api ? api : &slot->storage;
     slot->number = ++sw->numbers;
+    player->request_count++;
     slot->origin = slot->at = 0;
     slot->queued = slot->inside = slot->told_later = slot->completed = slot->freed = false;
     slot->completions = slot->status = slot->irql = 0;

@@ -87,7 +87,7 @@ static void test_every_requirement_has_rows(void **state)
     for (uint32_t r = 0; r < cts_requirement_count(); r++) {
         const struct cts_requirement *requirement = cts_requirement(r);
         bool broken = requirement->level == CTS_MAY, held = false;
-        if (strcmp(requirement->area, "CALLER") == 0)
+        if (strcmp(requirement->area, "CALLER") == 0 || strncmp(requirement->id, "SAV-", 4) == 0)
             continue;
         for (size_t n = 0; n < ROWS; n++) {
             if (strcmp(rows[n].requirement, requirement->id) != 0)

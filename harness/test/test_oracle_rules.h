@@ -397,7 +397,7 @@ static const struct row rows[] = {
     B("CTS-TARGET-050", EV("open 1 rw =0x20000001")),
     H("CTS-TARGET-050", EV(OPEN "p 1 1 v0")),
     B("CTS-TRACE-010", EV("ev 19 h=1 r=1")),
-    B("CTS-TRACE-010", EV("ev 77")),
+    B("CTS-TRACE-010", EV("ev 127")),
     B("CTS-TRACE-010", EV("enter; leave")),
     B("CTS-TRACE-010", EV("store 8 v0 16")),
     H("CTS-TRACE-010", EV(A1 "q")),
