@@ -153,11 +153,15 @@ certify_references() {
             break
         }
         for part in $parts; do
-            found=yes
             case $part in
             nicsave*) use_suite nicsave ;;
             *) use_suite counter ;;
             esac
+            if [ ! -f "$build/release/targets/$part.so" ]; then
+                say "the reference $part is not part of this build; its cases are not played"
+                continue
+            fi
+            found=yes
             certify_one "${out:+$out/$part}" "$@" --target "$part"
             code=$?
             worsen $code
@@ -165,7 +169,7 @@ certify_references() {
         done
     done
     if [ -z "$found" ] || { [ -z "$filter" ] && [ -s "$build/log/references.log" ]; }; then
-        head -n 1 "$build/log/references.log" >&2
+        [ ! -s "$build/log/references.log" ] || head -n 1 "$build/log/references.log" >&2
         return 2
     fi
     return $worst

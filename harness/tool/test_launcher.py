@@ -46,7 +46,7 @@ def test_help_names_every_command(word: str) -> None:
     (["certify", "--include", "inc"], "belong to --driver-src"),
     (["certify", "--target", "counter", "--driver-src", "."], "not both"),
     (["certify", "--suite", "socket"], "--suite is counter or nicsave"),
-    (["certify", "--driver-src", "harness", "--driver-src", "/nonexistent"], "/nonexistent is no folder"),
+    (["certify", "--driver-src", str(ROOT / "harness"), "--driver-src", "/nonexistent"], "/nonexistent is no folder"),
     (["faulty", "--suite=socket"], "--suite is counter or nicsave"),
     (["fuzz", "socket"], "nothing to fuzz"),
 ])
