@@ -69,6 +69,7 @@ struct cts_nicsave_key {
     uint32_t due;                       /* index of the record that comes next */
     uint32_t claims;                    /* in this operation */
     uint32_t promised, promised_offset; /* BytesNeeded of the last short answer; 0: none */
+    uint32_t promised_buffer;           /* bytes that it was about */
     /* what the last whole operation gave, of data that nobody planted */
     bool learnt;
     uint32_t learnt_count;

@@ -250,6 +250,15 @@ static void judge_promise(struct cts_nicsave *n, const struct cts_nicsave_key *k
         return;
     uint32_t literal = CTS_SAVE_SIZE_REVISION_1 + c->length;
     uint32_t wide = k->promised_offset + c->length;
+    n->oracle->finding.sizes =
+        (struct cts_finding_sizes){.buffer = k->promised_buffer,
+                                   .header_size = k->promised_buffer,
+                                   .offset = k->promised_offset,
+                                   .data = c->length,
+                                   .data_known = true,
+                                   .needed = k->promised,
+                                   .required = literal,
+                                   .required_too = wide == literal ? 0 : wide};
     DEMAND(n, NEED, 010, k->promised == literal || k->promised == wide,
            "BytesNeeded of the answer before is 568 (or the offset) and the data",
            "BytesNeeded was %u; offset %u, data %u", k->promised, k->promised_offset, c->length);
@@ -311,12 +320,31 @@ static void judge_claim(struct cts_nicsave *n, struct cts_nicsave_request *r,
 
 /* -- BUFFER_TOO_SHORT -------------------------------------------------------------------------------------- */
 
+/* The sizes of this answer, for whoever shows a finding about it. */
+static void tell_sizes(const struct cts_nicsave *n, const struct cts_nicsave_request *r,
+                       const struct cts_nicsave_record *record)
+{
+    bool literal = !NIC_ANSWERS(n, BYTES_NEEDED_OFFSET, OFFSET_PLUS_DATA);
+    bool wide = !NIC_ANSWERS(n, BYTES_NEEDED_OFFSET, DOC_LITERAL);
+    uint32_t offset = r->state.save_data_offset, data = record ? record->length : 0;
+    uint32_t least = literal ? CTS_SAVE_SIZE_REVISION_1 : offset;
+
+    n->oracle->finding.sizes = (struct cts_finding_sizes){
+        .buffer = r->capacity,
+        .header_size = r->state.header_size,
+        .offset = offset,
+        .data = data,
+        .data_known = record != NULL,
+        .needed = n->image.word[5],
+        .required = record ? least + data : 0,
+        .required_too = record && literal && wide && offset != least ? offset + data : 0};
+}
+
 /* Sizes side by side, as a person needs them. */
 static enum cts_said sizes(struct cts_nicsave *n, const struct cts_nicsave_request *r,
                            uint32_t data, uint32_t wanted)
 {
-    cts_expected(&n->oracle->model, "BytesNeeded %u: data %u; smallest buffer that will do: %u",
-                 wanted, data, r->state.save_data_offset + data);
+    cts_expected(&n->oracle->model, "BytesNeeded %u for %u bytes of data", wanted, data);
     return cts_seen(&n->oracle->model,
                     "BytesNeeded %u; buffer %u, Header.Size %u, SaveDataOffset %u",
                     n->image.word[5], r->capacity, r->state.header_size, r->state.save_data_offset);
@@ -345,6 +373,7 @@ static void judge_short(struct cts_nicsave *n, struct cts_nicsave_request *r,
                         struct cts_nicsave_key *k)
 {
     uint32_t written = n->image.changed & CTS_OID_CHANGED_BUFFER;
+    tell_sizes(n, r, k ? due(k) : NULL);
     SAY_HOLDS(n, SAVE, 010);
     SAY_HOLDS(n, NEED, 030);
     DEMAND(n, NEED, 050, !written && !r->passed,
@@ -381,6 +410,7 @@ static void judge_short(struct cts_nicsave *n, struct cts_nicsave_request *r,
         n->interleaved++;
     k->promised = n->image.word[5];
     k->promised_offset = r->state.save_data_offset;
+    k->promised_buffer = r->capacity;
 }
 
 /* -- passed down, or failed --------------------------------------------------------------------------------- */
@@ -477,6 +507,8 @@ static void judge_failed(struct cts_nicsave *n, const struct cts_nicsave_request
     DEMAND(n, SAVE, 100, !written, "nothing is written when a SAVE fails", "bytes %u..%u were",
            n->image.first_changed, n->image.last_changed);
     bool alike = look_alike(r->status) && (!record || room(r) < record->length) && !excused;
+    if (alike)
+        tell_sizes(n, r, record);
     if (alike && !(r->status == (uint32_t)CTS_NDIS_INVALID_LENGTH &&
                    NIC_ANSWERS(n, TOO_SHORT_STATUS, ALSO_INVALID_LENGTH)))
         DEMAND(n, NEED, 030, false, "0xC0010016 for a buffer that is too small", "0x%08x",

@@ -94,6 +94,7 @@ static void broken(struct cts_oracle *o, uint32_t requirement, enum cts_said sai
     o->finding.requirement = requirement;
     o->finding.level = level;
     o->finding.frame = o->frame;
+    o->finding.stamp = o->model.event->stamp;
     o->finding.run = o->model.event->run;
     o->finding.case_number = o->model.case_number;
     o->finding.warning = warning;
@@ -192,6 +193,7 @@ void cts_oracle_event(struct cts_oracle *o, const struct cts_event *event, uint6
 {
     struct cts_model *m = &o->model;
     o->frame = frame;
+    o->finding.sizes.buffer = 0;
     cts_model_update(m, event);
     if (event->kind == CTS_EVENT_RUN_BEGIN) {
         o->runs++;

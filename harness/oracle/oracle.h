@@ -40,6 +40,18 @@ const char *cts_profile_text(uint32_t index);
 /* "switch=option switch=option ..." of what differs from the default. */
 const char *cts_profile_settings(uint32_t index);
 
+/* The sizes that an answer of BUFFER_TOO_SHORT is about. */
+struct cts_finding_sizes {
+    uint32_t buffer;      /* bytes given; 0: the finding is about no such answer */
+    uint32_t header_size; /* Header.Size */
+    uint32_t offset;      /* SaveDataOffset */
+    uint32_t data;        /* bytes of the record that was due */
+    bool data_known;
+    uint32_t needed; /* BytesNeeded, as seen */
+    /* What it has to be by the profile; both, if there are two answers to choose from. 0: not known. */
+    uint32_t required, required_too;
+};
+
 /* A finding: a requirement that an event violates. */
 struct cts_finding {
     uint32_t requirement; /* index */
@@ -47,7 +59,9 @@ struct cts_finding {
     uint64_t frame;       /* as given to cts_oracle_event() */
     uint32_t run;
     uint32_t case_number; /* of RUN_BEGIN */
+    uint64_t stamp;       /* of the event, in its run */
     bool warning;         /* a SHOULD, or a MUST that the profile turns into a warning */
+    struct cts_finding_sizes sizes;
     char expected[160];
     char seen[160];
 };
