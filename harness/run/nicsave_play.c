@@ -137,9 +137,22 @@ static void fill_buffer(const struct cts_oid_spec *spec, uint8_t *bytes, uint32_
         memcpy(bytes + CTS_SAVE_SIZE_REVISION_1, &spec->overflow, sizeof spec->overflow);
 }
 
+/* The same request in a buffer of another size. */
+static const struct cts_oid_spec *resize(const struct cts_oid_spec *spec, uint32_t total,
+                                         struct cts_oid_spec *other)
+{
+    *other = *spec;
+    other->total = other->header = other->in = other->out = total;
+    other->save_size = total > other->offset ? total - other->offset : 0;
+    return other;
+}
+
 struct cts_switch_request *cts_spec_issue(struct cts_player *player,
                                           const struct cts_oid_spec *spec)
 {
+    struct cts_oid_spec other;
+    if (player->resized && player->resized == cts_switch_of(player)->numbers + 1)
+        spec = resize(spec, player->resized_to, &other);
     struct cts_switch_request *request =
         cts_switch_request_new(player, spec->total, spec->at_start);
     if (!request)

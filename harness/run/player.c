@@ -274,6 +274,12 @@ enum cts_run_outcome cts_player_run(struct cts_player *player, const struct cts_
     return player->outcome;
 }
 
+void cts_player_resize(struct cts_player *player, uint32_t request, uint32_t size)
+{
+    player->resized = request;
+    player->resized_to = size;
+}
+
 bool cts_player_worn(const struct cts_player *player)
 {
     return player->worn;

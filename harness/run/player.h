@@ -38,6 +38,9 @@ struct cts_run_case {
 enum cts_run_outcome cts_player_run(struct cts_player *player, const struct cts_run_case *run_case,
                                     cts_choose_fn *choose, void *context,
                                     struct cts_buffer *buffer);
+/* From the next run on, the request of the scripted edge that gets this number is played with a buffer of `size`
+ * bytes, whatever the program says, and with lengths that match. 0: none. */
+void cts_player_resize(struct cts_player *player, uint32_t request, uint32_t size);
 /* True after a run that was cut short: something of the target may be left over in this process. Whoever can
  * should go on in a new one. */
 bool cts_player_worn(const struct cts_player *player);

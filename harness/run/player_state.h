@@ -141,6 +141,7 @@ struct cts_player {
     bool started;
     bool *clearing; /* or NULL */
     bool worn;      /* the run was cut short */
+    uint32_t resized, resized_to; /* request of the edge with another size (cts_player_resize()); 0: none */
     bool stuck;     /* it ended with a driver that holds a request */
     bool serving;   /* between create() and the return of destroy() */
     uint32_t threads_over;
