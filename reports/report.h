@@ -31,6 +31,7 @@ struct cts_report_finding {
     const char *case_name;
     const char *trace;   /* file name within the report folder */
     const char *program; /* text form with schedule */
+    uint32_t smallest;   /* buffer at which the request of the finding's sizes succeeds; 0: not known */
     const char *replay;  /* a command */
 };
 

@@ -185,6 +185,45 @@ static enum cts_status count(struct cts_report *report, uint32_t requirement, bo
     return CTS_OK;
 }
 
+/* Numbers that are not known are null. */
+static json_t *known(bool is_known, uint32_t number)
+{
+    return is_known ? json_integer(number) : json_null();
+}
+
+static json_t *sizes_of(const struct cts_finding_sizes *s, uint32_t smallest)
+{
+    json_t *required = json_array();
+
+    if (required && s->required)
+        json_array_append_new(required, json_integer(s->required));
+    if (required && s->required_too)
+        json_array_append_new(required, json_integer(s->required_too));
+    return json_pack("{sI sI sI so sI so so}", "buffer", (json_int_t)s->buffer, "header_size",
+                     (json_int_t)s->header_size, "save_data_offset", (json_int_t)s->offset, "data",
+                     known(s->data_known, s->data), "bytes_needed", (json_int_t)s->needed,
+                     "required", required, "succeeds_at", known(smallest != 0, smallest));
+}
+
+static json_t *finding_line(const struct cts_report *report,
+                            const struct cts_report_finding *finding)
+{
+    const struct cts_finding *f = finding->finding;
+    json_t *line = json_pack(
+        "{ss sI so ss so so sI so so so so so so sb}", "type", "finding", "finding",
+        (json_int_t)report->findings, "requirement", cts_report_json(finding->requirement->id),
+        "level", cts_level_text(f->level), "case", cts_report_json(finding->case_name), "trace",
+        cts_report_json(finding->trace), "frame", (json_int_t)f->frame, "expected",
+        cts_report_json(f->expected), "seen", cts_report_json(f->seen), "program",
+        cts_report_json(finding->program), "target", cts_report_json(report->target), "profile",
+        cts_report_json(report->profile), "replay", cts_report_json(finding->replay), "warning",
+        f->warning);
+
+    if (line && f->sizes.buffer)
+        json_object_set_new(line, "sizes", sizes_of(&f->sizes, finding->smallest));
+    return line;
+}
+
 enum cts_status cts_report_finding(struct cts_report *report,
                                    const struct cts_report_finding *finding, bool *written)
 {
@@ -198,17 +237,7 @@ enum cts_status cts_report_finding(struct cts_report *report,
     if (status != CTS_OK || !wanted)
         return status;
     report->findings++;
-    status = put_line(
-        report,
-        json_pack("{ss sI so ss so so sI so so so so so so sb}", "type", "finding", "finding",
-                  (json_int_t)report->findings, "requirement",
-                  cts_report_json(finding->requirement->id), "level", cts_level_text(f->level),
-                  "case", cts_report_json(finding->case_name), "trace",
-                  cts_report_json(finding->trace), "frame", (json_int_t)f->frame, "expected",
-                  cts_report_json(f->expected), "seen", cts_report_json(f->seen), "program",
-                  cts_report_json(finding->program), "target", cts_report_json(report->target),
-                  "profile", cts_report_json(report->profile), "replay",
-                  cts_report_json(finding->replay), "warning", f->warning));
+    status = put_line(report, finding_line(report, finding));
     if (status == CTS_OK && report->junit)
         status = cts_junit_finding(report->junit, finding, report->findings);
     return status;

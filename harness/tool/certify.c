@@ -103,6 +103,8 @@ static enum cts_status open_report(struct certification *c)
     snprintf(c->shown, sizeof(c->shown), "%s", cts_shown_path(c->folder, shown));
     snprintf(c->traces, sizeof(c->traces), "%.4000s/traces", c->shown);
     c->findings.folder = c->traces;
+    c->findings.target = c->path;
+    c->findings.options = o->options;
     return cts_findings_init(&c->findings);
 }
 

@@ -49,8 +49,32 @@ static void print_indented(FILE *file, const char *text)
     }
 }
 
+/* What was given, what was said, what is right; a column each, as wide as its heading. */
+static void print_sizes(FILE *file, const struct cts_finding_sizes *s, uint32_t smallest)
+{
+    char data[16] = "?";
+    char required[32] = "?";
+    char succeeds[16] = "?";
+
+    if (s->data_known)
+        snprintf(data, sizeof(data), "%" PRIu32, s->data);
+    if (s->required)
+        snprintf(required, sizeof(required), "%" PRIu32, s->required);
+    if (s->required_too)
+        snprintf(required, sizeof(required), "%" PRIu32 " or %" PRIu32, s->required,
+                 s->required_too);
+    if (smallest)
+        snprintf(succeeds, sizeof(succeeds), "%" PRIu32, smallest);
+    fprintf(file,
+            "      sizes    buffer given  Header.Size  SaveDataOffset    data  BytesNeeded seen  "
+            "     required  succeeds at\n"
+            "               %12" PRIu32 "  %11" PRIu32 "  %14" PRIu32 "  %6s  %16" PRIu32
+            "  %13s  %11s\n",
+            s->buffer, s->header_size, s->offset, data, s->needed, required, succeeds);
+}
+
 static void print_whole(FILE *file, const struct cts_judged *judged, const char *folder,
-                        const char *replay)
+                        const char *replay, uint32_t smallest)
 {
     const struct cts_finding *f = judged->finding;
     const struct cts_requirement *r = cts_requirement(f->requirement);
@@ -60,6 +84,8 @@ static void print_whole(FILE *file, const struct cts_judged *judged, const char 
             cts_level_text(f->level), r->text);
     fprintf(file, "      case     %s\n", judged->case_name);
     fprintf(file, "      expected %s\n      seen     %s\n", f->expected, f->seen);
+    if (f->sizes.buffer)
+        print_sizes(file, &f->sizes, smallest);
     if (folder) {
         fprintf(file, "      evidence %s/%s, frame %" PRIu64 "\n", folder, judged->trace, f->frame);
         fprintf(file, "      replay   %s\n", replay);
@@ -69,13 +95,13 @@ static void print_whole(FILE *file, const struct cts_judged *judged, const char 
 
 /* Prints, or keeps, one finding. */
 static enum cts_status tell(struct cts_findings *findings, const struct cts_judged *judged,
-                            const char *replay)
+                            const char *replay, uint32_t smallest)
 {
     uint32_t requirement = judged->finding->requirement;
     struct cts_finding_text *text = &findings->texts[requirement];
 
     if (findings->live) {
-        print_whole(stdout, judged, findings->folder, replay);
+        print_whole(stdout, judged, findings->folder, replay, smallest);
         return CTS_OK;
     }
     if (text->seen >= LISTED_MAX)
@@ -89,7 +115,7 @@ static enum cts_status tell(struct cts_findings *findings, const struct cts_judg
     if (!text->file)
         return CTS_MEMORY;
     findings->order[findings->count++] = requirement;
-    print_whole(text->file, judged, findings->folder, replay);
+    print_whole(text->file, judged, findings->folder, replay, smallest);
     return CTS_OK;
 }
 
@@ -100,24 +126,28 @@ void cts_findings_add(void *context, const struct cts_judged *judged)
     bool written = findings->texts[requirement].seen < CTS_REPORT_FINDINGS_MAX;
     char replay[PATH_MAX + 64];
     char trace[256];
+    uint32_t smallest = 0;
 
     if (findings->status != CTS_OK)
         return;
     snprintf(replay, sizeof(replay), "./hvcts replay %s/%s --frame %" PRIu64,
              findings->folder ? findings->folder : "", judged->trace, judged->finding->frame);
     snprintf(trace, sizeof(trace), "traces/%s", judged->trace);
+    if (judged->finding->sizes.buffer && findings->target && written)
+        smallest = cts_smallest_buffer(findings->target, findings->options, judged);
     if (findings->report) {
         struct cts_report_finding row = {.requirement = cts_requirement(requirement),
                                          .finding = judged->finding,
                                          .case_name = judged->case_name,
                                          .trace = trace,
                                          .program = judged->program,
+                                         .smallest = smallest,
                                          .replay = replay};
 
         findings->status = cts_report_finding(findings->report, &row, &written);
     }
     if (written && findings->status == CTS_OK)
-        findings->status = tell(findings, judged, replay);
+        findings->status = tell(findings, judged, replay, smallest);
     findings->texts[requirement].seen++;
 }
 

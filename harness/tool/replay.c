@@ -249,6 +249,8 @@ static int play(struct replay *r)
         (size_t)snprintf(from_root, sizeof(from_root), "%s/%s", cts_root(), target) <
             sizeof(from_root))
         config.target = from_root;
+    r->findings.target = config.target;
+    r->findings.options = config.options;
     cts_interrupt_catch();
     status = cts_session_run(&config, &calls, r, &totals, message);
     cts_progress_end();

@@ -160,6 +160,8 @@ void cts_print_areas(cts_result_fn *result, const void *context, bool partial);
 struct cts_findings {
     struct cts_report *report;      /* NULL: none */
     const char *folder;             /* of the traces, as people type it; NULL: there is no trace */
+    const char *target;             /* path; NULL: there is none to ask for the smallest buffer */
+    const char *options;            /* of the target */
     bool live;                      /* print at once, nothing is kept */
     enum cts_status status;         /* first error of the report */
     struct cts_finding_text *texts; /* per requirement */
@@ -174,6 +176,13 @@ struct cts_judged;
 void cts_findings_add(void *context, const struct cts_judged *judged);
 /* Prints what was kept. */
 void cts_findings_print(const struct cts_findings *findings);
+/* -- smallest.c -- */
+
+/* For a finding about BUFFER_TOO_SHORT: the smallest buffer at which that request succeeds, found by playing the
+ * finding's program against the target, in a process of its own. 0: at none. */
+uint32_t cts_smallest_buffer(const char *target, const char *options,
+                             const struct cts_judged *judged);
+
 /* NULL, after a message, if there is no such profile. `name` NULL: the default. */
 const struct cts_profile *cts_profile_wanted(const char *name);
 /* Its name. */
