@@ -82,7 +82,58 @@
     X(UNKNOWN_NIC, "unknown-nic", "how is an unknown NIC answered?",                               \
       "silent")                                                                                    \
     X(VETO_STATUS, "veto-status", "is the veto status a failure like others?",                     \
-      "the list of vetoes omits the four OIDs")
+      "the list of vetoes omits the four OIDs")                                                    \
+    X(HEADER_SIZE, "header-size", "which size does the edge write into Header?",                   \
+      "two pages name the buffer, one the structure")                                              \
+    X(STRUCTURE_INIT, "structure-init", "who initialises the structure of a SAVE?",                \
+      "the pages name the edge and the extension")                                                 \
+    X(CAPACITY_SOURCE, "capacity-source", "which member bounds what an extension writes?",         \
+      "four texts name three members")                                                             \
+    X(SAVE_DATA_SIZE, "save-data-size", "does a claim write SaveDataSize?",                        \
+      "one page sets it, one forbids it")                                                          \
+    X(SUCCESS_DISCRIMINATOR, "success-discriminator",                                              \
+      "how does the edge know that the miniport answered?",                                        \
+      "success means two things")                                                                  \
+    X(IDENTITY_FIELDS, "identity-fields",                                                          \
+      "what do the identity members hold when a SAVE is issued?",                                  \
+      "silent")                                                                                    \
+    X(REQUEST_TYPE, "request-type", "of which types are the four OIDs?",                           \
+      "a table calls SAVE a query")                                                                \
+    X(REVISION, "revision", "which revisions of the structure are played?",                        \
+      "the pages describe the first only")                                                         \
+    X(REISSUE_SIZE, "reissue-size", "how large is the buffer of a reissue?",                       \
+      "silent")                                                                                    \
+    X(SAVE_TRIGGER, "save-trigger", "which events start a save?",                                  \
+      "one page names pausing as well")                                                            \
+    X(OVER_64K, "over-64k", "what does a BytesNeeded above 65535 lead to in REVISION_1?",          \
+      "Header.Size has 16 bits")                                                                   \
+    X(SAVE_COMPLETE_AFTER_FAILURE, "save-complete-after-failure",                                  \
+      "does SAVE_COMPLETE follow a failed save?",                                                  \
+      "implied")                                                                                   \
+    X(RESTORE_COMPLETE_AFTER_FAILURE, "restore-complete-after-failure",                            \
+      "does RESTORE_COMPLETE follow a failed restore?",                                            \
+      "silent")                                                                                    \
+    X(RESTORE_COMPLETE_ON_EMPTY, "restore-complete-on-empty",                                      \
+      "does RESTORE_COMPLETE come without records?",                                               \
+      "silent")                                                                                    \
+    X(DISCONNECT_MID_SAVE, "disconnect-mid-save", "may a NIC leave during a save?",                \
+      "silent")                                                                                    \
+    X(CAPTURE_SAVE, "capture-save", "may a capture extension save?",                               \
+      "one page forbids it to modify data of requests")                                            \
+    X(FAILED_SAVE, "failed-save", "what becomes of the records of a failed save?",                 \
+      "silent")                                                                                    \
+    X(BAD_RECORD, "bad-record", "what does an invalid claim lead to?",                             \
+      "silent")                                                                                    \
+    X(NIC_LIFETIME, "nic-lifetime", "what becomes of a NIC between save and restore?",             \
+      "two pages differ")                                                                          \
+    X(RESTORE_ORDER, "restore-order", "in which order are records restored?",                      \
+      "silent")                                                                                    \
+    X(INTERLEAVE, "interleave", "do operations on different NICs interleave?",                     \
+      "allowed, and not recommended")                                                              \
+    X(PASS_LIMIT, "pass-limit", "what bounds the passes of an operation?",                         \
+      "silent")                                                                                    \
+    X(CANCEL, "cancel", "how soon does a cancelled request end?",                                  \
+      "as soon as possible, says the page")
 
 /* switch, option, value (0 is the default), name */
 #define CTS_OPTION_MAP(X)                                                                          \
@@ -186,7 +237,61 @@
     X(UNKNOWN_NIC, FORWARD, 0, "forward")                                                          \
     X(UNKNOWN_NIC, ERROR_ALLOWED, 1, "error-allowed")                                              \
     X(VETO_STATUS, FORBIDDEN, 0, "forbidden")                                                      \
-    X(VETO_STATUS, AS_FAILURE, 1, "as-failure")
+    X(VETO_STATUS, AS_FAILURE, 1, "as-failure")                                                    \
+    X(HEADER_SIZE, FULL_BUFFER, 0, "full-buffer")                                                  \
+    X(HEADER_SIZE, FIXED_STRUCT, 1, "fixed-struct")                                                \
+    X(STRUCTURE_INIT, PROTOCOL_EDGE, 0, "protocol-edge")                                           \
+    X(STRUCTURE_INIT, EXTENSION_MAY_REWRITE, 1, "extension-may-rewrite")                           \
+    X(CAPACITY_SOURCE, MINIMUM, 0, "minimum")                                                      \
+    X(CAPACITY_SOURCE, HEADER_SIZE, 1, "header-size")                                              \
+    X(CAPACITY_SOURCE, OUTPUT_LENGTH, 2, "output-length")                                          \
+    X(CAPACITY_SOURCE, SAVE_DATA_SIZE, 3, "save-data-size")                                        \
+    X(SAVE_DATA_SIZE, ACTUAL_LENGTH, 0, "actual-length")                                           \
+    X(SAVE_DATA_SIZE, UNCHANGED, 1, "unchanged")                                                   \
+    X(SAVE_DATA_SIZE, EITHER, 2, "either")                                                         \
+    X(SUCCESS_DISCRIMINATOR, MINIPORT_ARRIVAL, 0, "miniport-arrival")                              \
+    X(SUCCESS_DISCRIMINATOR, EXTENSION_ID, 1, "extension-id")                                      \
+    X(SUCCESS_DISCRIMINATOR, SIZE_CHANGED, 2, "size-changed")                                      \
+    X(IDENTITY_FIELDS, ZEROED, 0, "zeroed")                                                        \
+    X(IDENTITY_FIELDS, UNSPECIFIED, 1, "unspecified")                                              \
+    X(REQUEST_TYPE, METHOD_AND_SET, 0, "method-and-set")                                           \
+    X(REQUEST_TYPE, TABLE_QUERY, 1, "table-query")                                                 \
+    X(REVISION, REV1_ONLY, 0, "rev1-only")                                                         \
+    X(REVISION, REV2_SATURATE, 1, "rev2-saturate")                                                 \
+    X(REVISION, REV2_FIXED_572, 2, "rev2-fixed-572")                                               \
+    X(REISSUE_SIZE, EXACT, 0, "exact")                                                             \
+    X(REISSUE_SIZE, PADDED, 1, "padded")                                                           \
+    X(SAVE_TRIGGER, STOP_SAVE_MIGRATE, 0, "stop-save-migrate")                                     \
+    X(SAVE_TRIGGER, ALSO_PAUSE, 1, "also-pause")                                                   \
+    X(OVER_64K, FAIL_OPERATION, 0, "fail-operation")                                               \
+    X(OVER_64K, SATURATE_HEADER, 1, "saturate-header")                                             \
+    X(OVER_64K, REV2, 2, "rev2")                                                                   \
+    X(SAVE_COMPLETE_AFTER_FAILURE, ALWAYS, 0, "always")                                            \
+    X(SAVE_COMPLETE_AFTER_FAILURE, ONLY_AFTER_SUCCESS, 1, "only-after-success")                    \
+    X(RESTORE_COMPLETE_AFTER_FAILURE, EITHER, 0, "either")                                         \
+    X(RESTORE_COMPLETE_AFTER_FAILURE, ALWAYS, 1, "always")                                         \
+    X(RESTORE_COMPLETE_AFTER_FAILURE, NEVER, 2, "never")                                           \
+    X(RESTORE_COMPLETE_ON_EMPTY, ALWAYS, 0, "always")                                              \
+    X(RESTORE_COMPLETE_ON_EMPTY, ONLY_WITH_RECORDS, 1, "only-with-records")                        \
+    X(DISCONNECT_MID_SAVE, ROBUST_ONLY, 0, "robust-only")                                          \
+    X(DISCONNECT_MID_SAVE, NOT_ISSUED, 1, "not-issued")                                            \
+    X(CAPTURE_SAVE, ALLOWED, 0, "allowed")                                                         \
+    X(CAPTURE_SAVE, FORBIDDEN, 1, "forbidden")                                                     \
+    X(FAILED_SAVE, DISCARD, 0, "discard")                                                          \
+    X(FAILED_SAVE, KEEP, 1, "keep")                                                                \
+    X(BAD_RECORD, FAIL_OPERATION, 0, "fail-operation")                                             \
+    X(BAD_RECORD, DROP_RECORD, 1, "drop-record")                                                   \
+    X(NIC_LIFETIME, BOTH, 0, "both")                                                               \
+    X(NIC_LIFETIME, KEPT, 1, "kept")                                                               \
+    X(NIC_LIFETIME, TORN_DOWN, 2, "torn-down")                                                     \
+    X(RESTORE_ORDER, SAVE_ORDER, 0, "save-order")                                                  \
+    X(RESTORE_ORDER, ANY, 1, "any")                                                                \
+    X(INTERLEAVE, CROSS_NIC, 0, "cross-nic")                                                       \
+    X(INTERLEAVE, SEQUENTIAL, 1, "sequential")                                                     \
+    X(PASS_LIMIT, DEFAULT_LIMITS, 0, "default-limits")                                             \
+    X(PASS_LIMIT, CUSTOM, 1, "custom")                                                             \
+    X(CANCEL, EVENTUAL, 0, "eventual")                                                             \
+    X(CANCEL, PROMPT, 1, "prompt")
 
 /* profile, name, text */
 #define CTS_PROFILE_MAP(X)                                                                         \
@@ -243,6 +348,10 @@
     X(STRICT, ZERO_LENGTH_SAVE, FAIL)                                                              \
     X(STRICT, MALFORMED_REQUEST, ERROR)                                                            \
     X(STRICT, BYTE_COUNTS, REQUIRE)                                                                \
+    X(STRICT, RESTORE_ORDER, ANY)                                                                  \
+    X(STRICT, CANCEL, PROMPT)                                                                      \
+    X(NIC_6_50, REVISION, REV2_SATURATE)                                                           \
+    X(NIC_6_50, OVER_64K, REV2)                                                                    \
     X(MS_SAMPLE, BYTES_NEEDED_OFFSET, OFFSET_PLUS_DATA)                                            \
     X(MS_SAMPLE, MALFORMED_REQUEST, MS_SAMPLE)                                                     \
     X(MS_SAMPLE, SUPPORTED_REVISION, IGNORE)                                                       \
