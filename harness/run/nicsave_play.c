@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-#define PORT_PARAMETERS_SIZE 1052u /* NDIS_SWITCH_PORT_PARAMETERS, revision 1 */
-#define NIC_PARAMETERS_SIZE  2132u /* NDIS_SWITCH_NIC_PARAMETERS, revision 1 */
+#define PORT_PARAMETERS_SIZE 1056u /* NDIS_SWITCH_PORT_PARAMETERS, revision 1 */
+#define NIC_PARAMETERS_SIZE  2224u /* NDIS_SWITCH_NIC_PARAMETERS, revision 1 */
 
 /* -- what a request looks like ----------------------------------------------------------------------- */
 
@@ -289,13 +289,13 @@ static bool play_life(struct cts_player *player, uint32_t oid, uint32_t nic, uin
     if (port) {
         put32(bytes + 8, about->key.port);
         put32(bytes + 1044, 1); /* synthetic */
-        put32(bytes + 1048, state);
+        put32(bytes + 1052, state); /* behind IsValidationPort */
     } else {
         put32(bytes + 1040, about->key.port);
         put16(bytes + 1044, about->key.index);
         put32(bytes + 1048, 1); /* synthetic */
         put32(bytes + 1052, state);
-        bytes[2110] = bytes[2116] = bytes[2122] = 2; /* locally administered addresses */
+        bytes[2110] = bytes[2142] = bytes[2174] = 2; /* locally administered addresses */
         put32(bytes + 2112, about->key.port);
     }
     struct cts_oid_request *api = request->api;
