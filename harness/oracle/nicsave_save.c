@@ -242,26 +242,59 @@ static void remember(struct cts_nicsave *n, const struct cts_nicsave_key *k, con
         (struct cts_nicsave_known){c->digest, c->length, k->port};
 }
 
+/* Is BytesNeeded right by the profile? */
+static bool is_right(const struct cts_nicsave *n, uint32_t offset, uint32_t data, uint32_t seen)
+{
+    uint32_t literal = CTS_SAVE_SIZE_REVISION_1 + data, wide = offset + data;
+    bool slack = NIC_ANSWERS(n, BYTES_NEEDED_SLACK, AT_LEAST);
+    bool take_literal = !NIC_ANSWERS(n, BYTES_NEEDED_OFFSET, OFFSET_PLUS_DATA);
+    bool take_wide = !NIC_ANSWERS(n, BYTES_NEEDED_OFFSET, DOC_LITERAL);
+    return (take_literal && (slack ? seen >= literal : seen == literal)) ||
+           (take_wide && (slack ? seen >= wide : seen == wide));
+}
+
+/* The row that speaks of such an offset. */
+static uint32_t row_of_needed(uint32_t offset)
+{
+    return offset == CTS_SAVE_SIZE_REVISION_1 ? CTS_SAV_NEED_010 : CTS_SAV_NEED_020;
+}
+
+/* The sizes of an answer, for whoever shows a finding about it. */
+static void tell_sizes(const struct cts_nicsave *n, uint32_t buffer, uint32_t header_size,
+                       uint32_t offset, const uint32_t *data, uint32_t needed)
+{
+    bool literal = !NIC_ANSWERS(n, BYTES_NEEDED_OFFSET, OFFSET_PLUS_DATA);
+    bool wide = !NIC_ANSWERS(n, BYTES_NEEDED_OFFSET, DOC_LITERAL);
+    uint32_t least = literal ? CTS_SAVE_SIZE_REVISION_1 : offset;
+
+    n->oracle->finding.sizes = (struct cts_finding_sizes){
+        .buffer = buffer,
+        .header_size = header_size,
+        .offset = offset,
+        .data = data ? *data : 0,
+        .data_known = data != NULL,
+        .needed = needed,
+        .required = data ? least + *data : 0,
+        .required_too = data && literal && wide && offset != least ? offset + *data : 0};
+}
+
 /* What the short answer before has promised. */
 static void judge_promise(struct cts_nicsave *n, const struct cts_nicsave_key *k,
                           const struct claim *c)
 {
+    uint32_t offset = k->promised_offset;
     if (!k->promised || k->unstable || k->known)
         return;
-    uint32_t literal = CTS_SAVE_SIZE_REVISION_1 + c->length;
-    uint32_t wide = k->promised_offset + c->length;
-    n->oracle->finding.sizes =
-        (struct cts_finding_sizes){.buffer = k->promised_buffer,
-                                   .header_size = k->promised_buffer,
-                                   .offset = k->promised_offset,
-                                   .data = c->length,
-                                   .data_known = true,
-                                   .needed = k->promised,
-                                   .required = literal,
-                                   .required_too = wide == literal ? 0 : wide};
-    DEMAND(n, NEED, 010, k->promised == literal || k->promised == wide,
-           "BytesNeeded of the answer before is 568 (or the offset) and the data",
-           "BytesNeeded was %u; offset %u, data %u", k->promised, k->promised_offset, c->length);
+    tell_sizes(n, k->promised_buffer, k->promised_buffer, offset, &c->length, k->promised);
+    if (is_right(n, offset, c->length, k->promised)) {
+        cts_oracle_say(n->oracle, row_of_needed(offset), CTS_HOLDS);
+        return;
+    }
+    cts_expected(&n->oracle->model, "BytesNeeded of the answer before for %u bytes of data",
+                 c->length);
+    cts_oracle_say(
+        n->oracle, row_of_needed(offset),
+        cts_seen(&n->oracle->model, "BytesNeeded %u; SaveDataOffset %u", k->promised, offset));
 }
 
 static void judge_claim(struct cts_nicsave *n, struct cts_nicsave_request *r,
@@ -320,26 +353,6 @@ static void judge_claim(struct cts_nicsave *n, struct cts_nicsave_request *r,
 
 /* -- BUFFER_TOO_SHORT -------------------------------------------------------------------------------------- */
 
-/* The sizes of this answer, for whoever shows a finding about it. */
-static void tell_sizes(const struct cts_nicsave *n, const struct cts_nicsave_request *r,
-                       const struct cts_nicsave_record *record)
-{
-    bool literal = !NIC_ANSWERS(n, BYTES_NEEDED_OFFSET, OFFSET_PLUS_DATA);
-    bool wide = !NIC_ANSWERS(n, BYTES_NEEDED_OFFSET, DOC_LITERAL);
-    uint32_t offset = r->state.save_data_offset, data = record ? record->length : 0;
-    uint32_t least = literal ? CTS_SAVE_SIZE_REVISION_1 : offset;
-
-    n->oracle->finding.sizes = (struct cts_finding_sizes){
-        .buffer = r->capacity,
-        .header_size = r->state.header_size,
-        .offset = offset,
-        .data = data,
-        .data_known = record != NULL,
-        .needed = n->image.word[5],
-        .required = record ? least + data : 0,
-        .required_too = record && literal && wide && offset != least ? offset + data : 0};
-}
-
 /* Sizes side by side, as a person needs them. */
 static enum cts_said sizes(struct cts_nicsave *n, const struct cts_nicsave_request *r,
                            uint32_t data, uint32_t wanted)
@@ -354,13 +367,9 @@ static void judge_needed(struct cts_nicsave *n, const struct cts_nicsave_request
 {
     uint32_t offset = r->state.save_data_offset, seen = n->image.word[5];
     uint32_t literal = CTS_SAVE_SIZE_REVISION_1 + data, wide = offset + data;
-    bool slack = NIC_ANSWERS(n, BYTES_NEEDED_SLACK, AT_LEAST);
     bool take_literal = !NIC_ANSWERS(n, BYTES_NEEDED_OFFSET, OFFSET_PLUS_DATA);
-    bool take_wide = !NIC_ANSWERS(n, BYTES_NEEDED_OFFSET, DOC_LITERAL);
-    bool right = (take_literal && (slack ? seen >= literal : seen == literal)) ||
-                 (take_wide && (slack ? seen >= wide : seen == wide));
-    uint32_t row = offset == CTS_SAVE_SIZE_REVISION_1 ? CTS_SAV_NEED_010 : CTS_SAV_NEED_020;
-    cts_oracle_say(n->oracle, row,
+    bool right = is_right(n, offset, data, seen);
+    cts_oracle_say(n->oracle, row_of_needed(offset),
                    right ? CTS_HOLDS : sizes(n, r, data, take_literal ? literal : wide));
     if (literal > 0xFFFF)
         cts_oracle_say(n->oracle, CTS_SAV_NEED_040,
@@ -373,7 +382,9 @@ static void judge_short(struct cts_nicsave *n, struct cts_nicsave_request *r,
                         struct cts_nicsave_key *k)
 {
     uint32_t written = n->image.changed & CTS_OID_CHANGED_BUFFER;
-    tell_sizes(n, r, k ? due(k) : NULL);
+    const struct cts_nicsave_record *record = k ? due(k) : NULL;
+    tell_sizes(n, r->capacity, r->state.header_size, r->state.save_data_offset,
+               record ? &record->length : NULL, n->image.word[5]);
     SAY_HOLDS(n, SAVE, 010);
     SAY_HOLDS(n, NEED, 030);
     DEMAND(n, NEED, 050, !written && !r->passed,
@@ -381,7 +392,6 @@ static void judge_short(struct cts_nicsave *n, struct cts_nicsave_request *r,
            r->passed ? "the request was passed down" : "the buffer was written to");
     if (!k)
         return;
-    const struct cts_nicsave_record *record = due(k);
     if (!(r->flags & CTS_OID_WELL_FORMED)) {
         if (r->state.save_data_offset > r->state.header_size)
             SAY_HOLDS(n, NEED, 070);
@@ -508,7 +518,8 @@ static void judge_failed(struct cts_nicsave *n, const struct cts_nicsave_request
            n->image.first_changed, n->image.last_changed);
     bool alike = look_alike(r->status) && (!record || room(r) < record->length) && !excused;
     if (alike)
-        tell_sizes(n, r, record);
+        tell_sizes(n, r->capacity, r->state.header_size, r->state.save_data_offset,
+                   record ? &record->length : NULL, n->image.word[5]);
     if (alike && !(r->status == (uint32_t)CTS_NDIS_INVALID_LENGTH &&
                    NIC_ANSWERS(n, TOO_SHORT_STATUS, ALSO_INVALID_LENGTH)))
         DEMAND(n, NEED, 030, false, "0xC0010016 for a buffer that is too small", "0x%08x",
