@@ -119,6 +119,9 @@ static void take_own(struct cts_nicsave *n, const struct cts_nicsave_request *r,
         k->given_port = known ? known->port : k->port;
     }
     k->given_known &= known != NULL && whole && k->given < CTS_NICSAVE_RECORDS;
+    /* The same record twice is no state that was ever saved: what becomes of it is the extension's affair. */
+    for (uint32_t i = 0; i < k->given && i < CTS_NICSAVE_RECORDS; i++)
+        k->given_known &= k->back[i].digest != r->digest || k->back[i].length != r->data_length;
     if (k->given < CTS_NICSAVE_RECORDS)
         k->back[k->given] =
             (struct cts_nicsave_record){.length = r->data_length, .digest = r->digest};

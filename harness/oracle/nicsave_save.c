@@ -306,6 +306,15 @@ static void judge_claim(struct cts_nicsave *n, struct cts_nicsave_request *r,
                       .known = n->image.data_known != 0};
     memcpy(&c.state, n->head,
            n->image.head_length < sizeof c.state ? n->image.head_length : sizeof c.state);
+    bool left_alone =
+        r->state.save_data_size_overflow && !(n->image.changed & CTS_OID_CHANGED_OVERFLOW);
+    if (r->state.header_revision >= 2 && !(n->descriptor.flags & CTS_DESCRIBES_REVISION_2) &&
+        (left_alone || r->state.save_data_offset < CTS_SAVE_SIZE_REVISION_2)) {
+        /* It knows REVISION_1 only: what it does not know it has left alone, or its data lies there. */
+        c.state.save_data_size_overflow = 0;
+        c.length = c.state.save_data_size;
+        c.known = false;
+    }
     SAY_HOLDS(n, SAVE, 010);
     DEMAND(n, SAVE, 080, !r->passed, "a claimed request is not passed down",
            "it was written to and passed down");
