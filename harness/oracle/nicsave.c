@@ -54,9 +54,27 @@ static void reset(struct cts_nicsave *n)
     for (uint32_t i = 0; i < 10; i++)
         n->current[i] = 0;
     n->target = n->capabilities = n->filter_state = n->interleaved = n->known_count = 0;
-    n->state_changing = n->state_failed = n->no_memory = n->seen_id = false;
-    n->odd_feature = false;
+    n->foreign_count = 0;
+    n->state_changing = n->odd_feature = n->took_record = false;
     memset(&n->descriptor, 0, sizeof n->descriptor);
+}
+
+/* What the profile says about sizes. */
+static void take_profile(struct cts_nicsave *n)
+{
+    n->policy = (struct cts_nicsave_policy){
+        .literal = !NIC_ANSWERS(n, BYTES_NEEDED_OFFSET, OFFSET_PLUS_DATA),
+        .wide = !NIC_ANSWERS(n, BYTES_NEEDED_OFFSET, DOC_LITERAL),
+        .slack = NIC_ANSWERS(n, BYTES_NEEDED_SLACK, AT_LEAST),
+        .fixed_1 = NIC_ANSWERS(n, HEADER_SIZE, FIXED_STRUCT),
+        .fixed_2 = NIC_ANSWERS(n, REVISION, REV2_FIXED_572),
+    };
+    if (NIC_ANSWERS(n, CAPACITY_SOURCE, HEADER_SIZE))
+        n->policy.source = CTS_ROOM_HEADER;
+    else if (NIC_ANSWERS(n, CAPACITY_SOURCE, OUTPUT_LENGTH))
+        n->policy.source = CTS_ROOM_OUTPUT;
+    else if (NIC_ANSWERS(n, CAPACITY_SOURCE, SAVE_DATA_SIZE))
+        n->policy.source = CTS_ROOM_DATA;
 }
 
 /* -- what an event shows ----------------------------------------------------------------------------- */
@@ -117,19 +135,27 @@ static void take_planted(struct cts_nicsave *n, const struct cts_event *event)
         return;
     k->known = event->status == CTS_NDIS_SUCCESS && count <= CTS_NICSAVE_RECORDS &&
                event->length >= count * 24;
-    k->unstable = k->claims > 0 || k->promised > 0;
-    k->restored = k->again = false;
+    k->unstable = cts_nicsave_under_way(k);
+    k->restored = k->grown = k->recycled = k->had_stale = false;
+    k->around = 0;
+    k->bad_length = 0;
     k->created = true;
     if (!k->known)
         return;
     k->count = count;
-    k->due = 0;
+    k->due = k->part = 0;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t word[4];
         const uint8_t *row = (const uint8_t *)(event + 1) + 24 * i;
+        struct cts_nicsave_record *record = &k->records[i];
         memcpy(word, row, sizeof word);
-        k->records[i] = (struct cts_nicsave_record){.length = word[0], .feature = word[2]};
-        memcpy(&k->records[i].digest, row + 16, 8);
+        *record = (struct cts_nicsave_record){
+            .length = word[0], .pattern = word[1], .planted = true, .has_feature = word[2] == 0};
+        memcpy(&record->digest, row + 16, 8);
+        if (word[2] && word[2] <= n->descriptor.feature_count) {
+            record->has_feature = true;
+            memcpy(record->feature, n->descriptor.features[word[2] - 1], 16);
+        }
     }
 }
 
@@ -140,17 +166,50 @@ static void take_life(struct cts_nicsave *n, const struct cts_nicsave_request *r
         return;
     if (r->oid == CTS_OID_NIC_CREATE) {
         k->created = true;
-        k->gone = false;
+        k->recycled = k->gone;
+        k->gone = k->away = k->broken = false;
     } else if (r->oid == CTS_OID_NIC_DELETE) {
-        k->created = false;
-        k->gone = true;
+        k->broken |= cts_nicsave_under_way(k);
+        if (cts_nicsave_under_way(k) && n->interleaved > 0)
+            n->interleaved--;
+        k->created = k->recycled = false;
+        k->gone = k->away = true;
+        k->around = k->bad_length = 0;
+        k->had_stale = k->grown = false;
         k->known = (n->capabilities & CTS_EXTENSION_CAN_PLANT) != 0;
-        k->count = k->due = k->claims = k->promised = k->given = 0;
-        k->unstable = k->again = k->restored = k->ended = false;
+        k->count = k->due = k->part = k->claims = k->promised = k->given = 0;
+        k->last_capacity = k->last_offset = 0;
+        k->unstable = k->restored = k->ended = k->learnt = false;
+    } else if (r->oid == CTS_OID_NIC_CONNECT) {
+        k->away = k->broken = false;
     } else if (r->oid == CTS_OID_NIC_DISCONNECT) {
-        k->unstable =
-            true; /* the result of a broken operation is free, and what comes after it is passed down */
+        /* The result of a broken operation is free, and what comes after it is passed down. */
+        k->unstable = k->away = true;
+        k->broken |= cts_nicsave_under_way(k);
     }
+}
+
+/* The request's sizes, for the rules on one call. */
+static void take_call(const struct cts_nicsave *n, struct cts_nicsave_request *r)
+{
+    const struct cts_nic_save_state *s = &r->state;
+    bool wide = r->capacity >= CTS_SAVE_SIZE_REVISION_2;
+    r->has_state = read_state(n, &r->state);
+    r->call =
+        (struct cts_nicsave_call){.oid = r->oid,
+                                  .request_type = r->type,
+                                  .capacity = r->capacity,
+                                  .in = r->word[0],
+                                  .out = r->word[1],
+                                  .size = s->header_size,
+                                  .data_size = s->save_data_size,
+                                  .offset = s->save_data_offset,
+                                  .overflow = wide ? s->save_data_size_overflow : 0,
+                                  .type = s->header_type,
+                                  .revision = s->header_revision,
+                                  .present = r->has_state && !(r->flags & CTS_OID_NULL_BUFFER)};
+    r->malformed = cts_nicsave_is_four(r->oid) && cts_nicsave_call_malformed(&r->call);
+    r->whole = cts_nicsave_is_four(r->oid) && cts_nicsave_whole(&n->policy, &r->call);
 }
 
 static void take_delivered(struct cts_nicsave *n, const struct cts_event *event)
@@ -179,9 +238,9 @@ static void take_delivered(struct cts_nicsave *n, const struct cts_event *event)
     r->capacity = n->image.capacity;
     r->data_length = n->image.data_length;
     r->digest = n->image.data_known ? n->image.digest : 0;
-    r->has_state = read_state(n, &r->state);
+    take_call(n, r);
     r->completed = r->passed = r->below_done = r->failed_clone = r->changed_early = false;
-    r->cancelled = false;
+    r->cancelled = r->short_of_memory = r->passed_on = r->claimed_below = false;
     r->clone = 0;
 }
 
@@ -197,6 +256,21 @@ static void take_back(struct cts_nicsave *n, struct cts_nicsave_request *clone, 
     r->below_supported = n->image.supported_revision;
 }
 
+/* A driver below has put its own record in. The clones above it are followed up to the driver under test. */
+static void take_claim_below(struct cts_nicsave *n, const struct cts_nicsave_request *r,
+                             uint32_t module)
+{
+    if (!n->target || module <= n->target || module == CTS_MODULE_MINIPORT || r->passed_on ||
+        n->event->status != CTS_NDIS_SUCCESS || !(n->image.changed & CTS_OID_CHANGED_ID))
+        return;
+    uint32_t number = r->original;
+    for (uint32_t depth = 0; number && depth < 8; depth++) {
+        struct cts_nicsave_request *above = cts_nicsave_request(n, number);
+        above->claimed_below |= above->mine;
+        number = above->mine ? 0 : above->original;
+    }
+}
+
 static void take_completed(struct cts_nicsave *n, const struct cts_event *event)
 {
     struct cts_nicsave_request *r = cts_nicsave_request(n, event->request);
@@ -208,8 +282,9 @@ static void take_completed(struct cts_nicsave *n, const struct cts_event *event)
         if (!r->mine)
             return;
         cts_nicsave_judge_completed(n, r);
-        r->completed = true;
+        r->completed |= event->status != (uint32_t)CTS_NDIS_PENDING;
     } else if (event->arg[1] == 1) {
+        take_claim_below(n, r, module);
         take_back(n, r, event->status);
     }
     if (event->arg[1] == 1)
@@ -219,6 +294,8 @@ static void take_completed(struct cts_nicsave *n, const struct cts_event *event)
 static void take_forwarded(struct cts_nicsave *n, const struct cts_event *event)
 {
     struct cts_nicsave_request *r = cts_nicsave_request(n, event->request);
+    if (n->target && event->arg[0] != n->target && r->original)
+        cts_nicsave_request(n, r->original)->passed_on = true;
     if (!n->target || event->arg[0] != n->target)
         return;
     uint32_t how = event->arg[1];
@@ -241,11 +318,13 @@ static void take_forwarded(struct cts_nicsave *n, const struct cts_event *event)
     struct cts_nicsave_request *original = cts_nicsave_request(n, r->original);
     original->passed = true;
     original->below_done = false;
-    cts_nicsave_judge_passed(n, original, r);
+    cts_nicsave_judge_passed(n, original);
 }
 
 static void take_cloned(struct cts_nicsave *n, const struct cts_event *event)
 {
+    if (n->target && event->request && event->arg[0] != n->target)
+        cts_nicsave_request(n, event->request)->original = event->arg[1];
     if (!n->target || event->arg[0] != n->target)
         return;
     struct cts_nicsave_request *original = cts_nicsave_request(n, event->arg[1]);
@@ -292,21 +371,62 @@ static void take_grown(struct cts_nicsave *n, const struct cts_event *event)
 {
     struct cts_nicsave_key *k = cts_nicsave_key(n, event->arg[1], event->arg[2]);
     if (k && event->arg[0] == n->target)
-        k->unstable = true;
+        k->unstable = k->grown = true;
+}
+
+/* The driver is told to give a request up; what is below at the time it can only pass on. */
+static void take_cancel(struct cts_nicsave *n, const struct cts_event *event)
+{
+    struct cts_nicsave_request *r = cts_nicsave_request(n, event->request);
+    r->cancelled = r->mine && r->holder == n->target && (!r->passed || r->below_done);
+}
+
+static void take_no_memory(struct cts_nicsave *n)
+{
+    if (n->target && n->current[n->target])
+        cts_nicsave_request(n, n->current[n->target])->short_of_memory = true;
+}
+
+/* Events of all interfaces. */
+static void take_common(struct cts_nicsave *n, const struct cts_event *event)
+{
+    switch (event->kind) {
+    case CTS_EVENT_TRACE_BEGIN:
+        n->seen_id = false;
+        break;
+    case CTS_EVENT_RUN_BEGIN:
+        reset(n);
+        take_profile(n);
+        break;
+    case CTS_EVENT_NO_MEMORY:
+        take_no_memory(n);
+        break;
+    case CTS_EVENT_DIED:
+        cts_nicsave_judge_death(n);
+        break;
+    case CTS_EVENT_MISUSE:
+        cts_nicsave_judge_misuse(n);
+        break;
+    case CTS_EVENT_QUIESCENT:
+        cts_nicsave_judge_rest(n);
+        break;
+    case CTS_EVENT_RUN_END:
+        if (n->target)
+            cts_nicsave_judge_run(n);
+        break;
+    default:
+        break;
+    }
 }
 
 void cts_nicsave_event(struct cts_nicsave *n, struct cts_oracle *oracle,
                        const struct cts_event *event)
 {
-    if (event->kind == CTS_EVENT_RUN_BEGIN)
-        reset(n);
-    else if (event->kind == CTS_EVENT_NO_MEMORY)
-        n->no_memory = true;
     n->oracle = oracle;
     n->event = event;
-    if (event->kind == CTS_EVENT_RUN_END && n->target)
-        cts_nicsave_judge_run(n);
-    if (event->kind < CTS_EVENT_OID_MODULE || event->kind > CTS_EVENT_EDGE_RETURN)
+    take_common(n, event);
+    if (event->kind < CTS_EVENT_OID_MODULE ||
+        (event->kind > CTS_EVENT_EDGE_RETURN && event->kind != CTS_EVENT_OID_SWEPT))
         return;
     read_image(n, event);
     switch (event->kind) {
@@ -337,7 +457,10 @@ void cts_nicsave_event(struct cts_nicsave *n, struct cts_oracle *oracle,
         take_forwarded(n, event);
         break;
     case CTS_EVENT_OID_CANCEL:
-        cts_nicsave_request(n, event->request)->cancelled = true;
+        take_cancel(n, event);
+        break;
+    case CTS_EVENT_OID_CHECK:
+        cts_nicsave_judge_late(n);
         break;
     case CTS_EVENT_FILTER_STATE:
     case CTS_EVENT_FILTER_STATE_DONE:

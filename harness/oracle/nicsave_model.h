@@ -5,15 +5,50 @@
 #ifndef CTS_ORACLE_NICSAVE_MODEL_H
 #define CTS_ORACLE_NICSAVE_MODEL_H
 
+#include "oracle/nicsave_call.h"
 #include "oracle/state.h"
 
-#include <cts/nicsave.h>
 #include <string.h>
 
 #define CTS_NICSAVE_REQUESTS 1024u /* followed at once, by number modulo this */
 #define CTS_NICSAVE_KEYS     80u   /* NICs followed in a run */
 #define CTS_NICSAVE_RECORDS  64u   /* of one NIC */
 #define CTS_NICSAVE_KNOWN    256u  /* records claimed in a run, for their way back */
+#define CTS_NICSAVE_FOREIGN  8u    /* the latest foreign records that were given to it */
+
+/* What went before a record, and may not matter for it: if the record is right, each of these rows has held; if it is
+ * not, those are broken that such a fault can come from. name, area, number, what was expected */
+#define CTS_NICSAVE_AROUND_MAP(X)                                                                  \
+    X(AGAIN, SAVE, 180, "the next operation delivers the whole state again")                       \
+    X(ABORTED, DONE, 070, "no progress is left of an operation that ended early")                  \
+    X(OTHER_DONE, DONE, 060, "SAVE_COMPLETE of another NIC ends nothing here")                     \
+    X(IDLE_DONE, DONE, 100, "SAVE_COMPLETE without a save changes nothing")                        \
+    X(JUNK_DONE, DONE, 080, "of a COMPLETE only Header, PortId and NicIndex count")                \
+    X(INTERLEAVED, ORDER, 040, "the same records as without interleaving")                         \
+    X(SCRATCH, ORDER, 070, "no scratch is shared between NICs")                                    \
+    X(PROMISED, NEED, 080, "the reissue yields the record that was due")                           \
+    X(MOVED_BUFFER, SAVE, 190, "address, sizes and offset of the request at hand")                 \
+    X(SHIFTED, REST, 080, "position and length of the record that was given")                      \
+    X(MOVED, REST, 050, "the data is applied to the NIC of the request")                           \
+    X(MANY, REST, 060, "all records of a restore, in their order")                                 \
+    X(MIXED, ORDER, 090, "the same records as without another NIC's restore or save")              \
+    X(OTHER_RDONE, RDONE, 040, "RESTORE_COMPLETE of another NIC concerns nothing here")            \
+    X(BY_RDONE, RDONE, 050, "what was received is in effect by RESTORE_COMPLETE")                  \
+    X(IDLE_RDONE, RDONE, 060, "RESTORE_COMPLETE without a RESTORE changes nothing")                \
+    X(NO_MEMORY, REST, 120, "a record that could not be taken is reported as a failure")           \
+    X(LIKE_OVERFLOW, REST, 100, "SaveDataSizeOverflow of REVISION_1 is ignored")                   \
+    X(NOT_RUNNING, NDIS, 180, "the same answer in every state of the filter")                      \
+    X(HIGHER, NDIS, 140, "any Revision above is served as the highest that is known")              \
+    X(FOREIGN, REST, 020, "a foreign record changes no state")
+enum cts_nicsave_around {
+#define CTS_NICSAVE_AROUND_SHIFT(name, area, number, text) CTS_NICSAVE_SHIFT_##name,
+    CTS_NICSAVE_AROUND_MAP(CTS_NICSAVE_AROUND_SHIFT)
+#undef CTS_NICSAVE_AROUND_SHIFT
+#define CTS_NICSAVE_AROUND_ENUM(name, area, number, text)                                          \
+    CTS_AROUND_##name = 1 << CTS_NICSAVE_SHIFT_##name,
+        CTS_NICSAVE_AROUND_MAP(CTS_NICSAVE_AROUND_ENUM)
+#undef CTS_NICSAVE_AROUND_ENUM
+};
 
 /* A request that is, or was, at some driver. */
 struct cts_nicsave_request {
@@ -38,6 +73,11 @@ struct cts_nicsave_request {
     uint32_t clone_status;
     bool changed_early; /* the buffer was written before it went down */
     bool cancelled;
+    bool short_of_memory; /* an allocation failed while the driver had it */
+    bool passed_on;       /* a driver below has passed it down */
+    bool claimed_below;   /* a driver below wrote its own record */
+    bool malformed, whole; /* as nicsave_call.h has it */
+    struct cts_nicsave_call call;
     uint32_t capacity, data_length;
     uint64_t digest;
     bool has_state;
@@ -46,9 +86,10 @@ struct cts_nicsave_request {
 
 struct cts_nicsave_record {
     uint32_t length;
-    uint32_t feature; /* number of the descriptor's, 0 none, UINT32_MAX: feature_id */
+    uint32_t pattern; /* of planted data */
+    bool planted, has_feature;
     uint64_t digest;
-    uint8_t feature_id[16];
+    uint8_t feature[16];
 };
 
 /* A NIC as the driver under test must see it. */
@@ -59,25 +100,34 @@ struct cts_nicsave_key {
     bool known;    /* `records` is what it has */
     bool restored; /* by RESTORE; else planted */
     bool unstable; /* it may change under way */
+    bool grown;    /* it was told to */
     bool created;  /* NIC_CREATE has come, and no NIC_DELETE */
     bool gone;     /* the NIC was deleted */
+    bool recycled; /* and made again, without data since */
+    bool away;     /* disconnected, or deleted */
+    bool broken;   /* during an operation */
     bool ended;    /* the operation under way has come to the miniport */
-    bool again;    /* an operation with claims has ended before, and nothing has changed */
+    bool had_stale;
+    uint32_t around;     /* CTS_AROUND_* */
+    uint32_t bad_length; /* of an own record that lay outside its buffer and was taken */
+    struct cts_nicsave_record stale; /* the first of what was there before a restore */
     uint32_t count;
     struct cts_nicsave_record records[CTS_NICSAVE_RECORDS];
     /* of the operation under way */
     uint32_t due;                       /* index of the record that comes next */
+    uint32_t part;                      /* bytes of it that have come */
     uint32_t claims;                    /* in this operation */
     uint32_t promised, promised_offset; /* BytesNeeded of the last short answer; 0: none */
     uint32_t promised_buffer;           /* bytes that it was about */
+    uint32_t last_offset, last_capacity; /* of the pass before; 0: none */
     /* what the last whole operation gave, of data that nobody planted */
     bool learnt;
     uint32_t learnt_count;
-    uint64_t learnt_digest, digest;
     /* records that came back and are not in effect yet */
     uint32_t given;
-    bool given_known;    /* all of them are its own, whole */
-    uint32_t given_port; /* where the first was saved */
+    bool given_known;      /* all of them are its own, whole */
+    uint32_t given_port;   /* where the first was saved */
+    uint32_t given_around; /* CTS_AROUND_* of them */
     struct cts_nicsave_record back[CTS_NICSAVE_RECORDS];
 };
 
@@ -85,6 +135,8 @@ struct cts_nicsave_known {
     uint64_t digest;
     uint32_t length;
     uint32_t port;
+    uint32_t offset; /* where the data lay */
+    uint8_t feature[16];
 };
 
 struct cts_nicsave {
@@ -102,13 +154,17 @@ struct cts_nicsave {
     bool odd_feature; /* a record with a class that it has not declared was given to it */
     bool no_memory; /* an allocation has failed in this run */
     bool seen_id;
-    uint8_t id[16];       /* of its first claim */
+    bool took_record; /* an own record was taken in this run */
+    uint8_t id[16];       /* of its first claim in the trace */
     uint32_t interleaved; /* keys with an operation under way */
     uint32_t current[10]; /* request at each module */
     struct cts_nicsave_request requests[CTS_NICSAVE_REQUESTS];
     struct cts_nicsave_key keys[CTS_NICSAVE_KEYS];
     struct cts_nicsave_known known[CTS_NICSAVE_KNOWN];
     uint32_t known_count;
+    struct cts_nicsave_record foreign[CTS_NICSAVE_FOREIGN];
+    uint32_t foreign_count;
+    struct cts_nicsave_policy policy; /* of the profile, about sizes */
 };
 
 #define SAY_HOLDS(n, area, number) cts_oracle_say((n)->oracle, CTS_SAV_##area##_##number, CTS_HOLDS)
@@ -138,24 +194,79 @@ static inline bool cts_nicsave_is_pair(const struct cts_nicsave_request *r)
                                                   : (uint32_t)CTS_REQUEST_SET);
 }
 
+/* An operation on the NIC is under way. */
+static inline bool cts_nicsave_under_way(const struct cts_nicsave_key *k)
+{
+    return k->claims || k->promised;
+}
+
+/* One on another NIC is. */
+static inline bool cts_nicsave_interleaved(const struct cts_nicsave *n,
+                                           const struct cts_nicsave_key *k)
+{
+    return n->interleaved > (cts_nicsave_under_way(k) ? 1u : 0u);
+}
+
+/* What it has is known, and does not change. */
+static inline bool cts_nicsave_known(const struct cts_nicsave_key *k)
+{
+    return k && k->known && !k->unstable;
+}
+
+/* What was saved, as the completed request shows it. */
+struct cts_nicsave_claim {
+    struct cts_nic_save_state state;
+    uint32_t length;
+    uint64_t digest;
+    uint32_t head; /* first bytes of the data */
+    bool known;    /* the data lies in the buffer, and all of it is the extension's */
+};
+
 /* nicsave.c */
 struct cts_nicsave_request *cts_nicsave_request(struct cts_nicsave *n, uint32_t number);
 /* NULL: more than can be followed. */
 struct cts_nicsave_key *cts_nicsave_key(struct cts_nicsave *n, uint32_t port, uint32_t index);
 
 /* nicsave_ndis.c: rules on requests in general */
-void cts_nicsave_judge_passed(struct cts_nicsave *n, struct cts_nicsave_request *original,
-                              struct cts_nicsave_request *clone);
+void cts_nicsave_judge_passed(struct cts_nicsave *n, struct cts_nicsave_request *original);
 void cts_nicsave_judge_completed(struct cts_nicsave *n, struct cts_nicsave_request *r);
-void cts_nicsave_judge_run(struct cts_nicsave *n);
-/* True if the structure is one that NDIS-150 calls malformed. */
-bool cts_nicsave_malformed(const struct cts_nicsave_request *r);
+/* The first name in the list of what may not have changed. */
+const char *cts_nicsave_changed_text(uint32_t changed);
 
+/* nicsave_run.c: what befalls a run, and its end */
+void cts_nicsave_judge_run(struct cts_nicsave *n);
+void cts_nicsave_judge_rest(struct cts_nicsave *n);
+void cts_nicsave_judge_death(struct cts_nicsave *n);
+void cts_nicsave_judge_misuse(struct cts_nicsave *n);
+void cts_nicsave_judge_late(struct cts_nicsave *n);
+
+/* nicsave_record.c: whose data it is */
 /* One of its declared feature classes, or zero. */
 bool cts_nicsave_declares(const struct cts_nicsave *n, const uint8_t id[16]);
-/* nicsave_save.c: SAVE answered; nicsave_restore.c: the other three */
+/* The record that comes next; NULL: none, or not known. One without data need not come. */
+const struct cts_nicsave_record *cts_nicsave_due(const struct cts_nicsave_key *k);
+/* Bytes of it that are still to come. */
+uint32_t cts_nicsave_left(const struct cts_nicsave_key *k);
+/* What went before the request at hand. */
+uint32_t cts_nicsave_around(const struct cts_nicsave *n, const struct cts_nicsave_key *k,
+                            const struct cts_nicsave_request *r);
+/* Says of these that they are broken. */
+void cts_nicsave_blame(struct cts_nicsave *n, uint32_t around, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void cts_nicsave_judge_record(struct cts_nicsave *n, struct cts_nicsave_request *r,
+                              struct cts_nicsave_key *k, const struct cts_nicsave_claim *c);
+/* A record was due and did not come. */
+void cts_nicsave_judge_missing(struct cts_nicsave *n, const struct cts_nicsave_request *r,
+                               const struct cts_nicsave_key *k);
+
+/* nicsave_claim.c: the members of a claim */
+void cts_nicsave_judge_claim(struct cts_nicsave *n, struct cts_nicsave_request *r,
+                             struct cts_nicsave_key *k);
+/* nicsave_save.c: SAVE answered; nicsave_restore.c: RESTORE; nicsave_done.c: both COMPLETE */
 void cts_nicsave_judge_save(struct cts_nicsave *n, struct cts_nicsave_request *r);
-void cts_nicsave_judge_complete_oid(struct cts_nicsave *n, struct cts_nicsave_request *r);
 void cts_nicsave_judge_restore(struct cts_nicsave *n, struct cts_nicsave_request *r);
+void cts_nicsave_judge_complete_oid(struct cts_nicsave *n, struct cts_nicsave_request *r);
+/* nicsave_swept.c: a sum of a sweep; why a requirement had no chance to be seen, NULL if it had one */
+void cts_nicsave_judge_swept(struct cts_nicsave *n);
 
 #endif

@@ -6,20 +6,8 @@
 
 #define SUCCESS ((uint32_t)CTS_NDIS_SUCCESS)
 
-bool cts_nicsave_malformed(const struct cts_nicsave_request *r)
-{
-    if (r->flags & CTS_OID_NULL_BUFFER || r->word[0] < CTS_SAVE_SIZE_REVISION_1 || !r->has_state)
-        return true;
-    const struct cts_nic_save_state *s = &r->state;
-    return s->header_type != CTS_SAVE_TYPE || s->header_revision == 0 ||
-           s->header_size < CTS_SAVE_SIZE_REVISION_1 ||
-           (r->oid == CTS_OID_NIC_SAVE && r->word[1] < CTS_SAVE_SIZE_REVISION_1) ||
-           ((r->oid == CTS_OID_NIC_SAVE || r->oid == CTS_OID_NIC_RESTORE) &&
-            (s->save_data_offset < CTS_SAVE_SIZE_REVISION_1 || s->save_data_offset > r->capacity));
-}
-
 /* The first name in the list of what may not have changed. */
-static const char *changed_text(uint32_t changed)
+const char *cts_nicsave_changed_text(uint32_t changed)
 {
 #define TEXT(name, value, text)                                                                    \
     if (changed & (value))                                                                         \
@@ -30,34 +18,32 @@ static const char *changed_text(uint32_t changed)
 }
 
 /* The request of the edge, or what is below: type and lengths go down as they came. */
-void cts_nicsave_judge_passed(struct cts_nicsave *n, struct cts_nicsave_request *original,
-                              struct cts_nicsave_request *clone)
+void cts_nicsave_judge_passed(struct cts_nicsave *n, struct cts_nicsave_request *original)
 {
     const struct cts_oid_image *image = &n->image;
     uint32_t changed = image->changed;
     uint32_t wrong =
         changed & (CTS_OID_CHANGED_TYPE | CTS_OID_CHANGED_OID | CTS_OID_CHANGED_WORD_0);
-    (void)clone;
     if (original->type == CTS_REQUEST_METHOD)
         wrong |= changed & (CTS_OID_CHANGED_WORD_1 | CTS_OID_CHANGED_WORD_2);
     if (!cts_nicsave_is_four(original->oid))
         return;
     DEMAND(n, NDIS, 110, !wrong, "the request is passed down as it was received",
-           "%s differs in the clone", changed_text(wrong));
+           "%s differs in the clone", cts_nicsave_changed_text(wrong));
     DEMAND(n, NDIS, 220, !(changed & CTS_OID_CHANGED_RESERVED),
            "of the reserved members of a clone only SourceReserved is written", "%s was written",
-           changed_text(changed & CTS_OID_CHANGED_RESERVED));
+           cts_nicsave_changed_text(changed & CTS_OID_CHANGED_RESERVED));
     uint32_t written = changed & CTS_OID_CHANGED_BUFFER;
     original->changed_early = written != 0;
     switch (original->oid) {
     case CTS_OID_NIC_SAVE:
         DEMAND(n, SAVE, 100, !written, "nothing is written before the request is passed down",
-               "%s was, bytes %u..%u", changed_text(written), image->first_changed,
+               "%s was, bytes %u..%u", cts_nicsave_changed_text(written), image->first_changed,
                image->last_changed);
         break;
     case CTS_OID_NIC_RESTORE:
         DEMAND(n, REST, 140, !written, "the structure of a RESTORE is not modified",
-               "%s was, bytes %u..%u", changed_text(written), image->first_changed,
+               "%s was, bytes %u..%u", cts_nicsave_changed_text(written), image->first_changed,
                image->last_changed);
         break;
     default:
@@ -78,10 +64,10 @@ static void judge_members(struct cts_nicsave *n, const struct cts_nicsave_reques
     else if (r->type == CTS_REQUEST_SET)
         fixed |= CTS_OID_CHANGED_WRITTEN | CTS_OID_CHANGED_READ | CTS_OID_CHANGED_NEEDED;
     DEMAND(n, NDIS, 090, !(changed & fixed), "the members that the edge set stay as they were",
-           "%s has changed", changed_text(changed & fixed));
+           "%s has changed", cts_nicsave_changed_text(changed & fixed));
     DEMAND(n, NDIS, 220, !(changed & (CTS_OID_CHANGED_RESERVED | CTS_OID_CHANGED_SOURCE)),
            "no reserved member of the request itself is written", "%s was",
-           changed_text(changed & (CTS_OID_CHANGED_RESERVED | CTS_OID_CHANGED_SOURCE)));
+           cts_nicsave_changed_text(changed & (CTS_OID_CHANGED_RESERVED | CTS_OID_CHANGED_SOURCE)));
     if (r->type == CTS_REQUEST_METHOD)
         DEMAND(n, NDIS, 100, image->word[3] <= r->word[1] && image->word[4] <= r->word[0],
                "byte counts within the lengths of the request",
@@ -125,14 +111,25 @@ static void judge_malformed(struct cts_nicsave *n, const struct cts_nicsave_requ
     bool forward_only =
         NIC_ANSWERS(n, MALFORMED_REQUEST, FORWARD) ||
         (NIC_ANSWERS(n, MALFORMED_REQUEST, MS_SAMPLE) && r->oid == CTS_OID_NIC_RESTORE);
-    bool error_only = NIC_ANSWERS(n, MALFORMED_REQUEST, ERROR);
+    /* A SaveDataOffset beyond the buffer may also be taken for a buffer without room. */
+    bool no_room = r->oid == CTS_OID_NIC_SAVE && r->call.present &&
+                   r->call.offset > r->call.capacity &&
+                   r->status == (uint32_t)CTS_NDIS_BUFFER_TOO_SHORT;
+    bool bad_header = r->call.present && (r->call.type != CTS_SAVE_TYPE || !r->call.revision ||
+                                          r->call.size < CTS_SAVE_SIZE_REVISION_1);
+    bool sample =
+        NIC_ANSWERS(n, MALFORMED_REQUEST, MS_SAMPLE) && bad_header && r->oid != CTS_OID_NIC_RESTORE;
+    bool error_only = NIC_ANSWERS(n, MALFORMED_REQUEST, ERROR) || sample;
+    bool other_error = sample && !r->passed && r->status != (uint32_t)CTS_NDIS_NOT_SUPPORTED;
+    forward_only = forward_only && !no_room;
     DEMAND(n, NDIS, 130, !(n->image.changed & CTS_OID_CHANGED_GUARD) && !written,
            "nothing is touched that Size and length do not cover", "%s was written",
-           changed_text(written));
+           cts_nicsave_changed_text(written));
     if (r->failed_clone)
         return;
     DEMAND(n, NDIS, 150,
-           !written && !claimed && (!forward_only || r->passed) && (!error_only || !r->passed),
+           !written && !claimed && !other_error && (!forward_only || r->passed) &&
+               (!error_only || !r->passed),
            "a malformed request is refused or passed down, and not written to",
            "%s; status 0x%08x, Type 0x%02x Revision %u Size %u length %u offset %u",
            written     ? "written to"
@@ -141,6 +138,10 @@ static void judge_malformed(struct cts_nicsave *n, const struct cts_nicsave_requ
                        : "refused",
            r->status, r->state.header_type, r->state.header_revision, r->state.header_size,
            r->word[0], r->state.save_data_offset);
+    if (r->oid == CTS_OID_NIC_SAVE && r->call.present && r->call.offset > r->call.capacity)
+        DEMAND(n, NEED, 070, !claimed && !written,
+               "SaveDataOffset beyond the buffer leaves no room", "offset %u, buffer %u: %s",
+               r->call.offset, r->capacity, claimed ? "claimed" : "written to");
 }
 
 static void judge_clones(struct cts_nicsave *n, const struct cts_nicsave_request *r)
@@ -150,12 +151,12 @@ static void judge_clones(struct cts_nicsave *n, const struct cts_nicsave_request
         DEMAND(n, NDIS, 050, clone->freed, "the clone is freed before the original completes",
                "clone %u is not", r->clone);
     }
+    const uint32_t *word = n->image.word;
+    bool counted = r->type == CTS_REQUEST_METHOD ? word[3] || word[4] : word[1] != r->word[1];
     if (r->failed_clone && !r->passed)
-        DEMAND(n, NDIS, 200,
-               r->status == r->clone_status &&
-                   (r->type != CTS_REQUEST_METHOD || (!n->image.word[3] && !n->image.word[4])),
-               "if cloning fails: its error, and byte counts 0", "status 0x%08x, error 0x%08x",
-               r->status, r->clone_status);
+        DEMAND(n, NDIS, 200, r->status == r->clone_status && !counted,
+               "if cloning fails: its error, and byte counts 0", "status 0x%08x, error 0x%08x%s",
+               r->status, r->clone_status, counted ? ", byte counts" : "");
 }
 
 static void judge_status(struct cts_nicsave *n, const struct cts_nicsave_request *r)
@@ -166,11 +167,44 @@ static void judge_status(struct cts_nicsave *n, const struct cts_nicsave_request
     if (!NIC_ANSWERS(n, VETO_STATUS, AS_FAILURE))
         DEMAND(n, SAVE, 150, r->status != (uint32_t)CTS_NDIS_DATA_NOT_ACCEPTED,
                "no veto of the four OIDs", "DATA_NOT_ACCEPTED");
-    DEMAND(n, NDIS, 180,
-           n->filter_state == CTS_FILTER_RUNNING ||
-               (r->status != (uint32_t)CTS_NDIS_PAUSED && r->status != (uint32_t)CTS_NDIS_CLOSING &&
-                r->status != (uint32_t)CTS_NDIS_REQUEST_ABORTED),
-           "the same answer in every state of the filter", "status 0x%08x while paused", r->status);
+    if (n->filter_state != CTS_FILTER_RUNNING)
+        DEMAND(n, NDIS, 180,
+               r->status != (uint32_t)CTS_NDIS_PAUSED && r->status != (uint32_t)CTS_NDIS_CLOSING &&
+                   r->status != (uint32_t)CTS_NDIS_REQUEST_ABORTED,
+               "the same answer in every state of the filter", "status 0x%08x while paused",
+               r->status);
+}
+
+/* A known pair of type and oid, or what must be passed down. */
+static void judge_pair(struct cts_nicsave *n, struct cts_nicsave_request *r)
+{
+    if (!cts_nicsave_is_pair(r)) {
+        bool query = r->oid == CTS_OID_NIC_SAVE && r->type == CTS_REQUEST_QUERY &&
+                     NIC_ANSWERS(n, REQUEST_TYPE, TABLE_QUERY);
+        if (r->oid >= 0x1028Fu && r->oid <= 0x10296u && !r->failed_clone && !query)
+            DEMAND(n, NDIS, 120, r->passed, "what is no known pair of type and oid is passed down",
+                   "oid 0x%08x of type %u was answered with 0x%08x", r->oid, r->type, r->status);
+        return;
+    }
+    if (r->malformed)
+        judge_malformed(n, r);
+    else if (r->oid == CTS_OID_NIC_SAVE)
+        cts_nicsave_judge_save(n, r);
+    else if (r->oid == CTS_OID_NIC_RESTORE)
+        cts_nicsave_judge_restore(n, r);
+    if (r->oid == CTS_OID_NIC_SAVE_COMPLETE || r->oid == CTS_OID_NIC_RESTORE_COMPLETE)
+        cts_nicsave_judge_complete_oid(n, r);
+}
+
+/* A NIC goes: who is in the middle of something with it passes that down as well. */
+static void judge_life(struct cts_nicsave *n, const struct cts_nicsave_request *r)
+{
+    bool leaves = r->oid == CTS_OID_NIC_DISCONNECT || r->oid == CTS_OID_NIC_DELETE;
+    struct cts_nicsave_key *k =
+        leaves ? cts_nicsave_key(n, n->event->handle, n->event->arg[5]) : NULL;
+    if (k && (cts_nicsave_under_way(k) || k->given) && !r->failed_clone)
+        DEMAND(n, ORDER, 120, r->passed, "the end of a NIC is passed down, also during a save",
+               "oid 0x%08x ended with 0x%08x", r->oid, r->status);
 }
 
 void cts_nicsave_judge_completed(struct cts_nicsave *n, struct cts_nicsave_request *r)
@@ -191,57 +225,6 @@ void cts_nicsave_judge_completed(struct cts_nicsave *n, struct cts_nicsave_reque
     if (r->passed && r->below_done && cts_nicsave_is_four(r->oid))
         judge_returned(n, r);
     judge_status(n, r);
-    if (!cts_nicsave_is_pair(r)) {
-        if (r->oid >= 0x1028Fu && r->oid <= 0x10296u && !r->failed_clone)
-            DEMAND(n, NDIS, 120, r->passed, "what is no known pair of type and oid is passed down",
-                   "oid 0x%08x of type %u was answered with 0x%08x", r->oid, r->type, r->status);
-        return;
-    }
-    if (cts_nicsave_malformed(r))
-        judge_malformed(n, r);
-    else if (r->oid == CTS_OID_NIC_SAVE)
-        cts_nicsave_judge_save(n, r);
-    else if (r->oid == CTS_OID_NIC_RESTORE)
-        cts_nicsave_judge_restore(n, r);
-    if (r->oid == CTS_OID_NIC_SAVE_COMPLETE || r->oid == CTS_OID_NIC_RESTORE_COMPLETE)
-        cts_nicsave_judge_complete_oid(n, r);
-}
-
-/* -- the end of a run ------------------------------------------------------------------------------------ */
-
-/* A request that the driver under test holds, though nothing below has it. */
-static const struct cts_nicsave_request *forgotten(struct cts_nicsave *n)
-{
-    for (uint32_t i = 0; i < CTS_NICSAVE_REQUESTS; i++) {
-        const struct cts_nicsave_request *r = &n->requests[i];
-        if (r->number && r->mine && r->holder == n->target && !r->completed &&
-            (!r->passed || r->below_done))
-            return r;
-    }
-    return NULL;
-}
-
-void cts_nicsave_judge_run(struct cts_nicsave *n)
-{
-    uint32_t outcome = n->event->status;
-    if (outcome != CTS_RUN_FINISHED && outcome != CTS_RUN_BLOCKED)
-        return;
-    const struct cts_nicsave_request *r = forgotten(n);
-    DEMAND(n, NDIS, 020, !r, "each request is completed",
-           "request %u (oid 0x%08x) never is, and nothing below has it", r ? r->number : 0,
-           r ? r->oid : 0);
-    if (r && n->interleaved > 1)
-        DEMAND(n, ORDER, 060, false, "no request waits for another NIC's operation",
-               "request %u does", r->number);
-    DEMAND(n, NDIS, 210, !n->state_changing, "pause, restart and detach finish",
-           "one of them never does");
-    if (outcome == CTS_RUN_FINISHED) {
-        SAY_HOLDS(n, ORDER, 060);
-        SAY_HOLDS(n, EDGE, 130);
-    }
-    for (uint32_t i = 0; i < CTS_NICSAVE_REQUESTS; i++) {
-        const struct cts_nicsave_request *clone = &n->requests[i];
-        if (clone->number && clone->by_mine && !clone->freed && !r)
-            DEMAND(n, NDIS, 050, false, "every clone is freed", "clone %u never is", clone->number);
-    }
+    judge_pair(n, r);
+    judge_life(n, r);
 }

@@ -1,92 +1,10 @@
 /*
- * Rules on RESTORE and on the two COMPLETE requests; and what they make of the data that the extension has.
+ * Rules on RESTORE: whose record it is, whether it was taken, and what was received for a NIC until its
+ * RESTORE_COMPLETE.
  */
 #include "oracle/nicsave_model.h"
 
 #define SUCCESS ((uint32_t)CTS_NDIS_SUCCESS)
-
-/* -- COMPLETE ------------------------------------------------------------------------------------------- */
-
-static void end_save(struct cts_nicsave *n, struct cts_nicsave_key *k)
-{
-    if (k->claims > 0 && k->ended && !k->unstable) {
-        if (!k->known && k->learnt)
-            DEMAND(n, SAVE, 180, k->claims > 0, "the next operation delivers the state again",
-                   "%u records, before %u", k->claims, k->learnt_count);
-        k->learnt = true;
-        k->learnt_count = k->claims;
-        k->again = true;
-    } else if (!k->known && k->learnt && k->ended && !k->unstable) {
-        DEMAND(n, SAVE, 180, false, "the next operation delivers the state again",
-               "no record, before %u", k->learnt_count);
-    }
-    if (k->claims > 0)
-        SAY_HOLDS(n, DONE, 070);
-    else
-        SAY_HOLDS(n, DONE, 100);
-    if ((k->claims > 0 || k->promised) && n->interleaved > 0)
-        n->interleaved--;
-    k->due = k->claims = k->promised = 0;
-    k->ended = false;
-}
-
-/* What was given back is now what the NIC has. */
-static void end_restore(struct cts_nicsave *n, struct cts_nicsave_key *k)
-{
-    if (k->given == 0) {
-        SAY_HOLDS(n, RDONE, 060);
-        return;
-    }
-    k->known = k->given_known && k->given <= CTS_NICSAVE_RECORDS;
-    k->unstable = false;
-    k->restored = true;
-    k->again = k->learnt = k->gone = false;
-    k->count = k->known ? k->given : 0;
-    for (uint32_t i = 0; i < k->count; i++)
-        k->records[i] = k->back[i];
-    k->due = k->given = 0;
-}
-
-void cts_nicsave_judge_complete_oid(struct cts_nicsave *n, struct cts_nicsave_request *r)
-{
-    bool save = r->oid == CTS_OID_NIC_SAVE_COMPLETE;
-    const char *name = save ? "SAVE_COMPLETE" : "RESTORE_COMPLETE";
-    bool malformed = cts_nicsave_malformed(r);
-    uint32_t written = n->image.changed & CTS_OID_CHANGED_BUFFER;
-    bool excused = r->failed_clone || (malformed && (NIC_ANSWERS(n, MALFORMED_REQUEST, ERROR) ||
-                                                     NIC_ANSWERS(n, MALFORMED_REQUEST, MS_SAMPLE) ||
-                                                     NIC_ANSWERS(n, MALFORMED_REQUEST, ANY_SAFE)));
-    if (save)
-        DEMAND(n, DONE, 050, !written && !r->changed_early, "the structure stays as it is",
-               "bytes %u..%u were written", n->image.first_changed, n->image.last_changed);
-    else
-        DEMAND(n, RDONE, 020, !written && !r->changed_early, "the structure stays as it is",
-               "bytes %u..%u were written", n->image.first_changed, n->image.last_changed);
-    if (!excused && save) {
-        DEMAND(n, DONE, 030, r->passed, "SAVE_COMPLETE is passed down", "%s ended with 0x%08x",
-               name, r->status);
-        DEMAND(n, DONE, 040,
-               r->status == SUCCESS || (r->below_done && r->below_status == r->status),
-               "SAVE_COMPLETE is not failed", "status 0x%08x", r->status);
-        SAY_HOLDS(n, DONE, 080);
-    } else if (!excused) {
-        DEMAND(n, RDONE, 020,
-               r->passed &&
-                   (r->status == SUCCESS || (r->below_done && r->below_status == r->status)),
-               "RESTORE_COMPLETE is passed down and not failed", "%s; status 0x%08x",
-               r->passed ? "passed down" : "completed on the spot", r->status);
-    }
-    struct cts_nicsave_key *k =
-        malformed ? NULL : cts_nicsave_key(n, r->state.port_id, r->state.nic_index);
-    if (!k)
-        return;
-    if (save)
-        end_save(n, k);
-    else
-        end_restore(n, k);
-}
-
-/* -- RESTORE -------------------------------------------------------------------------------------------- */
 
 static bool is_own(const struct cts_nicsave *n, const struct cts_nicsave_request *r, bool *known)
 {
@@ -95,71 +13,183 @@ static bool is_own(const struct cts_nicsave *n, const struct cts_nicsave_request
     return *known && memcmp(r->state.extension_id, id, 16) == 0;
 }
 
-static const struct cts_nicsave_known *saved_before(const struct cts_nicsave *n, uint64_t digest,
-                                                    uint32_t length)
+/* A record that it saved in this run, under the same feature class. */
+static const struct cts_nicsave_known *saved_before(const struct cts_nicsave *n,
+                                                    const struct cts_nicsave_request *r)
 {
     uint32_t count = n->known_count < CTS_NICSAVE_KNOWN ? n->known_count : CTS_NICSAVE_KNOWN;
     for (uint32_t i = 0; i < count; i++)
-        if (n->known[i].digest == digest && n->known[i].length == length)
+        if (n->known[i].digest == r->digest && n->known[i].length == r->data_length &&
+            memcmp(n->known[i].feature, r->state.feature_class, 16) == 0)
             return &n->known[i];
     return NULL;
 }
 
-static void take_own(struct cts_nicsave *n, const struct cts_nicsave_request *r, bool whole)
+/* Its bytes are a record of some NIC of the extension as well. */
+static bool is_own_data(const struct cts_nicsave *n, const struct cts_nicsave_request *r)
+{
+    uint32_t count = n->known_count < CTS_NICSAVE_KNOWN ? n->known_count : CTS_NICSAVE_KNOWN;
+    for (uint32_t i = 0; i < count; i++)
+        if (n->known[i].digest == r->digest)
+            return true;
+    for (uint32_t i = 0; i < CTS_NICSAVE_KEYS && n->keys[i].used; i++)
+        for (uint32_t j = 0; j < n->keys[i].count; j++)
+            if (n->keys[i].records[j].digest == r->digest)
+                return true;
+    return false;
+}
+
+/* REVISION_1, and the bytes where SaveDataSizeOverflow would be are not zero. */
+static bool looks_like_overflow(const struct cts_nicsave_request *r)
+{
+    return r->call.revision == 1 && r->capacity >= CTS_SAVE_SIZE_REVISION_2 &&
+           r->state.save_data_size_overflow != 0;
+}
+
+/* Circumstances of this record that may not matter. */
+static uint32_t around_of(const struct cts_nicsave *n, const struct cts_nicsave_key *k,
+                          const struct cts_nicsave_request *r,
+                          const struct cts_nicsave_known *known)
+{
+    uint32_t around = 0;
+    if (cts_nicsave_interleaved(n, k))
+        around |= CTS_AROUND_MIXED;
+    for (uint32_t i = 0; i < CTS_NICSAVE_KEYS && n->keys[i].used; i++)
+        if (&n->keys[i] != k && n->keys[i].given)
+            around |= CTS_AROUND_MIXED;
+    if (r->call.offset != CTS_SAVE_SIZE_REVISION_1 || (known && known->offset != r->call.offset))
+        around |= CTS_AROUND_SHIFTED;
+    if (looks_like_overflow(r))
+        around |= CTS_AROUND_LIKE_OVERFLOW;
+    if (r->short_of_memory)
+        around |= CTS_AROUND_NO_MEMORY;
+    if (n->filter_state != CTS_FILTER_RUNNING)
+        around |= CTS_AROUND_NOT_RUNNING;
+    return around;
+}
+
+static void take_own(struct cts_nicsave *n, const struct cts_nicsave_request *r)
 {
     struct cts_nicsave_key *k = cts_nicsave_key(n, r->state.port_id, r->state.nic_index);
-    const struct cts_nicsave_known *known = saved_before(n, r->digest, r->data_length);
+    const struct cts_nicsave_known *known = saved_before(n, r);
+    n->took_record = true;
     if (!k)
         return;
     k->unstable = true; /* until RESTORE_COMPLETE */
-    k->again = false;
     n->odd_feature |= !cts_nicsave_declares(n, r->state.feature_class);
+    if (!r->whole &&
+        r->call.offset + (uint64_t)r->data_length > cts_nicsave_total(&n->policy, &r->call))
+        k->bad_length = r->data_length;
     if (k->given == 0) {
         k->given_known = true;
         k->given_port = known ? known->port : k->port;
+        k->given_around = 0;
     }
-    k->given_known &= known != NULL && whole && k->given < CTS_NICSAVE_RECORDS;
-    /* The same record twice is no state that was ever saved: what becomes of it is the extension's affair. */
-    for (uint32_t i = 0; i < k->given && i < CTS_NICSAVE_RECORDS; i++)
-        k->given_known &= k->back[i].digest != r->digest || k->back[i].length != r->data_length;
-    if (k->given < CTS_NICSAVE_RECORDS)
-        k->back[k->given] =
-            (struct cts_nicsave_record){.length = r->data_length, .digest = r->digest};
+    k->given_known &= known != NULL && r->whole && k->given < CTS_NICSAVE_RECORDS;
+    k->given_around |= around_of(n, k, r, known);
+    if (k->given < CTS_NICSAVE_RECORDS) {
+        struct cts_nicsave_record *back = &k->back[k->given];
+        *back = (struct cts_nicsave_record){
+            .length = r->data_length, .digest = r->digest, .has_feature = true};
+        memcpy(back->feature, r->state.feature_class, sizeof back->feature);
+    }
     k->given++;
+    /* Other NICs' operations see a restore beside them. */
+    for (uint32_t i = 0; i < CTS_NICSAVE_KEYS && n->keys[i].used; i++)
+        if (&n->keys[i] != k && n->keys[i].given)
+            n->keys[i].given_around |= CTS_AROUND_MIXED;
+        else if (&n->keys[i] != k && cts_nicsave_under_way(&n->keys[i]))
+            n->keys[i].around |= CTS_AROUND_MIXED;
+}
+
+/* -- rules ---------------------------------------------------------------------------------------------- */
+
+static void judge_counts(struct cts_nicsave *n, const struct cts_nicsave_request *r)
+{
+    if (!NIC_ANSWERS(n, SUPPORTED_REVISION, IGNORE)) {
+        uint32_t highest = r->call.revision;
+        if ((n->descriptor.flags & CTS_DESCRIBES_ID) && highest > 1)
+            highest = n->descriptor.flags & CTS_DESCRIBES_REVISION_2 ? 2 : 1;
+        DEMAND(n, NDIS, 160,
+               n->image.supported_revision >= 1 && n->image.supported_revision <= highest,
+               "SupportedRevision is the revision handled", "%u for a record of Revision %u",
+               n->image.supported_revision, r->call.revision);
+    }
+    if (NIC_ANSWERS(n, BYTE_COUNTS, REQUIRE) && n->image.word[1] < CTS_SAVE_SIZE_REVISION_1) {
+        cts_expected(&n->oracle->model, "BytesRead of a record that was taken, at least 568");
+        cts_seen(&n->oracle->model, "%u", n->image.word[1]);
+        cts_oracle_say(n->oracle, CTS_SAV_NDIS_170, CTS_BROKEN_MUST);
+    } else {
+        SAY_HOLDS(n, NDIS, 170);
+    }
+}
+
+/* A record whose sizes are true. */
+static void judge_whole(struct cts_nicsave *n, const struct cts_nicsave_request *r)
+{
+    bool familiar = saved_before(n, r) != NULL && r->call.revision <= 2;
+    bool excused = r->failed_clone || r->short_of_memory;
+    bool taken = r->status == SUCCESS && !r->passed;
+    DEMAND(n, REST, 030, !r->passed && (r->status == SUCCESS || !familiar || excused),
+           "an own record is taken", "%s; status 0x%08x", r->passed ? "passed down" : "refused",
+           r->status);
+    if (r->data_length == 0)
+        DEMAND(n, REST, 150, !r->passed, "an own record of 0 bytes is completed",
+               "it was passed down");
+    if (looks_like_overflow(r) && familiar && !excused)
+        DEMAND(n, REST, 100, taken, "SaveDataSizeOverflow of REVISION_1 is ignored",
+               "status 0x%08x for a record that seems to have %u bytes more", r->status,
+               r->state.save_data_size_overflow);
+    if (r->call.revision > 2 && saved_before(n, r))
+        DEMAND(n, NDIS, 140, taken || excused, "any Revision above is served",
+               "status 0x%08x for Revision %u", r->status, r->call.revision);
+    if (familiar && !excused) {
+        DEMAND(n, REST, 110, taken, "what can be done does not fail", "%s; status 0x%08x",
+               r->passed ? "passed down" : "refused", r->status);
+        if (n->filter_state != CTS_FILTER_RUNNING)
+            DEMAND(n, NDIS, 180, taken, "the same answer in every state of the filter",
+                   "%s; status 0x%08x", r->passed ? "passed down" : "refused", r->status);
+    } else if (!familiar) {
+        SAY_HOLDS(n, REST, 130);
+    }
+    if (excused && r->status != SUCCESS)
+        SAY_HOLDS(n, REST, 120);
 }
 
 static void judge_own(struct cts_nicsave *n, const struct cts_nicsave_request *r)
 {
-    bool whole = (r->flags & CTS_OID_WELL_FORMED) != 0;
-    bool familiar = whole && saved_before(n, r->digest, r->data_length) != NULL;
-    bool excused = r->failed_clone || n->no_memory;
-    if (r->status == SUCCESS && !r->passed && !NIC_ANSWERS(n, SUPPORTED_REVISION, IGNORE))
-        DEMAND(n, NDIS, 160,
-               n->image.supported_revision >= 1 &&
-                   n->image.supported_revision <= r->state.header_revision,
-               "SupportedRevision is the revision handled", "%u for a record of Revision %u",
-               n->image.supported_revision, r->state.header_revision);
-    if (r->status == SUCCESS && !r->passed)
-        SAY_HOLDS(n, NDIS, 170);
-    if (!whole) { /* an error, a clean ignore, or passed down: all are safe */
+    bool taken = r->status == SUCCESS && !r->passed;
+    if (taken)
+        judge_counts(n, r);
+    if (r->whole) {
+        judge_whole(n, r);
+    } else { /* an error, a clean ignore, or passed down: all are safe */
         SAY_HOLDS(n, REST, 090);
         SAY_HOLDS(n, REST, 130);
-    } else {
-        if (r->state.header_revision == 1)
-            SAY_HOLDS(n, REST, 100);
-        if (r->data_length == 0)
-            DEMAND(n, REST, 150, !r->passed, "an own record of 0 bytes is completed",
-                   "it was passed down");
-        DEMAND(n, REST, 030, !r->passed && (r->status == SUCCESS || !familiar || excused),
-               "an own record is taken", "%s; status 0x%08x", r->passed ? "passed down" : "refused",
-               r->status);
-        if (familiar && !excused)
-            SAY_HOLDS(n, REST, 110);
-        if (excused && r->status != SUCCESS)
-            SAY_HOLDS(n, REST, 120);
     }
-    if (r->status == SUCCESS && !r->passed)
-        take_own(n, r, whole);
+    if (taken)
+        take_own(n, r);
+}
+
+static void judge_foreign(struct cts_nicsave *n, const struct cts_nicsave_request *r)
+{
+    uint32_t written = n->image.changed & CTS_OID_CHANGED_BUFFER;
+    struct cts_nicsave_record *foreign = &n->foreign[n->foreign_count % CTS_NICSAVE_FOREIGN];
+    bool right = r->passed && !written && !r->changed_early;
+    if (n->filter_state != CTS_FILTER_RUNNING && !r->failed_clone)
+        DEMAND(n, NDIS, 180, right, "the same answer in every state of the filter", "status 0x%08x",
+               r->status);
+    if (r->failed_clone)
+        return;
+    DEMAND(n, REST, 010, r->passed, "all 16 bytes of ExtensionId decide",
+           "a record of another id ended with 0x%08x", r->status);
+    DEMAND(n, REST, 020, right, "a foreign record is passed down as it is", "%s; status 0x%08x",
+           r->passed ? "it was written to" : "it was completed", r->status);
+    /* Bytes that are its own data as well tell nothing later. */
+    if (r->data_length > 1 && r->digest && !is_own_data(n, r)) {
+        *foreign = (struct cts_nicsave_record){.length = r->data_length, .digest = r->digest};
+        n->foreign_count++;
+    }
 }
 
 void cts_nicsave_judge_restore(struct cts_nicsave *n, struct cts_nicsave_request *r)
@@ -167,21 +197,26 @@ void cts_nicsave_judge_restore(struct cts_nicsave *n, struct cts_nicsave_request
     bool known;
     bool own = is_own(n, r, &known);
     uint32_t written = n->image.changed & CTS_OID_CHANGED_BUFFER;
+    struct cts_nicsave_key *k = cts_nicsave_key(n, r->state.port_id, r->state.nic_index);
     DEMAND(n, REST, 140, !written && !r->changed_early,
            "the structure of a RESTORE is not modified", "bytes %u..%u were written",
            n->image.first_changed, n->image.last_changed);
     if (!known)
         return;
-    if (own) {
-        SAY_HOLDS(n, REST, 010);
-        judge_own(n, r);
+    if (!own) {
+        judge_foreign(n, r);
         return;
     }
-    if (r->failed_clone)
-        return;
-    DEMAND(n, REST, 010, r->passed, "all 16 bytes of ExtensionId decide",
-           "a record of another id ended with 0x%08x", r->status);
-    DEMAND(n, REST, 020, r->passed && !written && !r->changed_early,
-           "a foreign record is passed down as it is", "%s; status 0x%08x",
-           r->passed ? "it was written to" : "it was completed", r->status);
+    bool odd_name = (n->descriptor.flags & CTS_DESCRIBES_NAME) &&
+                    (r->state.name_length != n->descriptor.name_length ||
+                     memcmp(r->state.name, n->descriptor.name, n->descriptor.name_length) != 0);
+    if (odd_name && r->whole)
+        DEMAND(n, REST, 010, !r->passed, "name and feature class do not decide",
+               "an own record with another name was passed down");
+    else
+        SAY_HOLDS(n, REST, 010);
+    if (k && k->gone && r->passed)
+        SAY_HOLDS(n, ORDER, 120);
+    else
+        judge_own(n, r);
 }

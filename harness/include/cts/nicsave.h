@@ -193,6 +193,7 @@ struct cts_extension_descriptor {
 #define CTS_DESCRIBES_SAVER       0x8u /* it has data to save, in some run */
 #define CTS_DESCRIBES_TRANSPARENT 0x10u /* it never saves */
 #define CTS_DESCRIBES_REVISION_2  0x20u /* it knows REVISION_2 of the structure */
+#define CTS_DESCRIBES_CAPTURE     0x40u /* it is of the capture class */
 
 /* A NIC connection of the switch. */
 struct cts_nic_key {

@@ -1,0 +1,148 @@
+/*
+ * What befalls a run, and its end: the target dies or misuses the kernel, a buffer changes when nobody may touch it,
+ * something stands still. Each is laid to what the extension had in hand at the time.
+ */
+#include "oracle/nicsave_model.h"
+
+/* The request that the driver under test has; NULL: none. */
+static struct cts_nicsave_request *in_hand(struct cts_nicsave *n)
+{
+    if (!n->target || !n->current[n->target])
+        return NULL;
+    struct cts_nicsave_request *r = cts_nicsave_request(n, n->current[n->target]);
+    return r->mine && r->holder == n->target && !r->completed ? r : NULL;
+}
+
+/* -- death ------------------------------------------------------------------------------------------------ */
+
+void cts_nicsave_judge_death(struct cts_nicsave *n)
+{
+    const struct cts_nicsave_request *r = in_hand(n);
+    bool crash = n->event->arg[0] == CTS_DEATH_SIGNAL;
+    if (!r || !cts_nicsave_is_pair(r))
+        return;
+    const struct cts_nicsave_key *k =
+        r->call.present ? cts_nicsave_key(n, r->state.port_id, r->state.nic_index) : NULL;
+    const char *how = crash ? "it crashed" : "it did not come back";
+    bool save = r->oid == CTS_OID_NIC_SAVE, restore = r->oid == CTS_OID_NIC_RESTORE;
+    if (crash && r->malformed) {
+        DEMAND(n, NDIS, 130, false, "nothing is touched that Size and length do not cover", "%s",
+               how);
+        DEMAND(n, NDIS, 150, false, "a malformed request is refused or passed down", "%s", how);
+    }
+    if (crash && save)
+        DEMAND(n, SAVE, 130, false, "no byte beyond the buffer",
+               "%s on a buffer of %u bytes, SaveDataOffset %u", how, r->capacity, r->call.offset);
+    if (crash && save && r->call.offset > r->call.size)
+        DEMAND(n, NEED, 070, false, "SaveDataOffset beyond the buffer leaves no room", "%s", how);
+    if (crash && restore && !r->whole && !r->malformed)
+        DEMAND(n, REST, 090, false, "no byte outside the buffer of a record is used",
+               "%s: offset %u, data %u, buffer %u", how, r->call.offset, r->data_length,
+               r->capacity);
+    if (restore)
+        DEMAND(n, REST, 130, false, "damaged own data leads to an error or is ignored", "%s", how);
+    if (k && (k->away || k->broken))
+        DEMAND(n, ORDER, 120, false, "a NIC that left leads to no invalid access", "%s", how);
+}
+
+void cts_nicsave_judge_misuse(struct cts_nicsave *n)
+{
+    const struct cts_nicsave_request *r = in_hand(n);
+    uint32_t kind = n->event->arg[0];
+    if (!n->target)
+        return;
+    if (kind == CTS_MISUSE_IRQL && r && r->irql)
+        DEMAND(n, NDIS, 190, false, "nothing that needs PASSIVE_LEVEL is called at DISPATCH_LEVEL",
+               "request %u, at level %u", r->number, r->irql);
+    if (kind == CTS_MISUSE_LEAK || kind == CTS_MISUSE_DEADLOCK)
+        DEMAND(n, NDIS, 210, false, "nothing stays allocated, and everything finishes",
+               kind == CTS_MISUSE_LEAK ? "something was left at unload" : "threads wait for ever");
+}
+
+/* A buffer of the edge changed behind its back. */
+void cts_nicsave_judge_late(struct cts_nicsave *n)
+{
+    if (!n->target)
+        return;
+    const struct cts_nicsave_request *r =
+        n->event->request ? cts_nicsave_request(n, n->event->request) : NULL;
+    bool record = r && r->mine ? r->oid == CTS_OID_NIC_RESTORE : n->took_record;
+    if (n->event->arg[3] != 1)
+        DEMAND(n, SAVE, 130, false, "no byte beyond the buffer",
+               "bytes next to the buffer of request %u", n->event->request);
+    else if (record)
+        DEMAND(n, REST, 040, false, "no pointer into the edge's buffer is kept",
+               "a buffer was written to after its request had completed");
+    else
+        DEMAND(n, SAVE, 190, false, "the buffer of the request at hand, and no other",
+               "a buffer was written to after its request had completed");
+}
+
+/* -- rest ------------------------------------------------------------------------------------------------- */
+
+/* It holds a request back that was cancelled. */
+static const struct cts_nicsave_request *kept(struct cts_nicsave *n)
+{
+    const struct cts_nicsave_request *r = in_hand(n);
+    return r && r->cancelled && (!r->passed || r->below_done) ? r : NULL;
+}
+
+void cts_nicsave_judge_rest(struct cts_nicsave *n)
+{
+    const struct cts_nicsave_request *r = n->target ? kept(n) : NULL;
+    if (!r || !NIC_ANSWERS(n, CANCEL, PROMPT))
+        return;
+    cts_expected(&n->oracle->model, "a cancelled request ends at once");
+    cts_seen(&n->oracle->model, "request %u does not", r->number);
+    cts_oracle_say(n->oracle, CTS_SAV_NDIS_230, CTS_BROKEN_MUST);
+}
+
+/* A request that the driver under test holds, though nothing below has it. */
+static const struct cts_nicsave_request *forgotten(struct cts_nicsave *n)
+{
+    for (uint32_t i = 0; i < CTS_NICSAVE_REQUESTS; i++) {
+        const struct cts_nicsave_request *r = &n->requests[i];
+        if (r->number && r->mine && r->holder == n->target && !r->completed &&
+            (!r->passed || r->below_done))
+            return r;
+    }
+    return NULL;
+}
+
+static void judge_forgotten(struct cts_nicsave *n, const struct cts_nicsave_request *r)
+{
+    DEMAND(n, NDIS, 020, !r, "each request is completed",
+           "request %u (oid 0x%08x) never is, and nothing below has it", r ? r->number : 0,
+           r ? r->oid : 0);
+    if (r && n->interleaved)
+        DEMAND(n, ORDER, 060, false, "no request waits for another NIC's operation",
+               "request %u does", r->number);
+    if (kept(n))
+        DEMAND(n, NDIS, 230, false, "a cancelled request ends", "request %u never does",
+               kept(n)->number);
+}
+
+void cts_nicsave_judge_run(struct cts_nicsave *n)
+{
+    uint32_t outcome = n->event->status;
+    const struct cts_nicsave_request *held = in_hand(n);
+    bool foreign_data = held && held->oid == CTS_OID_NIC_RESTORE;
+    if (outcome == CTS_RUN_LIVELOCK && foreign_data)
+        DEMAND(n, REST, 130, false, "damaged own data leads to an error or is ignored",
+               "it goes on for ever");
+    if (outcome != CTS_RUN_FINISHED && outcome != CTS_RUN_BLOCKED)
+        return;
+    const struct cts_nicsave_request *r = forgotten(n);
+    judge_forgotten(n, r);
+    DEMAND(n, NDIS, 210, !n->state_changing, "pause, restart and detach finish",
+           "one of them never does");
+    if (outcome == CTS_RUN_FINISHED) {
+        SAY_HOLDS(n, ORDER, 060);
+        SAY_HOLDS(n, EDGE, 130);
+    }
+    for (uint32_t i = 0; i < CTS_NICSAVE_REQUESTS; i++) {
+        const struct cts_nicsave_request *clone = &n->requests[i];
+        if (clone->number && clone->by_mine && !clone->freed && !r)
+            DEMAND(n, NDIS, 050, false, "every clone is freed", "clone %u never is", clone->number);
+    }
+}
