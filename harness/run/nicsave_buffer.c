@@ -13,6 +13,8 @@
 #define CANARY 0xA5u
 #define AREAS  (CTS_SWITCH_SMALL + CTS_SWITCH_LARGE)
 
+static uint8_t poison[PAGE]; /* all of it POISON; made with the areas */
+
 static size_t room_of(uint32_t area)
 {
     return area < CTS_SWITCH_SMALL ? CTS_SWITCH_SMALL_BYTES : CTS_SWITCH_LARGE_BYTES;
@@ -27,6 +29,7 @@ bool cts_oid_areas_map(struct cts_vswitch *sw)
     uint8_t *at = mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (at == MAP_FAILED)
         return false;
+    memset(poison, POISON, sizeof poison);
     sw->map = at;
     sw->map_size = size;
     for (uint32_t i = 0; i < AREAS; i++) {
@@ -49,16 +52,21 @@ bool cts_oid_areas_map(struct cts_vswitch *sw)
 
 /* -- poison ----------------------------------------------------------------------------------------- */
 
-/* How much of an area is poisoned: what the last request in it had. */
+/* How much of an area is poisoned: what the last request in it had, at most a page. */
+static void poison_area(struct cts_oid_area *area)
+{
+    uint32_t length = area->span < area->room ? area->span : area->room;
+    area->poisoned = length < PAGE ? length : PAGE;
+    memcpy(area->end - area->poisoned, poison, area->poisoned);
+}
+
 static void check_poison(struct cts_player *player, struct cts_oid_area *area)
 {
-    if (!area->poisoned)
-        return;
-    uint32_t length = area->room < PAGE ? area->room : PAGE;
+    uint32_t length = area->poisoned;
     const uint8_t *bytes = area->end - length;
     uint32_t at = 0;
-    area->poisoned = false;
-    if (bytes[0] == POISON && memcmp(bytes, bytes + 1, length - 1) == 0)
+    area->poisoned = 0;
+    if (memcmp(bytes, poison, length) == 0)
         return;
     while (at < length && bytes[at] == POISON)
         at++;
@@ -76,8 +84,7 @@ void cts_oid_areas_check(struct cts_player *player)
         if (area->used || !area->poisoned)
             continue;
         check_poison(player, area);
-        memset(area->end - PAGE, POISON, PAGE);
-        area->poisoned = true;
+        poison_area(area);
     }
 }
 
@@ -106,6 +113,7 @@ int32_t cts_oid_area_new(struct cts_player *player, uint32_t bytes)
     if (area >= 0) {
         check_poison(player, &sw->areas[area]);
         sw->areas[area].used = true;
+        sw->areas[area].span = sw->areas[area].room;
     }
     return area;
 }
@@ -114,11 +122,9 @@ void cts_oid_area_done(struct cts_vswitch *sw, int32_t number)
 {
     struct cts_oid_area *area = &sw->areas[number];
     area->used = false;
-    area->poisoned = !sw->quiet;
-    if (area->poisoned) {
-        uint32_t length = area->room < PAGE ? area->room : PAGE;
-        memset(area->end - length, POISON, length);
-    }
+    area->poisoned = 0;
+    if (!sw->quiet)
+        poison_area(area);
 }
 
 /* -- watched bytes: those of the area next to the buffer, on both sides ------------------------------- */
@@ -176,6 +182,8 @@ struct cts_switch_request *cts_switch_request_new(struct cts_player *player, uin
     }
     struct cts_oid_area *area = &sw->areas[number];
     uint8_t *bytes = at_start ? area->first : area->end - ((capacity + 7u) & ~7u);
+    if (!at_start)
+        area->span = capacity + 2 * CTS_SWITCH_CANARY;
     slot->area = number;
     slot->bytes = bytes;
     slot->shadow = area->shadow;

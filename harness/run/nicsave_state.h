@@ -33,8 +33,9 @@ struct cts_oid_area {
     uint8_t *first, *end; /* accessible; inaccessible pages around */
     uint8_t *shadow;      /* as large: what the last event showed */
     uint32_t room;
+    uint32_t span;     /* bytes at the end that the request in it may have touched */
+    uint32_t poisoned; /* bytes at the end that hold poison */
     bool used;
-    bool poisoned;
 };
 
 /* What the layer knows of one request. */
