@@ -154,34 +154,51 @@ static void judge_promise(struct cts_nicsave *n, const struct cts_nicsave_reques
                                    .needed = k->promised,
                                    .required = n->policy.literal ? literal : wide,
                                    .required_too = wide == literal || !n->policy.wide ? 0 : wide};
-    DEMAND(n, NEED, 010, cts_nicsave_needed(&n->policy, k->promised_offset, c->length, k->promised),
-           "BytesNeeded of the answer before is 568 (or the offset) and the data",
-           "BytesNeeded was %u; offset %u, data %u", k->promised, k->promised_offset, c->length);
+    if (cts_nicsave_needed(&n->policy, k->promised_offset, c->length, k->promised)) {
+        cts_oracle_say(n->oracle, cts_nicsave_row_of_needed(k->promised_offset), CTS_HOLDS);
+        return;
+    }
+    cts_expected(&n->oracle->model, "BytesNeeded of the answer before for %u bytes of data",
+                 c->length);
+    cts_oracle_say(n->oracle, cts_nicsave_row_of_needed(k->promised_offset),
+                   cts_seen(&n->oracle->model, "BytesNeeded %u; SaveDataOffset %u", k->promised,
+                            k->promised_offset));
 }
 
-/* The data is the extension's, and all of it lies in the buffer. */
-static bool is_known(const struct cts_nicsave *n, const struct cts_nicsave_claim *c)
+/* What the structure says, as far as it is the extension's word. */
+static void read_claim(const struct cts_nicsave *n, const struct cts_nicsave_request *r,
+                       struct cts_nicsave_claim *c)
 {
-    bool kept = !(n->image.changed & CTS_OID_CHANGED_SIZE);
-    bool old_overflow = c->state.save_data_size_overflow && c->state.header_revision >= 2 &&
-                        !(n->image.changed & CTS_OID_CHANGED_OVERFLOW);
-    return n->image.data_known && !(kept && !NIC_ANSWERS(n, SAVE_DATA_SIZE, ACTUAL_LENGTH)) &&
-           !old_overflow;
+    *c = (struct cts_nicsave_claim){.length = n->image.data_length,
+                                    .digest = n->image.digest,
+                                    .head = n->image.data_head,
+                                    .known = n->image.data_known != 0};
+    memcpy(&c->state, n->head,
+           n->image.head_length < sizeof c->state ? n->image.head_length : sizeof c->state);
+    if (!(n->image.changed & CTS_OID_CHANGED_SIZE) &&
+        !NIC_ANSWERS(n, SAVE_DATA_SIZE, ACTUAL_LENGTH))
+        c->known = false;
+    bool left_alone =
+        r->state.save_data_size_overflow && !(n->image.changed & CTS_OID_CHANGED_OVERFLOW);
+    if (r->call.revision >= 2 && !(n->descriptor.flags & CTS_DESCRIBES_REVISION_2) &&
+        (left_alone || r->call.offset < CTS_SAVE_SIZE_REVISION_2)) {
+        /* It knows REVISION_1 only: what it does not know it has left alone, or its data lies there. */
+        c->state.save_data_size_overflow = 0;
+        c->length = c->state.save_data_size;
+        c->known = false;
+    }
 }
 
 void cts_nicsave_judge_claim(struct cts_nicsave *n, struct cts_nicsave_request *r,
                              struct cts_nicsave_key *k)
 {
-    struct cts_nicsave_claim c = {
-        .length = n->image.data_length, .digest = n->image.digest, .head = n->image.data_head};
+    struct cts_nicsave_claim c;
     if (!(n->image.changed & CTS_OID_CHANGED_BUFFER) && (!k || !cts_nicsave_due(k))) {
         DEMAND(n, SAVE, 090, false, "without data the request is passed down",
                "completed with success instead, and nothing written");
         return;
     }
-    memcpy(&c.state, n->head,
-           n->image.head_length < sizeof c.state ? n->image.head_length : sizeof c.state);
-    c.known = is_known(n, &c);
+    read_claim(n, r, &c);
     SAY_HOLDS(n, SAVE, 010);
     DEMAND(n, SAVE, 080, !r->passed, "a claimed request is not passed down",
            "it was written to and passed down");

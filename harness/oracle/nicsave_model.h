@@ -150,9 +150,8 @@ struct cts_nicsave {
     uint32_t capabilities;
     struct cts_extension_descriptor descriptor;
     uint32_t filter_state;
-    bool state_changing, state_failed;
+    bool state_changing;
     bool odd_feature; /* a record with a class that it has not declared was given to it */
-    bool no_memory; /* an allocation has failed in this run */
     bool seen_id;
     bool took_record; /* an own record was taken in this run */
     uint8_t id[16];       /* of its first claim in the trace */
@@ -205,6 +204,12 @@ static inline bool cts_nicsave_interleaved(const struct cts_nicsave *n,
                                            const struct cts_nicsave_key *k)
 {
     return n->interleaved > (cts_nicsave_under_way(k) ? 1u : 0u);
+}
+
+/* The row that speaks of BytesNeeded at such an offset. */
+static inline uint32_t cts_nicsave_row_of_needed(uint32_t offset)
+{
+    return offset == CTS_SAVE_SIZE_REVISION_1 ? CTS_SAV_NEED_010 : CTS_SAV_NEED_020;
 }
 
 /* What it has is known, and does not change. */

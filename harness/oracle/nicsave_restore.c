@@ -86,6 +86,9 @@ static void take_own(struct cts_nicsave *n, const struct cts_nicsave_request *r)
         k->given_around = 0;
     }
     k->given_known &= known != NULL && r->whole && k->given < CTS_NICSAVE_RECORDS;
+    /* The same record twice is no state that was ever saved: what becomes of it is the extension's affair. */
+    for (uint32_t i = 0; i < k->given && i < CTS_NICSAVE_RECORDS; i++)
+        k->given_known &= k->back[i].digest != r->digest || k->back[i].length != r->data_length;
     k->given_around |= around_of(n, k, r, known);
     if (k->given < CTS_NICSAVE_RECORDS) {
         struct cts_nicsave_record *back = &k->back[k->given];

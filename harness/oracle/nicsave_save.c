@@ -64,10 +64,10 @@ static void judge_needed(struct cts_nicsave *n, const struct cts_nicsave_request
     bool right = cts_nicsave_needed(&n->policy, offset, data, seen) || asks_for_a_part(n, r, data);
     bool cut = !right && ((literal > 0xFFFF && seen == (literal & 0xFFFF)) ||
                           (wide > 0xFFFF && seen == (wide & 0xFFFF)));
-    uint32_t row = offset == CTS_SAVE_SIZE_REVISION_1 ? CTS_SAV_NEED_010 : CTS_SAV_NEED_020;
     bool of_before =
         !right && k->last_offset && k->last_offset != offset && seen == k->last_offset + data;
-    cts_oracle_say(n->oracle, row, right ? CTS_HOLDS : sizes(n, r, data));
+    cts_oracle_say(n->oracle, cts_nicsave_row_of_needed(offset),
+                   right ? CTS_HOLDS : sizes(n, r, data));
     if (of_before)
         cts_nicsave_blame(n, CTS_AROUND_MOVED_BUFFER, "BytesNeeded %u, of the offset before", seen);
     if (literal > 0xFFFF)
