@@ -140,8 +140,9 @@ static void judge_promise(struct cts_nicsave *n, const struct cts_nicsave_reques
     bool splits = !(n->capabilities & CTS_EXTENSION_CAN_NO_SPLIT);
     if (!k->promised || k->unstable || (k->known && !splits))
         return;
-    /* Who splits its data may fill a buffer that is larger than what it asked for. */
-    if (splits && r->capacity > k->promised + (r->call.offset - CTS_SAVE_SIZE_REVISION_1))
+    /* Who splits its data may fill a buffer that is larger, or smaller, than what it asked for. */
+    if (splits && (r->capacity > k->promised + (r->call.offset - CTS_SAVE_SIZE_REVISION_1) ||
+                   r->capacity < k->promised))
         return;
     uint32_t literal = CTS_SAVE_SIZE_REVISION_1 + c->length;
     uint32_t wide = k->promised_offset + c->length;

@@ -147,9 +147,10 @@ void cts_nicsave_judge_complete_oid(struct cts_nicsave *n, struct cts_nicsave_re
     else
         DEMAND(n, RDONE, 020, !written && !r->changed_early, "the structure stays as it is",
                "bytes %u..%u were written", n->image.first_changed, n->image.last_changed);
-    if (!r->failed_clone && !may_fail && save)
+    may_fail |= r->failed_clone || r->cancelled;
+    if (!may_fail && save)
         judge_save_complete(n, r, k, junk);
-    else if (!r->failed_clone && !may_fail)
+    else if (!may_fail)
         judge_restore_complete(n, r, k, junk);
     if (!k || !r->whole)
         return;

@@ -240,14 +240,16 @@ static void judge_wrong(struct cts_nicsave *n, const struct cts_nicsave_request 
     uint32_t mixed = CTS_AROUND_INTERLEAVED | CTS_AROUND_NOT_RUNNING;
     if (is_foreign(n, c))
         cts_nicsave_blame(n, CTS_AROUND_FOREIGN, "PortId %u got a foreign record", k->port);
-    if (other) {
+    if (other && at == UINT32_MAX) {
         judge_of_another(n, k, other, around);
-    } else if (k->restored && !k->claims && at == UINT32_MAX) {
-        judge_restored(n, k, record, c, around);
     } else if (k->restored) {
         judge_restored(n, k, record, c, around);
-        cts_nicsave_blame(n, around & from_before(k), "record %u where %u is due", at + 1,
-                          k->due + 1);
+        if (k->claims || at != UINT32_MAX)
+            cts_nicsave_blame(n, around & from_before(k), "record %u where %u is due", at + 1,
+                              k->due + 1);
+    } else if (c->length <= k->part && record->planted && is_part(record, k->part - c->length, c)) {
+        DEMAND(n, SAVE, 160, false, "each byte once, in order",
+               "%u bytes of record %u that had come before", c->length, k->due + 1);
     } else if (at != UINT32_MAX) {
         DEMAND(n, SAVE, 160, false, "each record once, in order", "record %u where %u is due",
                at + 1, k->due + 1);
@@ -281,7 +283,7 @@ static void judge_surplus(struct cts_nicsave *n, const struct cts_nicsave_reques
     uint32_t around = cts_nicsave_around(n, k, r);
     if (is_foreign(n, c))
         cts_nicsave_blame(n, CTS_AROUND_FOREIGN, "PortId %u got a foreign record", k->port);
-    if (k->recycled && !other)
+    if (k->recycled)
         DEMAND(n, ORDER, 110, false, "a new NIC on a recycled port starts clean",
                "a record of %u bytes", c->length);
     else if (k->count == 0)

@@ -131,7 +131,7 @@ static void judge_counts(struct cts_nicsave *n, const struct cts_nicsave_request
 static void judge_whole(struct cts_nicsave *n, const struct cts_nicsave_request *r)
 {
     bool familiar = saved_before(n, r) != NULL && r->call.revision <= 2;
-    bool excused = r->failed_clone || r->short_of_memory;
+    bool excused = r->failed_clone || r->short_of_memory || r->cancelled;
     bool taken = r->status == SUCCESS && !r->passed;
     DEMAND(n, REST, 030, !r->passed && (r->status == SUCCESS || !familiar || excused),
            "an own record is taken", "%s; status 0x%08x", r->passed ? "passed down" : "refused",
@@ -182,7 +182,7 @@ static void judge_foreign(struct cts_nicsave *n, const struct cts_nicsave_reques
     if (n->filter_state != CTS_FILTER_RUNNING && !r->failed_clone)
         DEMAND(n, NDIS, 180, right, "the same answer in every state of the filter", "status 0x%08x",
                r->status);
-    if (r->failed_clone)
+    if (r->failed_clone || r->cancelled)
         return;
     DEMAND(n, REST, 010, r->passed, "all 16 bytes of ExtensionId decide",
            "a record of another id ended with 0x%08x", r->status);

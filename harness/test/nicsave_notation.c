@@ -4,6 +4,7 @@
  */
 #include "nicsave_notation.h"
 
+#include "oracle/profile.h"
 #include "run/nicsave_state.h"
 
 #include <setjmp.h>
@@ -750,13 +751,40 @@ static void introduce(struct writer *w, const struct test_stack *run)
     filter_state(w, &running, true);
 }
 
+/* The profile with other answers. */
+static void answer(struct cts_profile *profile, const char *answers)
+{
+    char text[ITEM_MAX], *save = NULL;
+    assert_true(strlen(answers) < sizeof text);
+    memcpy(text, answers, strlen(answers) + 1);
+    for (char *part = strtok_r(text, " ", &save); part; part = strtok_r(NULL, " ", &save)) {
+        char *option_of = strchr(part, '=');
+        bool found = false;
+        assert_non_null(option_of);
+        *option_of++ = '\0';
+        for (uint32_t n = 0; n < CTS_SWITCH_COUNT; n++)
+            for (uint8_t v = 0; strcmp(cts_switch_text(n), part) == 0 && *cts_option_text(n, v);
+                 v++)
+                if (strcmp(cts_option_text(n, v), option_of) == 0) {
+                    profile->settings[n] = v;
+                    found = true;
+                }
+        if (!found)
+            fail_msg("no such answer: %s=%s", part, option_of);
+    }
+}
+
 void test_stack_judge(const struct test_stack *run, struct test_stack_said *said)
 {
     struct writer w = {.said = said};
-    const struct cts_profile *profile = cts_profile_find(run->profile ? run->profile : "ms-docs");
-    assert_non_null(profile);
+    const struct cts_profile *named = cts_profile_find(run->profile ? run->profile : "ms-docs");
+    static struct cts_profile profile; /* is looked at as long as the oracle lives */
+    assert_non_null(named);
+    profile = *named;
+    if (run->answers)
+        answer(&profile, run->answers);
     said->count = 0;
-    said->oracle = cts_oracle_new(profile, run->strict, keep, said);
+    said->oracle = cts_oracle_new(&profile, run->strict, keep, said);
     assert_non_null(said->oracle);
     introduce(&w, run);
     for (const char *at = run->events; *at != '\0';) {

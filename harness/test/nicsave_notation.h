@@ -31,6 +31,7 @@
 
 struct test_stack {
     const char *profile; /* NULL: ms-docs */
+    const char *answers; /* "switch=option ...", where the profile's do not do */
     const char *events;
     uint32_t without;  /* CTS_EXTENSION_CAN_* that the extension lacks */
     uint32_t unsaid;   /* CTS_DESCRIBES_* that its descriptor lacks */

@@ -84,10 +84,38 @@ static void test_every_row(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* No rule on an extension without a trace that breaks it and one on which it holds. What may be either way cannot be
+ * broken; the rows on protocol edge and miniport edge have tests of their own. */
+static void test_every_requirement_has_rows(void **state)
+{
+    uint32_t missing = 0, counted = 0;
+    (void)state;
+    for (uint32_t r = CTS_SAV_FIRST; r < cts_requirement_count(); r++) {
+        const struct cts_requirement *requirement = cts_requirement(r);
+        bool broken = requirement->level == CTS_MAY, held = false;
+        if (cts_rules[r].side != CTS_SIDE_EXTENSION)
+            continue;
+        counted++;
+        for (size_t n = 0; n < ROWS; n++) {
+            if (strcmp(rows[n].requirement, requirement->id) != 0)
+                continue;
+            broken |= rows[n].expectation == BREAKS;
+            held |= rows[n].expectation == HOLDS;
+        }
+        if (!broken || !held) {
+            print_error("%s: no row that %s\n", requirement->id, broken ? "holds" : "breaks it");
+            missing++;
+        }
+    }
+    assert_int_equal(missing, 0);
+    assert_int_equal(counted, 95);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_row),
+        cmocka_unit_test(test_every_requirement_has_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
