@@ -118,6 +118,17 @@ def render(report: Report, faulty: list[dict]) -> str:
     return template.render(report=report, faulty=faulty, verdicts=VERDICTS, texts=texts)
 
 
+def write_whole(path: Path, text: str) -> None:
+    """All of it or nothing: a full disk leaves no half of a report."""
+    unfinished = path.with_name(path.name + ".new")
+    try:
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(path)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Makes report.html from results.jsonl.")
     parser.add_argument("folder", type=Path, help="a folder with results.jsonl")
@@ -129,7 +140,7 @@ def main() -> int:
     try:
         report = read(results)
         faulty = read_faulty(arguments.faulty or arguments.folder.parent / "faulty.json")
-        out.write_text(render(report, faulty), encoding="utf-8")
+        write_whole(out, render(report, faulty))
     except (OSError, ValueError) as error:
         print(f"render.py: {out} cannot be made: {error}", file=sys.stderr)
         return 2

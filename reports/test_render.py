@@ -94,3 +94,22 @@ def test_report_says_which_interface_it_is_about(tmp_path: Path) -> None:
     assert "VM generation counter" in render.render(write(tmp_path, RUN, REQUIREMENT, END), [])
     html = render.render(write(tmp_path, RUN, {**REQUIREMENT, "requirement": "SAV-NEED-020"}, END), [])
     assert "NIC save state" in html and "VM generation counter" not in html
+
+
+def test_sizes_stand_side_by_side(tmp_path: Path) -> None:
+    sizes = {"buffer": 600, "header_size": 601, "save_data_offset": 576, "data": 64, "bytes_needed": 650,
+             "required": [632, 640], "succeeds_at": None}
+    html = render.render(write(tmp_path, RUN, {**FINDING, "sizes": sizes}, REQUIREMENT, END), [])
+    for text in ("Header.Size", "601", "632 or 640", "succeeds at", "<td>?</td>"):
+        assert text in html
+
+
+def test_a_report_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, text: str, **_: str) -> None:
+        path.touch()
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(OSError):
+        render.write_whole(tmp_path / "report.html", "text")
+    assert not list(tmp_path.iterdir())

@@ -148,8 +148,9 @@ static int prepare(struct certification *c, const struct cts_profile *profile)
     if (o->out)
         snprintf(c->folder, sizeof(c->folder), "%s", o->out);
     else
-        snprintf(c->folder, sizeof(c->folder), "%.3900s/reports/out/%s", cts_root(),
-                 c->target.name);
+        /* What a filter leaves must not take the place of a whole certification. */
+        snprintf(c->folder, sizeof(c->folder), "%.3900s/reports/out/%s%s", cts_root(),
+                 c->target.name, is_partial(c) ? "/filtered" : "");
     if (open_report(c) != CTS_OK)
         return CTS_EXIT_USAGE;
     struct cts_certify_config config = {

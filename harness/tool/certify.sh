@@ -186,10 +186,10 @@ certify_one() {
     code=$?
     trap interrupted INT
     if [ -n "$folder" ]; then
-        [ ! -f "$folder/results.jsonl" ] || render "$folder"
+        [ ! -f "$folder/results.jsonl" ] || render "$folder" || [ $code -eq 1 ] || code=2
     else
-        for results in $(cd "$root/reports/out" && find . -mindepth 2 -maxdepth 2 -name results.jsonl -newer "$build/log/stamp"); do
-            render "$root/reports/out/$(dirname "$results")"
+        for results in $(cd "$root/reports/out" && find . -mindepth 2 -maxdepth 3 -name results.jsonl -newer "$build/log/stamp"); do
+            render "$root/reports/out/$(dirname "$results")" || [ $code -eq 1 ] || code=2
         done
     fi
     return $code

@@ -35,6 +35,17 @@ def passed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_a_filtered_run_leaves_the_whole_results_alone(tmp_path: Path) -> None:
+    """Without --out: what was played in part goes to a folder of its own."""
+    environment = {**os.environ, "HVCTS_ROOT": str(tmp_path)}
+    corpus = Path(__file__).resolve().parents[2] / "corpora" / "counter"
+    done = tool("certify", "--filter", "s01*", "--corpus", corpus, env=environment)
+    assert done.returncode in (0, 3), done.stdout + done.stderr
+    assert (tmp_path / "reports" / "out" / "counter" / "filtered" / "results.jsonl").is_file()
+    assert not (tmp_path / "reports" / "out" / "counter" / "results.jsonl").exists()
+    assert "reports/out/counter/filtered" in done.stdout
+
+
 @pytest.fixture(scope="session")
 def failed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("failed")
