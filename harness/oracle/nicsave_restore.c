@@ -105,6 +105,21 @@ static void take_own(struct cts_nicsave *n, const struct cts_nicsave_request *r)
             n->keys[i].around |= CTS_AROUND_MIXED;
 }
 
+/* A record that was refused ends the operation as failed: what is kept of the others, and of what was there before,
+ * is the extension's affair. */
+static void refuse_own(struct cts_nicsave *n, const struct cts_nicsave_request *r)
+{
+    struct cts_nicsave_key *k = cts_nicsave_key(n, r->state.port_id, r->state.nic_index);
+    if (!k)
+        return;
+    k->unstable = true;
+    k->given_known = false;
+    if (k->given++ == 0) {
+        k->given_port = k->port;
+        k->given_around = 0;
+    }
+}
+
 /* -- rules ---------------------------------------------------------------------------------------------- */
 
 static void judge_counts(struct cts_nicsave *n, const struct cts_nicsave_request *r)
@@ -172,6 +187,8 @@ static void judge_own(struct cts_nicsave *n, const struct cts_nicsave_request *r
     }
     if (taken)
         take_own(n, r);
+    else if (r->whole && !r->passed)
+        refuse_own(n, r);
 }
 
 static void judge_foreign(struct cts_nicsave *n, const struct cts_nicsave_request *r)
