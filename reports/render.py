@@ -69,6 +69,13 @@ class Report:
     def count(self, verdict: str) -> int:
         return sum(row["verdict"] == verdict for row in self.requirements)
 
+    def groups(self) -> list[list[dict]]:
+        """Findings by requirement, in the order of the first of each; failures before warnings."""
+        found: dict[str, list[dict]] = {}
+        for row in sorted(self.findings, key=lambda row: bool(row.get("warning"))):
+            found.setdefault(str(row.get("requirement")), []).append(row)
+        return list(found.values())
+
     @property
     def interface(self) -> str:
         """By the ids of the requirements, or of the findings if it was cut short."""
@@ -113,7 +120,6 @@ def render(report: Report, faulty: list[dict]) -> str:
     environment.filters["grouped"] = lambda n: f"{n:,}".replace(",", "\u202f")
     environment.filters["css"] = lambda v: v.lower().replace("/", "")
     texts = {row["requirement"]: row.get("text", "") for row in report.requirements}
-    report.findings.sort(key=lambda row: bool(row.get("warning")))
     template = environment.get_template("report.html")
     return template.render(report=report, faulty=faulty, verdicts=VERDICTS, texts=texts)
 

@@ -100,7 +100,7 @@ def test_sizes_stand_side_by_side(tmp_path: Path) -> None:
     sizes = {"buffer": 600, "header_size": 601, "save_data_offset": 576, "data": 64, "bytes_needed": 650,
              "required": [632, 640], "succeeds_at": None}
     html = render.render(write(tmp_path, RUN, {**FINDING, "sizes": sizes}, REQUIREMENT, END), [])
-    for text in ("Header.Size", "601", "632 or 640", "succeeds at", "<td>?</td>"):
+    for text in ("Header.Size", "601", "632 or 640", "succeeds at", "<dd>?</dd>"):
         assert text in html
 
 

@@ -36,6 +36,15 @@ for (const code of document.querySelectorAll(".copy")) {
     setTimeout(() => code.classList.remove("done"), 1500);
   });
 }
+/* A link to a finding opens it, and whatever it lies in. */
+function reveal() {
+  const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  if (!target || !target.matches("details")) return;
+  for (let part = target; part; part = part.parentElement.closest("details")) part.open = true;
+  target.scrollIntoView();
+}
+window.addEventListener("hashchange", reveal);
+reveal();
 window.addEventListener("beforeprint", () => {
   for (const finding of document.querySelectorAll("details")) finding.open = true;
 });
