@@ -36,7 +36,8 @@ const char *cts_oracle_na_by_profile(const struct cts_profile *profile, uint32_t
         if ((cts_rules[requirement].na & na_conditions[n].condition) &&
             profile->settings[na_conditions[n].policy] == na_conditions[n].option)
             return na_conditions[n].reason;
-    return cts_profile_exempts(profile, cts_requirement(requirement)->id);
+    const char *reason = cts_nicsave_na(profile, requirement);
+    return reason ? reason : cts_profile_exempts(profile, cts_requirement(requirement)->id);
 }
 
 /* What was observed, but is not the target's doing: the hypervisor's side is the harness's own unless the
@@ -60,7 +61,8 @@ static const char *na_by_target(const struct cts_oracle *o, uint32_t requirement
         return NULL;
     switch (rule->side) {
     case CTS_SIDE_EXTENSION:
-        return m->tables & 0x8u ? NULL : "the target is no switch extension";
+        return m->tables & 0x8u ? cts_nicsave_unseen(o->nicsave, requirement)
+                                : "the target is no switch extension";
     case CTS_SIDE_EDGE:
         return m->tables & 0x10u ? NULL : "the target is no protocol edge";
     case CTS_SIDE_MINIPORT:
@@ -68,6 +70,8 @@ static const char *na_by_target(const struct cts_oracle *o, uint32_t requirement
     default:
         break;
     }
+    if (requirement == CTS_CTS_TARGET_050 && (m->tables & TABLE_SWITCH))
+        return "the statuses of NDIS requests are not those of Win32";
     if (rule->side != CTS_SIDE_COMMON && (m->tables & TABLE_SWITCH))
         return "the target has to do with NIC save state, not with a generation counter";
     if (rule->side == CTS_SIDE_CLIENT)

@@ -18,8 +18,8 @@ static NTSTATUS SxTakeParameter(PWSTR Name, ULONG Type, PVOID Data, ULONG Length
     UNREFERENCED_PARAMETER(Name);
     UNREFERENCED_PARAMETER(Context);
     UNREFERENCED_PARAMETER(EntryContext);
-    if (Type == REG_SZ && Length >= sizeof(WCHAR))
-        SxPends = *(const WCHAR *)Data == L'1';
+    if (Type == REG_DWORD && Length == sizeof(ULONG))
+        SxPends = *(const ULONG *)Data != 0;
     return STATUS_SUCCESS;
 }
 
