@@ -125,6 +125,9 @@ static void take_module(struct cts_nicsave *n, const struct cts_event *event)
     memcpy(&n->descriptor, event + 1, sizeof n->descriptor);
     if (n->descriptor.feature_count > CTS_EXTENSION_FEATURES_MAX)
         n->descriptor.feature_count = CTS_EXTENSION_FEATURES_MAX;
+    n->introduced = true;
+    n->all_capabilities |= n->capabilities;
+    n->all_flags |= n->descriptor.flags;
 }
 
 static void take_planted(struct cts_nicsave *n, const struct cts_event *event)
@@ -392,7 +395,8 @@ static void take_common(struct cts_nicsave *n, const struct cts_event *event)
 {
     switch (event->kind) {
     case CTS_EVENT_TRACE_BEGIN:
-        n->seen_id = false;
+        n->seen_id = n->introduced = false;
+        n->all_capabilities = n->all_flags = 0;
         break;
     case CTS_EVENT_RUN_BEGIN:
         reset(n);
@@ -461,6 +465,9 @@ void cts_nicsave_event(struct cts_nicsave *n, struct cts_oracle *oracle,
         break;
     case CTS_EVENT_OID_CHECK:
         cts_nicsave_judge_late(n);
+        break;
+    case CTS_EVENT_OID_SWEPT:
+        cts_nicsave_judge_swept(n);
         break;
     case CTS_EVENT_FILTER_STATE:
     case CTS_EVENT_FILTER_STATE_DONE:

@@ -16,5 +16,11 @@ void cts_nicsave_free(struct cts_nicsave *nicsave);
 /* Takes an event in and judges it; called after cts_model_update(). Any event at all is safe. */
 void cts_nicsave_event(struct cts_nicsave *nicsave, struct cts_oracle *oracle,
                        const struct cts_event *event);
+/* Why a requirement on an extension had no chance to be seen: what it needs, this one does not have. NULL: it had
+ * one. Static storage. */
+const char *cts_nicsave_unseen(const struct cts_nicsave *nicsave, uint32_t requirement);
+/* Why the profile takes a requirement out; NULL: it does not. Static storage. */
+struct cts_profile;
+const char *cts_nicsave_na(const struct cts_profile *profile, uint32_t requirement);
 
 #endif

@@ -115,6 +115,11 @@ bool cts_nicsave_needed(const struct cts_nicsave_policy *policy, uint32_t offset
 
 static const struct cts_nicsave_policy tight = {.literal = true, .wide = true};
 
+static enum cts_swept swept_malformed(const struct cts_nicsave_answer *answer)
+{
+    return answer->at_miniport ? CTS_SWEPT_MALFORMED_PASSED : CTS_SWEPT_MALFORMED_REFUSED;
+}
+
 static enum cts_swept swept_claim(const struct cts_nicsave_call *call,
                                   const struct cts_nicsave_held *held,
                                   const struct cts_nicsave_answer *answer)
@@ -166,7 +171,7 @@ static enum cts_swept swept_save(const struct cts_nicsave_call *call,
         return CTS_SWEPT_DOUBTFUL;
     if (malformed)
         return call->present && call->offset > call->capacity ? CTS_SWEPT_BEYOND
-                                                              : CTS_SWEPT_MALFORMED;
+                                                              : swept_malformed(answer);
     if (answer->status == TOO_SHORT)
         return swept_short(call, held, answer);
     /* Passed down or failed: right for sizes that lie and for who has no data, else not. */
@@ -187,7 +192,7 @@ static enum cts_swept swept_restore(const struct cts_nicsave_call *call,
     if (answer->changed & CTS_OID_CHANGED_BUFFER)
         return CTS_SWEPT_DOUBTFUL;
     if (malformed)
-        return taken ? CTS_SWEPT_DOUBTFUL : CTS_SWEPT_MALFORMED;
+        return taken ? CTS_SWEPT_DOUBTFUL : swept_malformed(answer);
     if (!call->own)
         return answer->at_miniport ? CTS_SWEPT_FOREIGN
                : taken || whole    ? CTS_SWEPT_DOUBTFUL
@@ -215,6 +220,9 @@ enum cts_swept cts_nicsave_swept(const struct cts_nicsave_call *call,
     if (!set || call->oid == CTS_OID_NIC_SAVE)
         return answer->at_miniport ? CTS_SWEPT_OTHER : CTS_SWEPT_DOUBTFUL;
     if (cts_nicsave_call_malformed(call))
-        return CTS_SWEPT_MALFORMED;
-    return answer->at_miniport ? CTS_SWEPT_COMPLETE : CTS_SWEPT_DOUBTFUL;
+        return answer->status == SUCCESS && !answer->at_miniport ? CTS_SWEPT_DOUBTFUL
+                                                                 : swept_malformed(answer);
+    if (!answer->at_miniport)
+        return CTS_SWEPT_DOUBTFUL;
+    return call->oid == CTS_OID_NIC_SAVE_COMPLETE ? CTS_SWEPT_SAVE_DONE : CTS_SWEPT_RESTORE_DONE;
 }

@@ -82,24 +82,33 @@ struct cts_nicsave_held {
     X(CLAIM_EXACT, "a record delivered that fits exactly")                                         \
     X(NO_DATA, "no data: passed down")                                                             \
     X(BEYOND, "SaveDataOffset beyond the buffer: nothing written, nothing claimed")                \
-    X(MALFORMED, "malformed: nothing written, nothing claimed")                                    \
+    X(MALFORMED_PASSED, "malformed: passed down, nothing written")                                 \
+    X(MALFORMED_REFUSED, "malformed: refused, nothing written")                                    \
     X(ODD, "sizes that contradict each other: nothing written beyond them")                        \
     X(TAKEN, "an own record taken")                                                                \
     X(REFUSED, "an own record with sizes that lie: nothing written")                               \
     X(FOREIGN, "a foreign record passed down as it is")                                            \
-    X(COMPLETE, "a COMPLETE passed down as it is")                                                 \
+    X(SAVE_DONE, "a SAVE_COMPLETE passed down as it is")                                           \
+    X(RESTORE_DONE, "a RESTORE_COMPLETE passed down as it is")                                     \
     X(OTHER, "no known pair of type and Oid: passed down")
 enum cts_swept {
 #define CTS_SWEPT_ENUM(name, text) CTS_SWEPT_##name,
     CTS_SWEPT_MAP(CTS_SWEPT_ENUM)
 #undef CTS_SWEPT_ENUM
         CTS_SWEPT_COUNT,
-    CTS_SWEPT_DOUBTFUL = CTS_SWEPT_COUNT /* some profile could call it a violation */
+    CTS_SWEPT_DOUBTFUL = CTS_SWEPT_COUNT /* no profile calls it right */
 };
-_Static_assert(CTS_SWEPT_COUNT <= 24, "OID_SWEPT has room for 24 counts");
+#define CTS_SWEPT_COUNTS 24u /* counts in an OID_SWEPT */
+_Static_assert(CTS_SWEPT_COUNT <= CTS_SWEPT_COUNTS, "OID_SWEPT has room for all");
 
 /* What an answer shows. What depends on a profile has a class of its own, so that a trace can be judged under
  * another one. */
+/* True of classes that some profile calls wrong: a sweep shows the first answer of each as ordinary events. */
+static inline bool cts_nicsave_swept_open(enum cts_swept class)
+{
+    return class == CTS_SWEPT_SHORT_LITERAL || class == CTS_SWEPT_SHORT_WIDE ||
+           class == CTS_SWEPT_MALFORMED_PASSED || class == CTS_SWEPT_MALFORMED_REFUSED;
+}
 enum cts_swept cts_nicsave_swept(const struct cts_nicsave_call *call,
                                  const struct cts_nicsave_held *held,
                                  const struct cts_nicsave_answer *answer);

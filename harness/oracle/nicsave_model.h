@@ -73,9 +73,9 @@ struct cts_nicsave_request {
     uint32_t clone_status;
     bool changed_early; /* the buffer was written before it went down */
     bool cancelled;
-    bool short_of_memory; /* an allocation failed while the driver had it */
-    bool passed_on;       /* a driver below has passed it down */
-    bool claimed_below;   /* a driver below wrote its own record */
+    bool short_of_memory;  /* an allocation failed while the driver had it */
+    bool passed_on;        /* a driver below has passed it down */
+    bool claimed_below;    /* a driver below wrote its own record */
     bool malformed, whole; /* as nicsave_call.h has it */
     struct cts_nicsave_call call;
     uint32_t capacity, data_length;
@@ -114,11 +114,11 @@ struct cts_nicsave_key {
     uint32_t count;
     struct cts_nicsave_record records[CTS_NICSAVE_RECORDS];
     /* of the operation under way */
-    uint32_t due;                       /* index of the record that comes next */
-    uint32_t part;                      /* bytes of it that have come */
-    uint32_t claims;                    /* in this operation */
-    uint32_t promised, promised_offset; /* BytesNeeded of the last short answer; 0: none */
-    uint32_t promised_buffer;           /* bytes that it was about */
+    uint32_t due;                        /* index of the record that comes next */
+    uint32_t part;                       /* bytes of it that have come */
+    uint32_t claims;                     /* in this operation */
+    uint32_t promised, promised_offset;  /* BytesNeeded of the last short answer; 0: none */
+    uint32_t promised_buffer;            /* bytes that it was about */
     uint32_t last_offset, last_capacity; /* of the pass before; 0: none */
     /* what the last whole operation gave, of data that nobody planted */
     bool learnt;
@@ -149,11 +149,13 @@ struct cts_nicsave {
     uint32_t target; /* module under test; 0: none in this run */
     uint32_t capabilities;
     struct cts_extension_descriptor descriptor;
+    bool introduced;                      /* in some run of the trace */
+    uint32_t all_capabilities, all_flags; /* of all runs */
     uint32_t filter_state;
     bool state_changing;
     bool odd_feature; /* a record with a class that it has not declared was given to it */
     bool seen_id;
-    bool took_record; /* an own record was taken in this run */
+    bool took_record;     /* an own record was taken in this run */
     uint8_t id[16];       /* of its first claim in the trace */
     uint32_t interleaved; /* keys with an operation under way */
     uint32_t current[10]; /* request at each module */
@@ -271,7 +273,7 @@ void cts_nicsave_judge_claim(struct cts_nicsave *n, struct cts_nicsave_request *
 void cts_nicsave_judge_save(struct cts_nicsave *n, struct cts_nicsave_request *r);
 void cts_nicsave_judge_restore(struct cts_nicsave *n, struct cts_nicsave_request *r);
 void cts_nicsave_judge_complete_oid(struct cts_nicsave *n, struct cts_nicsave_request *r);
-/* nicsave_swept.c: a sum of a sweep; why a requirement had no chance to be seen, NULL if it had one */
+/* nicsave_swept.c: a sum of a sweep */
 void cts_nicsave_judge_swept(struct cts_nicsave *n);
 
 #endif

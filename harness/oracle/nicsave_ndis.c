@@ -108,15 +108,15 @@ static void judge_malformed(struct cts_nicsave *n, const struct cts_nicsave_requ
 {
     uint32_t written = n->image.changed & CTS_OID_CHANGED_BUFFER;
     bool claimed = !r->passed && r->status == SUCCESS;
-    bool forward_only =
-        NIC_ANSWERS(n, MALFORMED_REQUEST, FORWARD) ||
-        (NIC_ANSWERS(n, MALFORMED_REQUEST, MS_SAMPLE) && r->oid == CTS_OID_NIC_RESTORE);
+    bool bad_header = r->call.present && (r->call.type != CTS_SAVE_TYPE || !r->call.revision ||
+                                          r->call.size < CTS_SAVE_SIZE_REVISION_1);
+    bool forward_only = NIC_ANSWERS(n, MALFORMED_REQUEST, FORWARD) ||
+                        (NIC_ANSWERS(n, MALFORMED_REQUEST, MS_SAMPLE) && bad_header &&
+                         r->oid == CTS_OID_NIC_RESTORE);
     /* A SaveDataOffset beyond the buffer may also be taken for a buffer without room. */
     bool no_room = r->oid == CTS_OID_NIC_SAVE && r->call.present &&
                    r->call.offset > r->call.capacity &&
                    r->status == (uint32_t)CTS_NDIS_BUFFER_TOO_SHORT;
-    bool bad_header = r->call.present && (r->call.type != CTS_SAVE_TYPE || !r->call.revision ||
-                                          r->call.size < CTS_SAVE_SIZE_REVISION_1);
     bool sample =
         NIC_ANSWERS(n, MALFORMED_REQUEST, MS_SAMPLE) && bad_header && r->oid != CTS_OID_NIC_RESTORE;
     bool error_only = NIC_ANSWERS(n, MALFORMED_REQUEST, ERROR) || sample;

@@ -123,6 +123,12 @@ void cts_oracle_say(struct cts_oracle *o, uint32_t requirement, enum cts_said sa
         broken(o, requirement, said);
 }
 
+void cts_oracle_held(struct cts_oracle *o, uint32_t requirement, uint64_t times)
+{
+    if (o->reason[requirement] == NULL)
+        o->observed[requirement] += times;
+}
+
 /* The topic of a completion by the class of its request. */
 static const uint8_t class_topics[] = {
     [CTS_CLASS_GONE] = CTS_ON_GONE_DONE,

@@ -42,6 +42,9 @@ struct cts_oracle {
 /* Counts what a rule says of the event at hand; CTS_BROKEN: what was expected and seen has been written. */
 void cts_oracle_say(struct cts_oracle *oracle, uint32_t requirement, enum cts_said said);
 
+/* It held this many times, as somebody counted who had no events. */
+void cts_oracle_held(struct cts_oracle *oracle, uint32_t requirement, uint64_t times);
+
 /* Why the profile takes the requirement out; NULL if it does not. Static storage. */
 const char *cts_oracle_na_by_profile(const struct cts_profile *profile, uint32_t requirement);
 

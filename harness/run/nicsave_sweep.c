@@ -61,13 +61,13 @@ static uint32_t purpose_of(const struct cts_sweep_call *call)
 }
 
 static void look(struct cts_sweeper *sweep, const struct cts_sweep_call *call,
-                 const struct cts_switch_request *request, struct cts_sweep_answer *answer)
+                 const struct cts_switch_request *request, struct cts_nicsave_answer *answer)
 {
-    *answer = (struct cts_sweep_answer){.status = request->status,
-                                        .needed = request->api->bytes_needed,
-                                        .written = request->api->bytes_written,
-                                        .changed = cts_switch_changed(sweep->player, request),
-                                        .at_miniport = request->at_miniport};
+    *answer = (struct cts_nicsave_answer){.status = request->status,
+                                          .needed = request->api->bytes_needed,
+                                          .written = request->api->bytes_written,
+                                          .changed = cts_switch_changed(sweep->player, request),
+                                          .at_miniport = request->at_miniport};
     if (call->null_buffer || call->capacity < CTS_SAVE_SIZE_REVISION_1)
         return;
     struct cts_nic_save_state state;
@@ -85,7 +85,7 @@ static void look(struct cts_sweeper *sweep, const struct cts_sweep_call *call,
 }
 
 bool cts_sweep_play(struct cts_sweeper *sweep, const struct cts_sweep_call *call,
-                    struct cts_sweep_answer *answer)
+                    struct cts_nicsave_answer *answer)
 {
     struct cts_switch_request *request =
         cts_switch_request_new(sweep->player, call->capacity, call->at_start);
@@ -128,7 +128,7 @@ static bool complete(struct cts_sweeper *sweep, uint32_t oid)
 {
     struct cts_sweep_call call =
         cts_sweep_call_of(oid, CTS_SAVE_SIZE_REVISION_1, CTS_SAVE_SIZE_REVISION_1);
-    struct cts_sweep_answer answer;
+    struct cts_nicsave_answer answer;
     return cts_sweep_play(sweep, &call, &answer);
 }
 
@@ -155,7 +155,7 @@ static bool taken(struct cts_sweeper *sweep, const struct cts_sweep_call *call)
 
 /* A record was delivered or taken: its operation ends here. */
 static bool complete_after(struct cts_sweeper *sweep, const struct cts_sweep_call *call,
-                           const struct cts_sweep_answer *answer)
+                           const struct cts_nicsave_answer *answer)
 {
     if (answer->status != CTS_NDIS_SUCCESS || answer->at_miniport)
         return true;
@@ -167,7 +167,7 @@ static bool complete_after(struct cts_sweeper *sweep, const struct cts_sweep_cal
 /* Plays a call again with events, from a state that the trace shows, and what could have led to it. */
 static bool show(struct cts_sweeper *sweep, const struct cts_sweep_call *call)
 {
-    struct cts_sweep_answer answer;
+    struct cts_nicsave_answer answer;
     struct cts_sweep_call previous = sweep->previous;
     bool led = sweep->has_previous, going;
     if (sweep->shown == CTS_SWEEP_SHOWN_MAX)
@@ -200,9 +200,9 @@ static bool show(struct cts_sweeper *sweep, const struct cts_sweep_call *call)
 static void sum_up(struct cts_sweeper *sweep)
 {
     cts_switch_quiet(sweep->player, false);
-    uint64_t values[1 + CTS_SWEEP_ROWS];
+    uint64_t values[1 + CTS_SWEPT_COUNTS];
     values[0] = sweep->digest;
-    memcpy(values + 1, sweep->rows, sizeof sweep->rows);
+    memcpy(values + 1, sweep->counts, sizeof sweep->counts);
     struct cts_event *event =
         cts_player_event(sweep->player, CTS_EVENT_OID_SWEPT, CTS_INTERFACE_NICSAVE, sizeof values);
     event->arg[0] = sweep->kind;
@@ -213,7 +213,7 @@ static void sum_up(struct cts_sweeper *sweep)
     memcpy(event + 1, values, sizeof values);
     sweep->part = sweep->part_disagreements = 0;
     sweep->requests = 0;
-    memset(sweep->rows, 0, sizeof sweep->rows);
+    memset(sweep->counts, 0, sizeof sweep->counts);
     cts_switch_quiet(sweep->player, true);
 }
 
@@ -222,9 +222,33 @@ static void digest(struct cts_sweeper *sweep, uint32_t word)
     sweep->digest = (sweep->digest ^ word) * 0x100000001b3u;
 }
 
+/* What the answer shows, by the oracle's rules for one call. */
+static enum cts_swept sort(const struct cts_sweeper *sweep, const struct cts_sweep_call *call,
+                           const struct cts_nicsave_answer *answer)
+{
+    struct cts_nicsave_call plain = {
+        .oid = call->oid,
+        .request_type = call->request_type,
+        .capacity = call->capacity,
+        .in = call->in,
+        .out = call->out,
+        .size = call->size,
+        .data_size = call->data_size,
+        .offset = call->offset,
+        .overflow = call->overflow,
+        .type = call->type,
+        .revision = call->revision,
+        .present = !call->null_buffer && call->capacity >= CTS_SAVE_SIZE_REVISION_1,
+        .own = call->own,
+    };
+    struct cts_nicsave_held held = {
+        .known = sweep->known, .mine = sweep->plants, .whole = sweep->no_split, .length = sweep->n};
+    return cts_nicsave_swept(&plain, &held, answer);
+}
+
 bool cts_sweep_try(struct cts_sweeper *sweep, const struct cts_sweep_call *call)
 {
-    struct cts_sweep_answer answer;
+    struct cts_nicsave_answer answer;
     cts_scheduler_progress(sweep->player->scheduler);
     if (!cts_sweep_play(sweep, call, &answer))
         return false;
@@ -232,9 +256,16 @@ bool cts_sweep_try(struct cts_sweeper *sweep, const struct cts_sweep_call *call)
     digest(sweep, answer.needed);
     digest(sweep, answer.changed);
     bool going = true;
-    if (cts_sweep_wrong(sweep, call, &answer)) {
-        sweep->disagreements++;
-        sweep->part_disagreements++;
+    enum cts_swept class = sort(sweep, call, &answer);
+    bool open = class != CTS_SWEPT_DOUBTFUL && cts_nicsave_swept_open(class) &&
+                !(sweep->examples & 1u << class);
+    if (class != CTS_SWEPT_DOUBTFUL)
+        sweep->counts[class]++;
+    if (open)
+        sweep->examples |= 1u << class;
+    if (class == CTS_SWEPT_DOUBTFUL || open) {
+        sweep->disagreements += !open;
+        sweep->part_disagreements += !open;
         going = show(sweep, call);
         sweep->has_previous = false;
     } else {
@@ -252,7 +283,7 @@ static void learn_id(struct cts_sweeper *sweep)
 {
     struct cts_sweep_call call =
         cts_sweep_call_of(CTS_OID_NIC_SAVE, EXACT_MAX, CTS_SAVE_SIZE_REVISION_1);
-    struct cts_sweep_answer answer;
+    struct cts_nicsave_answer answer;
     sweep->plants = cts_sweep_plant(sweep, 16);
     if (cts_sweep_play(sweep, &call, &answer))
         complete_after(sweep, &call, &answer);

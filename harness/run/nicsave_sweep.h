@@ -5,6 +5,7 @@
 #ifndef CTS_RUN_NICSAVE_SWEEP_H
 #define CTS_RUN_NICSAVE_SWEEP_H
 
+#include "oracle/nicsave_call.h"
 #include "run/nicsave.h"
 #include <string.h>
 
@@ -12,7 +13,6 @@
 #define CTS_SWEEP_PART      200000u /* calls that one OID_SWEPT sums up */
 #define CTS_SWEEP_PORT      7u      /* the NIC of sweeps */
 #define CTS_SWEEP_PATTERN   1u
-#define CTS_SWEEP_ROWS      16u /* counts in an OID_SWEPT */
 
 /* One request as it is issued. */
 struct cts_sweep_call {
@@ -28,16 +28,6 @@ struct cts_sweep_call {
     bool own; /* carries the extension's id, and data */
     bool null_buffer;
     bool at_start; /* the buffer begins behind a guard page; else it ends before one */
-};
-
-struct cts_sweep_answer {
-    uint32_t status;
-    uint32_t needed;    /* METHOD.BytesNeeded */
-    uint32_t written;   /* METHOD.BytesWritten */
-    uint32_t changed;   /* CTS_OID_CHANGED_* */
-    uint32_t data_size; /* SaveDataSize, if the buffer has it */
-    bool at_miniport;   /* M completed it */
-    bool data_right;    /* the data is what was planted */
 };
 
 struct cts_sweeper {
@@ -59,12 +49,13 @@ struct cts_sweeper {
     uint32_t part_disagreements;
     uint64_t requests;
     uint64_t digest;
-    uint64_t rows[CTS_SWEEP_ROWS];
+    uint64_t counts[CTS_SWEPT_COUNTS]; /* by enum cts_swept */
+    uint32_t examples;                 /* of classes that were shown, a bit each */
 };
 
 /* Plays one call; false: the sweep is over. In quiet mode or not. */
 bool cts_sweep_play(struct cts_sweeper *sweep, const struct cts_sweep_call *call,
-                    struct cts_sweep_answer *answer);
+                    struct cts_nicsave_answer *answer);
 /* Plays it, judges it, shows what is wrong, and ends the operation if something was delivered. */
 bool cts_sweep_try(struct cts_sweeper *sweep, const struct cts_sweep_call *call);
 /* Sets one record of n bytes for the sweep's NIC. False: the target does not take it. */
@@ -80,10 +71,6 @@ static inline uint64_t cts_sweep_data(const struct cts_sweep_call *call)
                 call->in >= CTS_SAVE_SIZE_REVISION_2;
     return (uint64_t)call->data_size + (wide ? call->overflow : 0);
 }
-
-/* nicsave_sweep_judge.c: true if the answer is no right one */
-bool cts_sweep_wrong(struct cts_sweeper *sweep, const struct cts_sweep_call *call,
-                     const struct cts_sweep_answer *answer);
 
 /* nicsave_sweep_ranges.c: the ranges, one function per enum cts_sweep */
 void cts_sweep_need(struct cts_sweeper *sweep);

@@ -73,7 +73,7 @@ static bool learn(struct cts_sweeper *sweep)
 {
     struct cts_sweep_call call =
         cts_sweep_call_of(CTS_OID_NIC_SAVE, CTS_SAVE_SIZE_REVISION_1, CTS_SAVE_SIZE_REVISION_1);
-    struct cts_sweep_answer answer;
+    struct cts_nicsave_answer answer;
     if (!cts_sweep_play(sweep, &call, &answer))
         return false;
     sweep->n = 0;
