@@ -243,7 +243,8 @@ static void take_delivered(struct cts_nicsave *n, const struct cts_event *event)
     r->digest = n->image.data_known ? n->image.digest : 0;
     take_call(n, r);
     r->completed = r->passed = r->below_done = r->failed_clone = r->changed_early = false;
-    r->cancelled = r->short_of_memory = r->passed_on = r->claimed_below = false;
+    r->cancelled = r->cancelled_below = r->short_of_memory = r->passed_on = r->claimed_below =
+        false;
     r->clone = 0;
 }
 
@@ -381,7 +382,12 @@ static void take_grown(struct cts_nicsave *n, const struct cts_event *event)
 static void take_cancel(struct cts_nicsave *n, const struct cts_event *event)
 {
     struct cts_nicsave_request *r = cts_nicsave_request(n, event->request);
-    r->cancelled = r->mine && r->holder == n->target && (!r->passed || r->below_done);
+    bool mine = r->mine && r->holder == n->target, below = r->passed && !r->below_done;
+    r->cancelled |= mine && !below;
+    r->cancelled_below |= mine && below;
+    struct cts_nicsave_request *above = r->by_mine ? cts_nicsave_request(n, r->original) : NULL;
+    if (above && above->mine)
+        above->cancelled_below = true;
 }
 
 static void take_no_memory(struct cts_nicsave *n)

@@ -72,7 +72,8 @@ struct cts_nicsave_request {
     bool failed_clone; /* memory was short */
     uint32_t clone_status;
     bool changed_early; /* the buffer was written before it went down */
-    bool cancelled;
+    bool cancelled;       /* while the driver held it */
+    bool cancelled_below; /* while a driver below did */
     bool short_of_memory;  /* an allocation failed while the driver had it */
     bool passed_on;        /* a driver below has passed it down */
     bool claimed_below;    /* a driver below wrote its own record */

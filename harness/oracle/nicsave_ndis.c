@@ -220,7 +220,7 @@ void cts_nicsave_judge_completed(struct cts_nicsave *n, struct cts_nicsave_reque
     judge_clones(n, r);
     if (r->irql)
         SAY_HOLDS(n, NDIS, 190);
-    if (r->cancelled)
+    if (r->cancelled || r->cancelled_below)
         SAY_HOLDS(n, NDIS, 230);
     if (r->passed && r->below_done && cts_nicsave_is_four(r->oid))
         judge_returned(n, r);

@@ -184,6 +184,8 @@ static void judge_own(struct cts_nicsave *n, const struct cts_nicsave_request *r
     } else { /* an error, a clean ignore, or passed down: all are safe */
         SAY_HOLDS(n, REST, 090);
         SAY_HOLDS(n, REST, 130);
+        if (r->status >= 0xC0000000u && !r->passed)
+            SAY_HOLDS(n, REST, 120);
     }
     if (taken)
         take_own(n, r);

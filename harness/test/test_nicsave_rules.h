@@ -162,7 +162,7 @@ static const struct row rows[] = {
     B("SAV-NDIS-230", EV("plant 7; save 7; cancel; cancelled; rest; fwd"), .profile = "strict"),
     H("SAV-NDIS-230", EV("plant 7; save 7; cancel; cancelled; rest; fwd")),
     H("SAV-NDIS-230", EV("plant 7; save 7; cancel; = aborted; cancelled")),
-    Q("SAV-NDIS-230",
+    H("SAV-NDIS-230",
       EV("plant 7; save 7; clone; down; cancel; cancelled; rest; below ok; free; back; = ok")),
 
     /* -- SAVE -- */
