@@ -76,6 +76,11 @@ bool cts_bench_play(struct cts_bench *bench, const char *text)
     return parse(text, &program) && play(bench, &program, 0) == CTS_RUN_FINISHED;
 }
 
+void cts_bench_judge(struct cts_bench *bench)
+{
+    judge_buffer(bench->oracle, &bench->buffer);
+}
+
 double cts_bench_runs(struct cts_bench *bench, const char *text, bool judged)
 {
     static struct cts_program program;

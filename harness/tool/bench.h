@@ -39,6 +39,8 @@ double cts_bench_runs(struct cts_bench *bench, const char *text, bool judged);
 double cts_bench_events(struct cts_bench *bench, const char *text);
 /* Plays a program once and leaves its events in the buffer. */
 bool cts_bench_play(struct cts_bench *bench, const char *text);
+/* Judges the events in the buffer; counts findings. */
+void cts_bench_judge(struct cts_bench *bench);
 void cts_bench_add(struct cts_bench *bench, struct cts_figure figure);
 
 #endif

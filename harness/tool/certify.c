@@ -58,13 +58,18 @@ static void found(void *context, const struct cts_judged *judged)
     cts_findings_add(&c->findings, judged);
 }
 
-/* Traces of an earlier certification would be taken for evidence of this one. */
-static void remove_old_traces(const char *folder)
+/* What an earlier certification left would be taken for evidence of this one. */
+static void remove_old(const char *folder)
 {
+    static const char *const made_of_results[] = {"junit.xml", "report.html"};
     char path[PATH_MAX];
     struct dirent *entry;
     DIR *directory;
 
+    for (size_t i = 0; i < sizeof(made_of_results) / sizeof(made_of_results[0]); i++) {
+        snprintf(path, sizeof(path), "%.4000s/%s", folder, made_of_results[i]);
+        unlink(path);
+    }
     snprintf(path, sizeof(path), "%.4000s/traces", folder);
     directory = opendir(path);
     if (!directory)
@@ -99,7 +104,7 @@ static enum cts_status open_report(struct certification *c)
         cts_complain("%s", message);
         return status;
     }
-    remove_old_traces(c->folder);
+    remove_old(c->folder);
     snprintf(c->shown, sizeof(c->shown), "%s", cts_shown_path(c->folder, shown));
     snprintf(c->traces, sizeof(c->traces), "%.4000s/traces", c->shown);
     c->findings.folder = c->traces;
