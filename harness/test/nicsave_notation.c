@@ -801,7 +801,12 @@ void test_stack_judge(const struct test_stack *run, struct test_stack_said *said
             fail_msg("no such word in the notation: %s", item.words[0]);
         at += length + (at[length] == ';');
     }
-    struct cts_event e = blank(&w, CTS_EVENT_RUN_END);
+    struct cts_event e;
+    if (run->last) {
+        e = blank(&w, run->last->kind);
+        put(&w, e, run->last + 1, run->last->length);
+    }
+    e = blank(&w, CTS_EVENT_RUN_END);
     e.status = run->outcome;
     put(&w, e, "", 0);
 }

@@ -33,11 +33,12 @@ struct test_stack {
     const char *profile; /* NULL: ms-docs */
     const char *answers; /* "switch=option ...", where the profile's do not do */
     const char *events;
-    uint32_t without;  /* CTS_EXTENSION_CAN_* that the extension lacks */
-    uint32_t unsaid;   /* CTS_DESCRIBES_* that its descriptor lacks */
-    uint32_t said;     /* CTS_DESCRIBES_* that it has besides */
-    uint32_t outcome;  /* enum cts_run_outcome */
-    uint32_t explored; /* CTS_RUN_FLAG_* */
+    const struct cts_event *last; /* one more event behind these; NULL: none */
+    uint32_t without;             /* CTS_EXTENSION_CAN_* that the extension lacks */
+    uint32_t unsaid;              /* CTS_DESCRIBES_* that its descriptor lacks */
+    uint32_t said;                /* CTS_DESCRIBES_* that it has besides */
+    uint32_t outcome;             /* enum cts_run_outcome */
+    uint32_t explored;            /* CTS_RUN_FLAG_* */
     bool strict;
 };
 
