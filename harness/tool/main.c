@@ -37,7 +37,8 @@ static const struct option {
     {"--out", "DIR", TEXT, OPTION(out), 0, "cf", "where the results go"},
     {"--list", NULL, FLAG, OPTION(list), 0, "c", "the same as the subcommand list"},
     {"--json", NULL, FLAG, OPTION(json), 0, "cljb", "for programs instead of people"},
-    {"--frame", "N", NUMBER, OPTION(frame), 0, "rs", "the run of the trace that holds frame N"},
+    {"--frame", "N", NUMBER, OPTION(frame), OPTION(framed), "rs",
+     "the run of the trace that holds frame N"},
     {"--explore", "BOUND", NUMBER, OPTION(bound), OPTION(explore), "cr",
      "every schedule to this preemption bound (certify: at least, where the case explores)"},
     {"--fault", "WORD", TEXT, OPTION(fault), 0, "f", "only faults whose id contains WORD"},
@@ -222,7 +223,9 @@ int cts_tool_main(int count, char **words, enum cts_interface interface)
         int code = parse(&commands[i], count - 2, words + 2, &options);
 
         if (code < 0)
-            code = commands[i].run(&options);
+            code = options.framed && options.frame == 0
+                       ? cts_complain("frames are numbered from 1, as Wireshark numbers them")
+                       : commands[i].run(&options);
         if (fflush(stdout) != 0 || ferror(stdout)) {
             cts_complain("standard output cannot be written: %s", strerror(errno));
             code = CTS_EXIT_USAGE;

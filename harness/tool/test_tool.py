@@ -82,6 +82,8 @@ def failed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (["judge", __file__], "classic pcap"),
     (["judge", "/proc/self/fd"], "no *.pcap file"),
     (["show", __file__], "classic pcap"),
+    (["show", "--frame", "0", __file__], "frames are numbered from 1"),
+    (["replay", "--frame", "0", __file__], "frames are numbered from 1"),
 ])
 def test_wrong_use_is_exit_2_with_a_message(arguments: list[str], says: str) -> None:
     done = tool(*arguments)

@@ -30,6 +30,7 @@ struct cts_options {
     const char *fault; /* faulty: only those whose id has this in it */
     uint64_t bound;    /* of --explore */
     bool explore;      /* --explore was given */
+    bool framed;       /* --frame was given */
     bool strict;
     bool no_explore;
     bool json;

@@ -52,9 +52,12 @@ static void put_name(struct cts_line *line, const uint8_t *bytes, size_t length,
     cts_line_put(line, "\"");
 }
 
-/* The words of a request that its type uses. */
-static void put_words(struct cts_line *line, const struct cts_oid_image *image)
+/* The words of a request that its type uses; not `whole`: those that a driver fills in, and those that changed. */
+static void put_words(struct cts_line *line, const struct cts_oid_image *image, bool whole)
 {
+    static const uint32_t changes[] = {CTS_OID_CHANGED_WORD_0, CTS_OID_CHANGED_WORD_1,
+                                       CTS_OID_CHANGED_WORD_2, CTS_OID_CHANGED_WRITTEN,
+                                       CTS_OID_CHANGED_READ,   CTS_OID_CHANGED_NEEDED};
     static const char *const method[] = {"in", "out", "method", "written", "read", "needed"};
     static const char *const set[] = {"length", "read", "needed"};
     static const char *const query[] = {"length", "written", "needed"};
@@ -62,8 +65,11 @@ static void put_words(struct cts_line *line, const struct cts_oid_image *image)
                                : image->request_type == CTS_REQUEST_SET  ? set
                                                                          : query;
 
+    size_t given = names == method ? 3 : 1;
+
     for (size_t i = 0; i < (names == method ? 6u : 3u); i++)
-        cts_line_put(line, " %s=%" PRIu32, names[i], image->word[i]);
+        if (whole || (i >= given && image->word[i]) || (image->changed & changes[i]))
+            cts_line_put(line, " %s=%" PRIu32, names[i], image->word[i]);
 }
 
 /* The structure in the buffer, as far as it is there. */
@@ -122,11 +128,15 @@ void cts_line_image(struct cts_line *line, const struct cts_event *event)
         length = image.head_length;
     cts_line_put(line, " oid=");
     cts_line_one_of(line, cts_names_oids, image.oid);
-    cts_line_put(line, " type=");
-    cts_line_one_of(line, cts_names_request_types, image.request_type);
+    /* As issued it is shown whole, and from then on as far as a driver has changed it. */
+    bool whole = event->kind == CTS_EVENT_OID_ISSUED || (image.changed & CTS_OID_CHANGED_TYPE);
+    if (whole) {
+        cts_line_put(line, " type=");
+        cts_line_one_of(line, cts_names_request_types, image.request_type);
+    }
     if (image.original)
         cts_line_put(line, " of=r%" PRIu64, image.original);
-    put_words(line, &image);
+    put_words(line, &image, whole);
     if (image.supported_revision)
         cts_line_put(line, " supported=%u", image.supported_revision);
     if (image.changed) {
@@ -136,6 +146,8 @@ void cts_line_image(struct cts_line *line, const struct cts_event *event)
             cts_line_put(line, "[%" PRIu32 "..%" PRIu32 "]", image.first_changed,
                          image.last_changed);
     }
+    if (!whole && !(image.changed & CTS_OID_CHANGED_BUFFER))
+        return;
     cts_line_put(line, " buffer=%" PRIu32, image.capacity);
     if (!has_state(image.oid)) {
         cts_line_put(line, length ? " head=" : "");
