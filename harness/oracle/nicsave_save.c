@@ -286,6 +286,8 @@ static void judge_failed(struct cts_nicsave *n, const struct cts_nicsave_request
     uint32_t written = n->image.changed & CTS_OID_CHANGED_BUFFER,
              data = k ? cts_nicsave_left(k) : 0;
     bool excused = r->failed_clone || r->short_of_memory || r->cancelled;
+    /* Memory may run out at any time, but passing down needs none of the extension's own. */
+    excused |= r->status == (uint32_t)CTS_NDIS_RESOURCES && (data || !cts_nicsave_known(k));
     DEMAND(n, SAVE, 010, r->status >= 0x80000000u,
            "a claim, BUFFER_TOO_SHORT, passed down, or a failure", "status 0x%08x", r->status);
     DEMAND(n, SAVE, 100, !written && !r->changed_early, "nothing is written when a SAVE fails",
