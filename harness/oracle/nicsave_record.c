@@ -7,7 +7,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#define ENDLESS 1000u /* records in one operation of who delivers nobody knows how many */
+#define PART_MAX 0x20000u /* bytes of planted data that are compared; no buffer is larger */
+#define ENDLESS  1000u    /* records in one operation of who delivers nobody knows how many */
 
 static const struct {
     uint32_t bit, requirement;
@@ -99,6 +100,8 @@ static bool is_part(const struct cts_nicsave_record *record, uint32_t from,
     uint64_t digest = 0xcbf29ce484222325u;
     if (!record->planted)
         return true;
+    if (c->length > PART_MAX)
+        return false;
     for (uint32_t i = from; i < from + c->length; i++)
         digest = (digest ^ (uint8_t)(7u * i + 31u * record->pattern + 1u)) * 0x100000001b3u;
     return digest == c->digest;
@@ -318,6 +321,37 @@ static void judge_unknown(struct cts_nicsave *n, const struct cts_nicsave_key *k
            "%u records, and no end", k->claims);
 }
 
+/* Who splits may cut the bytes that came back otherwise than they were saved: in order, under their feature class,
+ * and no whole record before its turn. */
+static bool cut_otherwise(const struct cts_nicsave *n, const struct cts_nicsave_key *k,
+                          const struct cts_nicsave_claim *c, uint32_t left)
+{
+    uint64_t there = 0;
+    if ((n->capabilities & CTS_EXTENSION_CAN_NO_SPLIT) || (!k->part && c->length == left))
+        return false;
+    if (!k->part && place(k, c) != UINT32_MAX)
+        return false;
+    for (uint32_t i = k->due; i < k->count; i++) {
+        const struct cts_nicsave_record *record = &k->records[i];
+        if (record->length &&
+            memcmp(record->feature, c->state.feature_class, sizeof record->feature) != 0)
+            break;
+        there += record->length;
+    }
+    return k->part + (uint64_t)c->length <= there;
+}
+
+/* So many bytes further, over the ends of records. */
+static void go_on(struct cts_nicsave_key *k, uint32_t length)
+{
+    uint64_t at = k->part + (uint64_t)length;
+    while (k->due < k->count && at >= k->records[k->due].length) {
+        at -= k->records[k->due].length;
+        k->due++;
+    }
+    k->part = (uint32_t)at;
+}
+
 void cts_nicsave_judge_record(struct cts_nicsave *n, struct cts_nicsave_request *r,
                               struct cts_nicsave_key *k, const struct cts_nicsave_claim *c)
 {
@@ -341,9 +375,8 @@ void cts_nicsave_judge_record(struct cts_nicsave *n, struct cts_nicsave_request 
         SAY_HOLDS(n, SAVE, 170);
         if (record->length > CTS_SAVE_DATA_MAX)
             SAY_HOLDS(n, SAVE, 270);
-    } else if (c->known && k->restored && c->length != left &&
-               !(n->capabilities & CTS_EXTENSION_CAN_NO_SPLIT)) {
-        k->unstable = true; /* who splits may cut the same bytes otherwise */
+    } else if (c->known && k->restored && cut_otherwise(n, k, c, left)) {
+        go_on(k, c->length);
     } else {
         if (c->known && c->length == left &&
             (k->part ? is_part(record, k->part, c) : same(record, c)))
@@ -360,10 +393,9 @@ void cts_nicsave_judge_missing(struct cts_nicsave *n, const struct cts_nicsave_r
 {
     uint32_t around = cts_nicsave_around(n, k, r);
     uint32_t mask = CTS_AROUND_PROMISED | CTS_AROUND_INTERLEAVED | CTS_AROUND_NOT_RUNNING |
-                    CTS_AROUND_HIGHER | CTS_AROUND_AGAIN | from_before(k);
+                    CTS_AROUND_HIGHER | CTS_AROUND_AGAIN | CTS_AROUND_IDLE_RDONE | from_before(k);
     if (k->restored) {
-        mask |= CTS_AROUND_IDLE_RDONE | CTS_AROUND_OTHER_RDONE | CTS_AROUND_MIXED |
-                CTS_AROUND_NO_MEMORY;
+        mask |= CTS_AROUND_OTHER_RDONE | CTS_AROUND_MIXED | CTS_AROUND_NO_MEMORY;
         mask |= k->due ? CTS_AROUND_MANY : CTS_AROUND_MOVED | CTS_AROUND_BY_RDONE;
         DEMAND(n, REST, 070, false, "after a restore, what was saved",
                "passed down after %u of %u records", k->due, k->count);

@@ -485,6 +485,7 @@ static const struct row rows[] = {
     B("SAV-RDONE-050", EV(ONE C7 END BACK8 RD8 "save 8; fwd")),
     H("SAV-RDONE-050", EV(ONE C7 END BACK8 RD8 S8)),
     B("SAV-RDONE-060", EV(ONE C7 END BACK8 RD8 "rdone 8; fwd; save 8; fwd")),
+    B("SAV-RDONE-060", EV(ONE "rdone 7; fwd; save 7; fwd")),
     H("SAV-RDONE-060", EV(ONE C7 END BACK8 RD8 "rdone 8; fwd;" S8)),
 
     /* -- EDGE -- */
