@@ -138,7 +138,12 @@ static void take_planted(struct cts_nicsave *n, const struct cts_event *event)
         return;
     k->known = event->status == CTS_NDIS_SUCCESS && count <= CTS_NICSAVE_RECORDS &&
                event->length >= count * 24;
-    k->unstable = cts_nicsave_under_way(k);
+    const struct cts_nicsave_request *now =
+        n->current[n->target] ? cts_nicsave_request(n, n->current[n->target]) : NULL;
+    /* What is given to a NIC that is not there may be taken or not; in the middle of a request, before it or after. */
+    k->unstable =
+        cts_nicsave_under_way(k) || k->gone || k->away || (now && now->mine && !now->completed);
+    k->gone = false;
     k->restored = k->grown = k->recycled = k->had_stale = false;
     k->around = 0;
     k->bad_length = 0;
@@ -168,6 +173,7 @@ static void take_life(struct cts_nicsave *n, const struct cts_nicsave_request *r
     if (!k || r->oid < CTS_OID_NIC_CREATE || r->oid > CTS_OID_NIC_DELETE)
         return;
     if (r->oid == CTS_OID_NIC_CREATE) {
+        k->unstable |= k->created; /* a second NIC in the place of one: no switch makes that */
         k->created = true;
         k->recycled = k->gone;
         k->gone = k->away = k->broken = false;
@@ -364,8 +370,8 @@ static void take_filter_state(struct cts_nicsave *n, const struct cts_event *eve
     if (!n->target || event->arg[0] != n->target)
         return;
     n->state_changing = event->kind == CTS_EVENT_FILTER_STATE;
-    if (n->state_changing)
-        return;
+    if (n->state_changing || event->status == (uint32_t)CTS_NDIS_INVALID_STATE)
+        return; /* or it was asked for in the middle of another change, or without need */
     DEMAND(n, NDIS, 210, event->status == CTS_NDIS_SUCCESS, "pause, restart and detach succeed",
            "status 0x%08x", event->status);
     n->filter_state = event->arg[1];

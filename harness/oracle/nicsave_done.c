@@ -68,7 +68,8 @@ static void end_restore(struct cts_nicsave *n, struct cts_nicsave_key *k)
     if (k->had_stale)
         k->stale = k->records[0];
     k->known = k->given_known && k->given <= CTS_NICSAVE_RECORDS;
-    k->unstable = k->grown = false;
+    k->unstable = k->away; /* restored to a NIC that is not connected: taken or not, no text says */
+    k->broken = k->grown = false;
     k->restored = true;
     k->learnt = k->gone = k->recycled = false;
     k->count = k->known ? k->given : 0;

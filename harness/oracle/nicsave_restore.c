@@ -90,6 +90,10 @@ static void take_own(struct cts_nicsave *n, const struct cts_nicsave_request *r)
     for (uint32_t i = 0; i < k->given && i < CTS_NICSAVE_RECORDS; i++)
         k->given_known &= k->back[i].digest != r->digest || k->back[i].length != r->data_length;
     k->given_around |= around_of(n, k, r, known);
+    /* A foreign record with the same bytes is no evidence any more. */
+    for (uint32_t i = 0; i < CTS_NICSAVE_FOREIGN; i++)
+        if (n->foreign[i].digest == r->digest && n->foreign[i].length == r->data_length)
+            n->foreign[i].length = 0;
     if (k->given < CTS_NICSAVE_RECORDS) {
         struct cts_nicsave_record *back = &k->back[k->given];
         *back = (struct cts_nicsave_record){
@@ -193,6 +197,17 @@ static void judge_own(struct cts_nicsave *n, const struct cts_nicsave_request *r
         refuse_own(n, r);
 }
 
+/* A record of its own with the same bytes was given to the extension before. */
+static bool was_taken(const struct cts_nicsave *n, const struct cts_nicsave_request *r)
+{
+    for (uint32_t i = 0; i < CTS_NICSAVE_KEYS && n->keys[i].used; i++)
+        for (uint32_t j = 0; j < CTS_NICSAVE_RECORDS; j++)
+            if (n->keys[i].back[j].digest == r->digest &&
+                n->keys[i].back[j].length == r->data_length)
+                return true;
+    return false;
+}
+
 static void judge_foreign(struct cts_nicsave *n, const struct cts_nicsave_request *r)
 {
     uint32_t written = n->image.changed & CTS_OID_CHANGED_BUFFER;
@@ -209,7 +224,8 @@ static void judge_foreign(struct cts_nicsave *n, const struct cts_nicsave_reques
            r->passed ? "it was written to" : "it was completed", r->status);
     /* Bytes that are its own data as well tell nothing later. */
     if (r->data_length > 1 && r->digest && !is_own_data(n, r)) {
-        *foreign = (struct cts_nicsave_record){.length = r->data_length, .digest = r->digest};
+        *foreign = (struct cts_nicsave_record){.length = was_taken(n, r) ? 0 : r->data_length,
+                                               .digest = r->digest};
         n->foreign_count++;
     }
 }
