@@ -153,6 +153,69 @@ static void adapt_stack(struct cts_program *program, bool extension)
     program->stack[0] = CTS_STACK_TARGET;
 }
 
+static void drop(struct cts_op *op, uint32_t key)
+{
+    uint32_t kept = 0;
+
+    for (uint32_t n = 0; n < op->parameter_count; n++)
+        if (op->parameters[n].key != key)
+            op->parameters[kept++] = op->parameters[n];
+    op->parameter_count = (uint8_t)kept;
+}
+
+/* A NIC of this thread alone, under a port of its own. */
+static void own(struct cts_op *op, uint32_t threads)
+{
+    uint32_t port = cts_op_parameter(op, CTS_PARAMETER_PORT);
+
+    op->nic = (uint8_t)((op->nic - op->nic % threads + op->thread) % CTS_PROGRAM_NICS);
+    if (op->nic % threads != op->thread)
+        op->nic = op->thread;
+    drop(op, CTS_PARAMETER_PORT);
+    drop(op, CTS_PARAMETER_INDEX);
+    if (op->kind == CTS_OP_NIC)
+        set(op, CTS_PARAMETER_PORT, port * CTS_PROGRAM_NICS + op->nic);
+}
+
+/* Operations on one NIC are not interleaved (SAV-ORDER-010), which is the duty of the edge, and so of a program that
+ * stands for one: each thread gets NICs of its own. */
+static void separate_threads(struct cts_program *program)
+{
+    static struct cts_op ops[CTS_PROGRAM_OPS_MAX];
+    static struct cts_program before;
+    uint32_t threads = program->threads;
+    uint32_t count = 0;
+
+    if (threads < 2 || program->op_count > CTS_PROGRAM_OPS_MAX / 2)
+        return;
+    before = *program;
+    for (uint32_t thread = 0; thread < threads; thread++) {
+        bool named[CTS_PROGRAM_NICS] = {false};
+
+        for (uint32_t n = 0; n < before.op_count && count + 2 <= CTS_PROGRAM_OPS_MAX; n++) {
+            struct cts_op op = before.ops[n];
+
+            if (op.thread != thread)
+                continue;
+            if (op.nic != CTS_NO_REGISTER) {
+                own(&op, threads);
+                if (op.kind != CTS_OP_NIC && !named[op.nic]) {
+                    program->op_count = 0;
+                    ops[count] = *append(program, CTS_OP_NIC);
+                    ops[count].thread = (uint8_t)thread;
+                    ops[count].nic = op.nic;
+                    set(&ops[count++], CTS_PARAMETER_PORT, CTS_PROGRAM_NICS + op.nic);
+                }
+                named[op.nic] = true;
+            }
+            ops[count++] = op;
+        }
+    }
+    memcpy(program->ops, ops, count * sizeof(ops[0]));
+    program->op_count = count;
+    cts_program_normalize(program);
+}
+
 void cts_fuzz_nicsave_adapt(struct cts_program *program, uint32_t tables, uint32_t capabilities)
 {
     adapt_stack(program, tables & CTS_TABLE_EXTENSION);
@@ -164,4 +227,6 @@ void cts_fuzz_nicsave_adapt(struct cts_program *program, uint32_t tables, uint32
         else if (op->kind == CTS_OP_REPEAT && op->number > CTS_FUZZ_REPEAT_MAX)
             op->number = CTS_FUZZ_REPEAT_MAX;
     }
+    if (tables & CTS_TABLE_EXTENSION)
+        separate_threads(program);
 }
