@@ -63,8 +63,10 @@ static void reset(struct cts_vswitch *sw)
 {
     memset(sw->modules, 0, sizeof sw->modules);
     cts_ndis_reset(sw);
-    for (uint32_t i = 0; i < CTS_SWITCH_SMALL + CTS_SWITCH_LARGE; i++)
-        sw->areas[i].used = sw->areas[i].poisoned = 0;
+    for (uint32_t i = 0; i < CTS_SWITCH_SMALL + CTS_SWITCH_LARGE; i++) {
+        sw->areas[i].used = false;
+        sw->areas[i].poisoned = 0;
+    }
     sw->next_small = sw->next_large = 0;
     for (uint32_t i = 0; i < CTS_PROGRAM_NICS; i++) {
         sw->nics[i].named = false;
