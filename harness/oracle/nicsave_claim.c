@@ -146,6 +146,8 @@ static void judge_promise(struct cts_nicsave *n, const struct cts_nicsave_reques
         return;
     uint32_t literal = CTS_SAVE_SIZE_REVISION_1 + c->length;
     uint32_t wide = k->promised_offset + c->length;
+    if (splits && k->promised < wide)
+        return; /* it asked for room for a part, and found room for more */
     n->oracle->finding.sizes =
         (struct cts_finding_sizes){.buffer = k->promised_buffer,
                                    .header_size = k->promised_buffer,

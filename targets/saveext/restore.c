@@ -5,7 +5,7 @@
 #include "saveext.h"
 
 /* FALSE: the record's data is not inside the structure. */
-static BOOLEAN SxDataOf(PSX_VIEW View, PULONG Length)
+BOOLEAN SxDataOf(PSX_VIEW View, PULONG Length)
 {
     ULONGLONG length = View->State->SaveDataSize;
 

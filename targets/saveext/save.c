@@ -5,7 +5,7 @@
 #include "saveext.h"
 
 /* The extension's name and data; nothing else of the structure changes. */
-static VOID SxWriteRecord(PSX_VIEW View, PSX_RECORD Record, ULONG From, ULONG Length)
+VOID SxWriteRecord(PSX_VIEW View, PSX_RECORD Record, ULONG From, ULONG Length)
 {
     PNDIS_SWITCH_NIC_SAVE_STATE state = View->State;
     USHORT small = (USHORT)min(Length, SX_SIZE_MAX);
