@@ -143,7 +143,7 @@ static void take_planted(struct cts_nicsave *n, const struct cts_event *event)
     /* What is given to a NIC that is not there may be taken or not; in the middle of a request, before it or after. */
     k->unstable =
         cts_nicsave_under_way(k) || k->gone || k->away || (now && now->mine && !now->completed);
-    k->gone = false;
+    k->gone = k->broken = false;
     k->restored = k->grown = k->recycled = k->had_stale = false;
     k->around = 0;
     k->bad_length = 0;
@@ -167,10 +167,13 @@ static void take_planted(struct cts_nicsave *n, const struct cts_event *event)
     }
 }
 
+#define NIC_PARAMETERS_SIZE 2207u /* without them no NIC is named */
+
 static void take_life(struct cts_nicsave *n, const struct cts_nicsave_request *r)
 {
     struct cts_nicsave_key *k = cts_nicsave_key(n, n->event->handle, n->event->arg[5]);
-    if (!k || r->oid < CTS_OID_NIC_CREATE || r->oid > CTS_OID_NIC_DELETE)
+    if (!k || r->oid < CTS_OID_NIC_CREATE || r->oid > CTS_OID_NIC_DELETE ||
+        r->capacity < NIC_PARAMETERS_SIZE)
         return;
     if (r->oid == CTS_OID_NIC_CREATE) {
         k->unstable |= k->created; /* a second NIC in the place of one: no switch makes that */

@@ -308,7 +308,7 @@ static void judge_unknown(struct cts_nicsave *n, const struct cts_nicsave_key *k
     const struct cts_nicsave_key *other = owner(n, k, c);
     if (is_foreign(n, c))
         cts_nicsave_blame(n, CTS_AROUND_FOREIGN, "PortId %u got a foreign record", k->port);
-    if (!k->known && !k->created && other)
+    if (!k->known && !k->created && !k->restored && other)
         DEMAND(n, SAVE, 200, false, "an unknown NIC is passed down",
                "it was served with the data of PortId %u", other->port);
     if (!k->known && k->bad_length > 1 && k->bad_length == c->length)
