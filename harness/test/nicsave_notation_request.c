@@ -19,6 +19,11 @@
 #define REQUESTS_MAX 40
 #define BYTES_MAX    132000u
 
+/* NDIS_SWITCH_NIC_PARAMETERS: a size that holds it, and where PortId and NicIndex lie. */
+#define NIC_PARAMETERS 2304u
+#define NIC_PORT       1040u
+#define NIC_INDEX      1044u
+
 /* A request of the edge, and the latest clone of it. */
 struct request {
     struct cts_oid_slot slot, clone;
@@ -106,8 +111,8 @@ static void show(struct writer *w, uint16_t kind, struct request *r, bool clone,
             e.handle = read32(root->bytes + 8);
     }
     if (slot->api->oid >= CTS_OID_NIC_CREATE && slot->api->oid <= CTS_OID_NIC_DELETE) {
-        e.handle = read32(r->bytes);
-        e.arg[5] = read16(r->bytes + 4);
+        e.handle = read32(r->bytes + NIC_PORT);
+        e.arg[5] = read16(r->bytes + NIC_INDEX);
     }
     e.request = slot->number;
     e.status = fields.status;
@@ -247,9 +252,9 @@ static void put_state(struct writer *w, const struct item *i, uint32_t oid)
 static void put_life(struct writer *w, const struct item *i, uint32_t oid)
 {
     struct key key = test_key_of(i->words[1]);
-    struct request *r = begin(w, i, oid, 8);
-    write32(r->bytes, key.port);
-    write16(r->bytes + 4, key.index);
+    struct request *r = begin(w, i, oid, NIC_PARAMETERS);
+    write32(r->bytes + NIC_PORT, key.port);
+    write16(r->bytes + NIC_INDEX, key.index);
     deliver(w, r);
 }
 

@@ -139,6 +139,7 @@ static const struct row rows[] = {
     B("SAV-NDIS-180", EV("state 0; give 8 64:1 id=b; = ok")),
     H("SAV-NDIS-180", EV(ONE "state 0;" C7 END BACK8 "rdone 8; fwd; state 1")),
     Q("SAV-NDIS-180", EV(ONE C7 END)),
+    H("SAV-NDIS-180", EV(ONE "state 0; save 7; = resources; state 1;" C7 END)),
     B("SAV-NDIS-190", EV(ONE "save 7 irql=2; misuse 3")),
     H("SAV-NDIS-190", EV(ONE "save 7 irql=2; claim 64:1; = ok;" END)),
     B("SAV-NDIS-200", EV("done 7; clone =resources; = ok")),
@@ -164,7 +165,6 @@ static const struct row rows[] = {
     H("SAV-NDIS-230", EV("plant 7; save 7; cancel; = aborted; cancelled")),
     H("SAV-NDIS-230",
       EV("plant 7; save 7; clone; down; cancel; cancelled; rest; below ok; free; back; = ok")),
-
     /* -- SAVE -- */
     B("SAV-SAVE-010", EV(ONE "save 7; = odd")),
     B("SAV-SAVE-010", EV(ONE "save 7 cap=32; fwd")),
@@ -238,6 +238,10 @@ static const struct row rows[] = {
     H("SAV-SAVE-160", EV(TWO ALL)),
     H("SAV-SAVE-160",
       EV("plant 7 3:1 0:4 2:2; save 7; claim 3:1; = ok; save 7; claim 2:2; = ok;" END)),
+    H("SAV-SAVE-160",
+      EV(ONE "save 7 cap=32; claim 32:1; = ok; save 7 cap=32; claim 32:33; = ok;" END), SPLITS),
+    B("SAV-SAVE-160",
+      EV(ONE C7 END BACK8 RD8 S8 BACK8 RD8 "save 8; claim 64:1; = ok; save 8; claim 64:1; = ok")),
     H("SAV-SAVE-170", EV(TWO ALL)),
     H("SAV-SAVE-170",
       EV("plant 7 2:1; save 7 cap=1; claim 1:1; = ok; save 7; claim 1:1 dsize=1; put 568 39; = "
@@ -290,7 +294,6 @@ static const struct row rows[] = {
     H("SAV-SAVE-270", EV("plant 7 70000:1; save 7; short 700; save 7 cap=132; claim 132:1; = ok"),
       SPLITS),
     Q("SAV-SAVE-270", EV("plant 7 70000:1; save 7; short 70568")),
-
     /* -- NEED -- */
     B("SAV-NEED-010", EV(ONE "save 7 cap=32; short 64")),
     B("SAV-NEED-010", EV(ONE "save 7 cap=32; short 636")),
@@ -316,6 +319,7 @@ static const struct row rows[] = {
     H("SAV-NEED-030", EV(ONE "save 7 cap=32; short 632;" C7 END)),
     B("SAV-NEED-040", EV("plant 7 64968:1; save 7; short 0")),
     B("SAV-NEED-040", EV("plant 7 100000:1; save 7; short 35032")),
+    B("SAV-NEED-040", EV("plant 7 100000:1; save 7; short 34464")),
     H("SAV-NEED-040", EV("plant 7 64968:1; save 7; short 65536")),
     B("SAV-NEED-050", EV(ONE "save 7 cap=32; put 16 1; short 632")),
     B("SAV-NEED-050", EV(ONE "save 7 cap=32; put 568 1 32; short 632")),
@@ -332,6 +336,7 @@ static const struct row rows[] = {
              END)),
     B("SAV-NEED-080", EV(TWO "save 7 cap=1; short 632;" R2)),
     B("SAV-NEED-080", EV(TWO R1 "save 7 cap=1; short 573; save 7; fwd")),
+    B("SAV-NEED-080", EV(TWO ONE8 R1 "save 7 cap=1; short 573; save 8 cap=1; short 632;" R1)),
     H("SAV-NEED-080",
       EV(TWO "save 7 cap=1; short 632;" ONE8 "save 8 cap=1; short 632;" R1 C8 R2 END END8)),
     B("SAV-NEED-090", EV(ONE "save 7 cap=1; short 632; save 7 cap=64; short 632")),
@@ -347,7 +352,6 @@ static const struct row rows[] = {
     B("SAV-NEED-110",
       EV("plant 7; save 7; clone; down; below short needed=632; free; back; = fail")),
     H("SAV-NEED-110", EV("plant 7; save 7; fwd short needed=100568; save 7; fwd; done 7; fwd")),
-
     /* -- DONE -- */
     B("SAV-DONE-030", EV("done 7; = ok")),
     H("SAV-DONE-030", EV("done 7; fwd")),
@@ -372,7 +376,6 @@ static const struct row rows[] = {
     B("SAV-DONE-100", EV("done 7; = ok")),
     B("SAV-DONE-100", EV(ONE "done 7; fwd; save 7; fwd")),
     H("SAV-DONE-100", EV(ONE "done 7; fwd; done 99; fwd;" C7 END)),
-
     /* -- ORDER -- */
     B("SAV-ORDER-040", EV(TWO "plant 8 64:9 5:8;" R1 "save 8; claim 5:8; = ok")),
     B("SAV-ORDER-040", EV(ONE ONE8 C7 "save 8; fwd")),
@@ -404,7 +407,6 @@ static const struct row rows[] = {
     B("SAV-ORDER-120", EV(ONE C7 "disconnect 7; done 7; fwd; save 7; claim 64:1; = ok")),
     H("SAV-ORDER-120", EV(ONE C7 "disconnect 7; delete 7; save 7; fwd; done 7; fwd; rdone 7; fwd")),
     Q("SAV-ORDER-120", EV(ONE "disconnect 7; save 7; claim 64:1; = ok")),
-
     /* -- REST -- */
     B("SAV-REST-010", EV("give 8 64:1 id=15; set supported=1; = ok")),
     B("SAV-REST-010", EV("give 8 64:1 id=0; = resources")),
@@ -474,7 +476,6 @@ static const struct row rows[] = {
     H("SAV-REST-140", EV(ONE C7 END BACK8)),
     B("SAV-REST-150", EV("give 8 0:1; fwd")),
     H("SAV-REST-150", EV("give 8 0:1; set supported=1; = ok")),
-
     /* -- RDONE -- */
     B("SAV-RDONE-020", EV("rdone 7; = ok")),
     B("SAV-RDONE-020", EV("rdone 7; clone; down; below ok; free; back; = fail")),
@@ -487,7 +488,6 @@ static const struct row rows[] = {
     B("SAV-RDONE-060", EV(ONE C7 END BACK8 RD8 "rdone 8; fwd; save 8; fwd")),
     B("SAV-RDONE-060", EV(ONE "rdone 7; fwd; save 7; fwd")),
     H("SAV-RDONE-060", EV(ONE C7 END BACK8 RD8 "rdone 8; fwd;" S8)),
-
     /* -- EDGE -- */
     B("SAV-EDGE-130", EV("own 0x10290")),
     B("SAV-EDGE-130", EV("own 0x10293")),
