@@ -167,13 +167,10 @@ static void take_planted(struct cts_nicsave *n, const struct cts_event *event)
     }
 }
 
-#define NIC_PARAMETERS_SIZE 2207u /* without them no NIC is named */
-
 static void take_life(struct cts_nicsave *n, const struct cts_nicsave_request *r)
 {
     struct cts_nicsave_key *k = cts_nicsave_key(n, n->event->handle, n->event->arg[5]);
-    if (!k || r->oid < CTS_OID_NIC_CREATE || r->oid > CTS_OID_NIC_DELETE ||
-        r->capacity < NIC_PARAMETERS_SIZE)
+    if (!k || r->oid < CTS_OID_NIC_CREATE || r->oid > CTS_OID_NIC_DELETE)
         return;
     if (r->oid == CTS_OID_NIC_CREATE) {
         k->unstable |= k->created; /* a second NIC in the place of one: no switch makes that */

@@ -127,8 +127,18 @@ static const struct {
              /* Minutes in one input. */
              {CTS_OP_SWEEP, 0, 0}};
 
+/* A request of any number that says a NIC comes or goes, but has no parameters of one. */
+static bool lies_about_a_nic(const struct cts_op *op)
+{
+    uint32_t oid = cts_op_parameter(op, CTS_PARAMETER_OID);
+
+    return oid >= CTS_OID_PORT_CREATE && oid <= CTS_OID_NIC_DELETE;
+}
+
 static bool offered(const struct cts_op *op, uint32_t tables, uint32_t capabilities)
 {
+    if (lies_about_a_nic(op))
+        return false;
     for (size_t n = 0; n < sizeof(needs) / sizeof(needs[0]); n++)
         if (needs[n].kind == op->kind)
             return (needs[n].tables & tables) &&
