@@ -55,6 +55,7 @@ static void reset(struct cts_nicsave *n)
         n->current[i] = 0;
     n->target = n->capabilities = n->filter_state = n->interleaved = n->known_count = 0;
     n->foreign_count = 0;
+    n->scripted = false;
     n->state_changing = n->odd_feature = n->took_record = false;
     memset(&n->descriptor, 0, sizeof n->descriptor);
 }
@@ -117,6 +118,7 @@ static bool read_state(const struct cts_nicsave *n, struct cts_nic_save_state *s
 
 static void take_module(struct cts_nicsave *n, const struct cts_event *event)
 {
+    n->scripted |= (event->arg[1] & CTS_MODULE_IS_SCRIPTED) != 0;
     if (!(event->arg[1] & CTS_MODULE_IS_TARGET) || event->arg[0] < 1 || event->arg[0] > 8 ||
         event->length < sizeof n->descriptor)
         return;
@@ -266,21 +268,6 @@ static void take_back(struct cts_nicsave *n, struct cts_nicsave_request *clone, 
     r->below_supported = n->image.supported_revision;
 }
 
-/* A driver below has put its own record in. The clones above it are followed up to the driver under test. */
-static void take_claim_below(struct cts_nicsave *n, const struct cts_nicsave_request *r,
-                             uint32_t module)
-{
-    if (!n->target || module <= n->target || module == CTS_MODULE_MINIPORT || r->passed_on ||
-        n->event->status != CTS_NDIS_SUCCESS || !(n->image.changed & CTS_OID_CHANGED_ID))
-        return;
-    uint32_t number = r->original;
-    for (uint32_t depth = 0; number && depth < 8; depth++) {
-        struct cts_nicsave_request *above = cts_nicsave_request(n, number);
-        above->claimed_below |= above->mine;
-        number = above->mine ? 0 : above->original;
-    }
-}
-
 static void take_completed(struct cts_nicsave *n, const struct cts_event *event)
 {
     struct cts_nicsave_request *r = cts_nicsave_request(n, event->request);
@@ -294,7 +281,7 @@ static void take_completed(struct cts_nicsave *n, const struct cts_event *event)
         cts_nicsave_judge_completed(n, r);
         r->completed |= event->status != (uint32_t)CTS_NDIS_PENDING;
     } else if (event->arg[1] == 1) {
-        take_claim_below(n, r, module);
+        cts_nicsave_take_claim_below(n, r, module);
         take_back(n, r, event->status);
     }
     if (event->arg[1] == 1)
@@ -445,6 +432,7 @@ void cts_nicsave_event(struct cts_nicsave *n, struct cts_oracle *oracle,
         (event->kind > CTS_EVENT_EDGE_RETURN && event->kind != CTS_EVENT_OID_SWEPT))
         return;
     read_image(n, event);
+    cts_nicsave_judge_below(n);
     switch (event->kind) {
     case CTS_EVENT_OID_MODULE:
         take_module(n, event);

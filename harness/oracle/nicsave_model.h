@@ -71,9 +71,9 @@ struct cts_nicsave_request {
     uint8_t below_supported;
     bool failed_clone; /* memory was short */
     uint32_t clone_status;
-    bool changed_early; /* the buffer was written before it went down */
-    bool cancelled;       /* while the driver held it */
-    bool cancelled_below; /* while a driver below did */
+    bool changed_early;    /* the buffer was written before it went down */
+    bool cancelled;        /* while the driver held it */
+    bool cancelled_below;  /* while a driver below did */
     bool short_of_memory;  /* an allocation failed while the driver had it */
     bool passed_on;        /* a driver below has passed it down */
     bool claimed_below;    /* a driver below wrote its own record */
@@ -150,6 +150,7 @@ struct cts_nicsave {
     uint32_t target; /* module under test; 0: none in this run */
     uint32_t capabilities;
     struct cts_extension_descriptor descriptor;
+    bool scripted;                        /* a driver of the stack does what the program says */
     bool introduced;                      /* in some run of the trace */
     uint32_t all_capabilities, all_flags; /* of all runs */
     uint32_t filter_state;
@@ -247,6 +248,9 @@ void cts_nicsave_judge_rest(struct cts_nicsave *n);
 void cts_nicsave_judge_death(struct cts_nicsave *n);
 void cts_nicsave_judge_misuse(struct cts_nicsave *n);
 void cts_nicsave_judge_late(struct cts_nicsave *n);
+void cts_nicsave_judge_below(struct cts_nicsave *n);
+void cts_nicsave_take_claim_below(struct cts_nicsave *n, const struct cts_nicsave_request *r,
+                                  uint32_t module);
 
 /* nicsave_record.c: whose data it is */
 /* One of its declared feature classes, or zero. */

@@ -78,6 +78,49 @@ void cts_nicsave_judge_late(struct cts_nicsave *n)
                "a buffer was written to after its request had completed");
 }
 
+/* -- below ---------------------------------------------------------------------------------------------- */
+
+/* A driver below has put its own record in. The clones above it are followed up to the driver under test. */
+void cts_nicsave_take_claim_below(struct cts_nicsave *n, const struct cts_nicsave_request *r,
+                                  uint32_t module)
+{
+    if (!n->target || module <= n->target || module == CTS_MODULE_MINIPORT || r->passed_on ||
+        n->event->status != CTS_NDIS_SUCCESS || !(n->image.changed & CTS_OID_CHANGED_ID))
+        return;
+    uint32_t number = r->original;
+    for (uint32_t depth = 0; number && depth < 8; depth++) {
+        struct cts_nicsave_request *above = cts_nicsave_request(n, number);
+        above->claimed_below |= above->mine;
+        number = above->mine ? 0 : above->original;
+    }
+}
+
+/* A buffer changed while drivers below had the request, and none of them writes: who passed it down did. A driver
+ * below may complete with its own record; what scripted drivers do is not judged. */
+void cts_nicsave_judge_below(struct cts_nicsave *n)
+{
+    uint32_t module = n->event->arg[0], written = n->image.changed & CTS_OID_CHANGED_BUFFER;
+    bool completed = n->event->kind == CTS_EVENT_OID_COMPLETED;
+    bool below = completed || n->event->kind == CTS_EVENT_OID_FORWARDED ||
+                 n->event->kind == CTS_EVENT_OID_DELIVERED;
+    if (!n->target || !n->has_image || !written || !below || n->scripted || module <= n->target ||
+        (completed && module != CTS_MODULE_MINIPORT))
+        return;
+    const struct cts_nicsave_request *r = in_hand(n);
+    if (!r || !r->passed || r->below_done || !cts_nicsave_is_pair(r) || r->oid != n->image.oid)
+        return;
+    const char *wanted = "a request that was passed down is left alone";
+    const char *seen = cts_nicsave_changed_text(written);
+    if (r->oid == CTS_OID_NIC_SAVE)
+        DEMAND(n, SAVE, 100, false, wanted, "%s was written while it was below", seen);
+    else if (r->oid == CTS_OID_NIC_RESTORE)
+        DEMAND(n, REST, 140, false, wanted, "%s was written while it was below", seen);
+    else if (r->oid == CTS_OID_NIC_SAVE_COMPLETE)
+        DEMAND(n, DONE, 050, false, wanted, "%s was written while it was below", seen);
+    else
+        DEMAND(n, RDONE, 020, false, wanted, "%s was written while it was below", seen);
+}
+
 /* -- rest ------------------------------------------------------------------------------------------------- */
 
 /* It holds a request back that was cancelled. */
