@@ -153,8 +153,12 @@ void cts_nicsave_judge_complete_oid(struct cts_nicsave *n, struct cts_nicsave_re
         judge_save_complete(n, r, k, junk);
     else if (!may_fail)
         judge_restore_complete(n, r, k, junk);
-    if (!k || !r->whole)
+    if (!k)
         return;
+    if (!r->whole) {
+        k->unstable = true; /* whether it ends anything no text says */
+        return;
+    }
     if (save) {
         end_save(n, k, junk);
     } else {
