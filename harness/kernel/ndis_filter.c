@@ -352,8 +352,10 @@ NDIS_STATUS cts_ndis_restart(void)
     cts_ndis_leave(entry, "FilterRestart");
     status = await_change(status);
     cts_ndis.life = status == NDIS_STATUS_SUCCESS ? CTS_LIFE_RUNNING : CTS_LIFE_PAUSED;
-    if (status == NDIS_STATUS_SUCCESS)
+    if (status == NDIS_STATUS_SUCCESS) {
         activate();
+        cts_ndis_flow();
+    }
     return status;
 }
 
@@ -374,6 +376,7 @@ NDIS_STATUS cts_ndis_pause(void)
     if (status != NDIS_STATUS_SUCCESS)
         cts_misuse(CTS_MISUSE_PARAMETER, "FilterPause ended with status %08x; it cannot fail",
                    (unsigned)status);
+    cts_ndis_flow_check();
     cts_ndis.life = CTS_LIFE_PAUSED;
     return NDIS_STATUS_SUCCESS;
 }

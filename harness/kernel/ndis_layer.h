@@ -51,6 +51,7 @@ struct cts_ndis {
     int32_t ports, nics;   /* references to ports and NICs of the switch */
     int32_t objects;       /* timers, work items, locks, pools */
     struct cts_oid_request *through, *through_clone; /* of a driver without FilterOidRequest */
+    PNET_BUFFER_LIST received;                       /* packets that go up */
     struct cts_plant plant;
 };
 extern struct cts_ndis cts_ndis;
@@ -87,6 +88,15 @@ uint32_t cts_ndis_request(struct cts_oid_request *request, uint32_t irql);
 void cts_ndis_request_complete(struct cts_oid_request *request, uint32_t status, uint32_t irql);
 void cts_ndis_finished(void);
 void cts_ndis_copy_back(struct cts_oid_request *to, const struct cts_oid_request *from);
+
+/* ndis_switch.c: false, and a misuse, if the context is not the switch's */
+bool cts_ndis_switch(const char *service, NDIS_SWITCH_CONTEXT context);
+
+/* ndis_flow.c: the handlers of the switch that concern packets; packets of the switch (option packets=N) through a
+ * module that runs; what of them is still inside at the pause. */
+void cts_ndis_forwarding(PNDIS_SWITCH_OPTIONAL_HANDLERS handlers);
+void cts_ndis_flow(void);
+void cts_ndis_flow_check(void);
 
 /* ndis_plant.c: an NDIS_STATUS; NOT_SUPPORTED if the driver does not know the property. */
 uint32_t cts_ndis_plant(struct cts_nic_key nic, const struct cts_planted_record *records,

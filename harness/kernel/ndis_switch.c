@@ -1,6 +1,6 @@
 /*
- * The switch's own handlers (NdisFGetOptionalSwitchHandlers), status indications, events, and packets. No packet
- * flows in a run: what a driver sends or indicates itself comes back to it at once.
+ * The switch's own handlers (NdisFGetOptionalSwitchHandlers), status indications and events. Packets, and the
+ * handlers that concern them, are in ndis_flow.c.
  */
 #include "ndis_layer.h"
 
@@ -8,7 +8,7 @@
 
 /* -- handlers of the switch: the context is the module --------------------------------------------------------------- */
 
-static bool known(const char *service, NDIS_SWITCH_CONTEXT context)
+bool cts_ndis_switch(const char *service, NDIS_SWITCH_CONTEXT context)
 {
     cts_irql_at_most(service, DISPATCH_LEVEL);
     cts_point(service);
@@ -21,7 +21,7 @@ static bool known(const char *service, NDIS_SWITCH_CONTEXT context)
 static NDIS_STATUS count(const char *service, NDIS_SWITCH_CONTEXT context, int32_t *references,
                          int32_t change)
 {
-    if (!known(service, context))
+    if (!cts_ndis_switch(service, context))
         return NDIS_STATUS_INVALID_PARAMETER;
     if (*references + change < 0) {
         cts_misuse(CTS_MISUSE_REFERENCE, "%s: more releases than references", service);
@@ -59,50 +59,6 @@ static NDIS_STATUS dereference_nic(NDIS_SWITCH_CONTEXT context, NDIS_SWITCH_PORT
     return count("DereferenceSwitchNic", context, &cts_ndis.nics, -1);
 }
 
-/* -- destinations of a packet: one empty array for all, because no packet has any ------------------------------------ */
-
-static NDIS_SWITCH_FORWARDING_DESTINATION_ARRAY no_destinations;
-
-static NDIS_STATUS add_destination(NDIS_SWITCH_CONTEXT context, PNET_BUFFER_LIST list,
-                                   PNDIS_SWITCH_PORT_DESTINATION destination)
-{
-    (void)list;
-    (void)destination;
-    return known("AddNetBufferListDestination", context) ? NDIS_STATUS_SUCCESS
-                                                         : NDIS_STATUS_INVALID_PARAMETER;
-}
-
-static NDIS_STATUS grow_destinations(NDIS_SWITCH_CONTEXT context, PNET_BUFFER_LIST list,
-                                     UINT32 number,
-                                     PNDIS_SWITCH_FORWARDING_DESTINATION_ARRAY *destinations)
-{
-    (void)list;
-    (void)number;
-    if (!known("GrowNetBufferListDestinations", context))
-        return NDIS_STATUS_INVALID_PARAMETER;
-    *destinations = &no_destinations;
-    return NDIS_STATUS_RESOURCES;
-}
-
-static NDIS_STATUS update_destinations(NDIS_SWITCH_CONTEXT context, PNET_BUFFER_LIST list,
-                                       UINT32 number,
-                                       PNDIS_SWITCH_FORWARDING_DESTINATION_ARRAY destinations)
-{
-    (void)list;
-    (void)number;
-    (void)destinations;
-    return known("UpdateNetBufferListDestinations", context) ? NDIS_STATUS_SUCCESS
-                                                             : NDIS_STATUS_INVALID_PARAMETER;
-}
-
-static VOID get_destinations(NDIS_SWITCH_CONTEXT context, PNET_BUFFER_LIST list,
-                             PNDIS_SWITCH_FORWARDING_DESTINATION_ARRAY *destinations)
-{
-    (void)list;
-    known("GetNetBufferListDestinations", context);
-    *destinations = &no_destinations;
-}
-
 static VOID report_filtered(NDIS_SWITCH_CONTEXT context, PUNICODE_STRING id, PUNICODE_STRING name,
                             NDIS_SWITCH_PORT_ID port, UINT32 flags, UINT32 number,
                             PNET_BUFFER_LIST list, PUNICODE_STRING reason)
@@ -114,7 +70,7 @@ static VOID report_filtered(NDIS_SWITCH_CONTEXT context, PUNICODE_STRING id, PUN
     (void)number;
     (void)list;
     (void)reason;
-    known("ReportFilteredNetBufferLists", context);
+    cts_ndis_switch("ReportFilteredNetBufferLists", context);
 }
 
 NDIS_STATUS NdisFGetOptionalSwitchHandlers(NDIS_HANDLE handle, PNDIS_SWITCH_CONTEXT context,
@@ -130,14 +86,9 @@ NDIS_STATUS NdisFGetOptionalSwitchHandlers(NDIS_HANDLE handle, PNDIS_SWITCH_CONT
         return NDIS_STATUS_INVALID_PARAMETER;
     if (cts_k.host->fail_allocation(cts_k.host))
         return NDIS_STATUS_RESOURCES;
-    memset(&no_destinations, 0, sizeof no_destinations);
-    no_destinations.ElementSize = sizeof(NDIS_SWITCH_PORT_DESTINATION);
     cts_ndis.switch_handlers = true;
     *context = CTS_NDIS_MODULE;
-    handlers->AddNetBufferListDestination = add_destination;
-    handlers->GrowNetBufferListDestinations = grow_destinations;
-    handlers->UpdateNetBufferListDestinations = update_destinations;
-    handlers->GetNetBufferListDestinations = get_destinations;
+    cts_ndis_forwarding(handlers);
     handlers->ReportFilteredNetBufferLists = report_filtered;
     handlers->ReferenceSwitchPort = reference_port;
     handlers->DereferenceSwitchPort = dereference_port;
@@ -164,52 +115,4 @@ NDIS_STATUS NdisFNetPnPEvent(NDIS_HANDLE handle, PNET_PNP_EVENT_NOTIFICATION eve
     cts_point("NdisFNetPnPEvent");
     return cts_ndis_module("NdisFNetPnPEvent", handle) ? NDIS_STATUS_SUCCESS
                                                        : NDIS_STATUS_INVALID_PARAMETER;
-}
-
-/* -- packets ------------------------------------------------------------------------------------------------------------ */
-
-static bool flows(const char *service, NDIS_HANDLE handle)
-{
-    cts_irql_at_most(service, DISPATCH_LEVEL);
-    cts_point(service);
-    return cts_ndis_module(service, handle);
-}
-
-VOID NdisFSendNetBufferLists(NDIS_HANDLE handle, PNET_BUFFER_LIST list, NDIS_PORT_NUMBER port,
-                             ULONG flags)
-{
-    (void)port;
-    if (flows("NdisFSendNetBufferLists", handle) &&
-        cts_ndis.handlers.SendNetBufferListsCompleteHandler)
-        cts_ndis.handlers.SendNetBufferListsCompleteHandler(cts_ndis.context, list, flags & 1);
-}
-
-VOID NdisFSendNetBufferListsComplete(NDIS_HANDLE handle, PNET_BUFFER_LIST list, ULONG flags)
-{
-    (void)list;
-    (void)flags;
-    flows("NdisFSendNetBufferListsComplete", handle);
-}
-
-VOID NdisFIndicateReceiveNetBufferLists(NDIS_HANDLE handle, PNET_BUFFER_LIST list,
-                                        NDIS_PORT_NUMBER port, ULONG number, ULONG flags)
-{
-    (void)port;
-    (void)number;
-    if (flows("NdisFIndicateReceiveNetBufferLists", handle) &&
-        cts_ndis.handlers.ReturnNetBufferListsHandler)
-        cts_ndis.handlers.ReturnNetBufferListsHandler(cts_ndis.context, list, flags & 1);
-}
-
-VOID NdisFReturnNetBufferLists(NDIS_HANDLE handle, PNET_BUFFER_LIST list, ULONG flags)
-{
-    (void)list;
-    (void)flags;
-    flows("NdisFReturnNetBufferLists", handle);
-}
-
-VOID NdisFCancelSendNetBufferLists(NDIS_HANDLE handle, PVOID id)
-{
-    (void)id;
-    flows("NdisFCancelSendNetBufferLists", handle);
 }

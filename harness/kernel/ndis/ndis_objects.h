@@ -1,31 +1,15 @@
 /*
- * ndis.h, part: what the switch talks about. Packets (none flows), NICs, ports, properties, feature status, and
+ * ndis.h, part: what the switch talks about. NICs, ports, properties, feature status, and
  * the macros that find their parts. Included by ndis.h alone.
  */
 #ifndef CTS_NDIS_OBJECTS_H
 #define CTS_NDIS_OBJECTS_H
 
-/* -- packets, NICs, ports -- */
-#define NDIS_DEFAULT_PORT_NUMBER                          0
-#define NDIS_SWITCH_DEFAULT_PORT_ID                       0
-#define NDIS_SWITCH_DEFAULT_NIC_INDEX                     0
-#define NDIS_SWITCH_REPORT_FILTERED_NBL_FLAGS_IS_INCOMING 1
-#define NDIS_SEND_FLAGS_DISPATCH_LEVEL                    0x1
-#define NDIS_SEND_FLAGS_SWITCH_DESTINATION_GROUP          0x10
-#define NDIS_SEND_FLAGS_SWITCH_SINGLE_SOURCE              0x20
-#define NDIS_SEND_COMPLETE_FLAGS_DISPATCH_LEVEL           0x1
-#define NDIS_SEND_COMPLETE_FLAGS_SWITCH_SINGLE_SOURCE     0x4
-#define NDIS_RETURN_FLAGS_DISPATCH_LEVEL                  0x1
-#define NDIS_RETURN_FLAGS_SWITCH_SINGLE_SOURCE            0x4
-#define NDIS_RECEIVE_FLAGS_DISPATCH_LEVEL                 0x1
-#define NDIS_RECEIVE_FLAGS_RESOURCES                      0x2
-#define NDIS_RECEIVE_FLAGS_SWITCH_SINGLE_SOURCE           0x8000
-#define NDIS_TEST_SEND_FLAG(flags, flag)                  (((flags) & (flag)) != 0)
-#define NDIS_TEST_RECEIVE_FLAG(flags, flag)               (((flags) & (flag)) != 0)
-#define NDIS_TEST_SEND_AT_DISPATCH_LEVEL(flags)                                                    \
-    NDIS_TEST_SEND_FLAG(flags, NDIS_SEND_FLAGS_DISPATCH_LEVEL)
-#define NDIS_TEST_RECEIVE_AT_DISPATCH_LEVEL(flags)                                                 \
-    NDIS_TEST_RECEIVE_FLAG(flags, NDIS_RECEIVE_FLAGS_DISPATCH_LEVEL)
+/* -- NICs, ports -- */
+#define NDIS_DEFAULT_PORT_NUMBER                               0
+#define NDIS_SWITCH_DEFAULT_PORT_ID                            0
+#define NDIS_SWITCH_DEFAULT_NIC_INDEX                          0
+#define NDIS_SWITCH_REPORT_FILTERED_NBL_FLAGS_IS_INCOMING      1
 #define NDIS_STATUS_SWITCH_PORT_REMOVE_VF                      ((NDIS_STATUS)0xC0241001)
 #define NDIS_STATUS_SWITCH_NIC_STATUS                          ((NDIS_STATUS)0xC0241002)
 #define OID_NIC_SWITCH_ALLOCATE_VF                             0x00010245
@@ -54,36 +38,6 @@
     ((((const UCHAR *)(address))[0] & ((const UCHAR *)(address))[1] &                              \
       ((const UCHAR *)(address))[2] & ((const UCHAR *)(address))[3] &                              \
       ((const UCHAR *)(address))[4] & ((const UCHAR *)(address))[5]) == 0xff)
-
-struct _NET_BUFFER {
-    PNET_BUFFER Next;
-    PMDL CurrentMdl;
-    ULONG CurrentMdlOffset, DataLength;
-    PMDL MdlChain;
-    ULONG DataOffset;
-};
-enum { NetBufferListSwitchForwarding = 17 };
-#define NET_BUFFER_LIST_FIRST_NB(list)        ((list)->FirstNetBuffer)
-#define NET_BUFFER_LIST_NEXT_NBL(list)        ((list)->Next)
-#define NET_BUFFER_LIST_INFO(list, id)        ((list)->NetBufferListInfo[id])
-#define NET_BUFFER_NEXT_NB(buffer)            ((buffer)->Next)
-#define NET_BUFFER_CURRENT_MDL(buffer)        ((buffer)->CurrentMdl)
-#define NET_BUFFER_CURRENT_MDL_OFFSET(buffer) ((buffer)->CurrentMdlOffset)
-typedef union _NDIS_SWITCH_FORWARDING_DETAIL_NET_BUFFER_LIST_INFO {
-    UINT64 AsUINT64;
-    struct {
-        UINT32 NumAvailableDestinations : 16, SourcePortId : 16, SourceNicIndex : 8,
-            NativeForwardingRequired : 1, Reserved1 : 1, IsPacketDataSafe : 1,
-            SafePacketDataSize : 12, IsPacketDataUncached : 1, Reserved2 : 8;
-    };
-} NDIS_SWITCH_FORWARDING_DETAIL_NET_BUFFER_LIST_INFO,
-    *PNDIS_SWITCH_FORWARDING_DETAIL_NET_BUFFER_LIST_INFO;
-#define NET_BUFFER_LIST_SWITCH_FORWARDING_DETAIL(list)                                             \
-    ((PNDIS_SWITCH_FORWARDING_DETAIL_NET_BUFFER_LIST_INFO)&NET_BUFFER_LIST_INFO(                   \
-        list, NetBufferListSwitchForwarding))
-#define NDIS_SWITCH_PORT_DESTINATION_AT_ARRAY_INDEX(array, index)                                  \
-    ((PNDIS_SWITCH_PORT_DESTINATION)((PUCHAR)(array)->FirstElement +                               \
-                                     (size_t)(array)->ElementSize * (index)))
 
 #define NDIS_MAX_PHYS_ADDRESS_LENGTH 32
 typedef enum _NDIS_SWITCH_NIC_TYPE {
