@@ -10,7 +10,9 @@ import fcntl
 import json
 import os
 import re
+import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -113,6 +115,19 @@ class Harness:
         certificate.exit_code = done.returncode
         certificate.output = done.stdout
         return certificate
+
+
+def remove_traces(folder: Path) -> None:
+    """Those of one certification of a switch extension have some hundred megabytes."""
+    for traces in list(folder.rglob("traces")):
+        shutil.rmtree(traces, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def no_traces_stay(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    if "tmp_path" in request.node.funcargs:
+        remove_traces(request.node.funcargs["tmp_path"])
 
 
 def built(config: pytest.Config) -> Harness:
