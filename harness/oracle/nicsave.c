@@ -10,11 +10,18 @@
 
 struct cts_nicsave *cts_nicsave_new(void)
 {
-    return calloc(1, sizeof(struct cts_nicsave));
+    struct cts_nicsave *n = calloc(1, sizeof *n);
+    if (n && !(n->edge = cts_nicsave_edge_new())) {
+        free(n);
+        return NULL;
+    }
+    return n;
 }
 
 void cts_nicsave_free(struct cts_nicsave *n)
 {
+    if (n)
+        free(n->edge);
     free(n);
 }
 
@@ -428,10 +435,13 @@ void cts_nicsave_event(struct cts_nicsave *n, struct cts_oracle *oracle,
     n->oracle = oracle;
     n->event = event;
     take_common(n, event);
-    if (event->kind < CTS_EVENT_OID_MODULE ||
-        (event->kind > CTS_EVENT_EDGE_RETURN && event->kind != CTS_EVENT_OID_SWEPT))
+    bool mine = (event->kind >= CTS_EVENT_OID_MODULE && event->kind <= CTS_EVENT_EDGE_RETURN) ||
+                event->kind == CTS_EVENT_OID_SWEPT;
+    if (mine)
+        read_image(n, event);
+    cts_nicsave_edge_event(n, event);
+    if (!mine)
         return;
-    read_image(n, event);
     cts_nicsave_judge_below(n);
     switch (event->kind) {
     case CTS_EVENT_OID_MODULE:

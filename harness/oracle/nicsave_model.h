@@ -140,8 +140,11 @@ struct cts_nicsave_known {
     uint8_t feature[16];
 };
 
+struct cts_nicsave_edge; /* nicsave_edge.h: what it follows of edges under test */
+
 struct cts_nicsave {
     struct cts_oracle *oracle;
+    struct cts_nicsave_edge *edge;
     const struct cts_event *event;
     struct cts_oid_image image; /* of the event, if it has one */
     const uint8_t *head;
@@ -230,6 +233,11 @@ struct cts_nicsave_claim {
     uint32_t head; /* first bytes of the data */
     bool known;    /* the data lies in the buffer, and all of it is the extension's */
 };
+
+/* nicsave_edge.c. NULL: out of memory; to be freed with free(). */
+struct cts_nicsave_edge *cts_nicsave_edge_new(void);
+/* Takes an event in and judges it, after the image of the event was read. */
+void cts_nicsave_edge_event(struct cts_nicsave *n, const struct cts_event *event);
 
 /* nicsave.c */
 struct cts_nicsave_request *cts_nicsave_request(struct cts_nicsave *n, uint32_t number);

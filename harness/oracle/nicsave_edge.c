@@ -1,0 +1,259 @@
+/*
+ * The model of a protocol edge and a miniport edge under test: takes in what the edge is told, what it issues and how
+ * that ends, and asks the rules. Numbers from a trace are only ever looked up, never trusted.
+ */
+#include "oracle/nicsave_edge.h"
+
+#include <stdlib.h>
+
+struct cts_nicsave_edge *cts_nicsave_edge_new(void)
+{
+    return calloc(1, sizeof(struct cts_nicsave_edge));
+}
+
+struct cts_edge_nic *cts_edge_by_port(struct cts_nicsave_edge *e, uint32_t port)
+{
+    struct cts_edge_nic *found = NULL;
+    for (uint32_t i = 0; i < e->nic_count; i++)
+        if (e->nics[i].port == port && (!found || e->nics[i].connected))
+            found = &e->nics[i];
+    return found;
+}
+
+static struct cts_edge_nic *by_number(struct cts_nicsave_edge *e, uint32_t number, bool make)
+{
+    for (uint32_t i = 0; i < e->nic_count; i++)
+        if (e->nics[i].number == number)
+            return &e->nics[i];
+    if (!make || e->nic_count == CTS_EDGE_NICS)
+        return NULL;
+    struct cts_edge_nic *nic = &e->nics[e->nic_count++];
+    memset(nic, 0, offsetof(struct cts_edge_nic, claim));
+    nic->number = number;
+    return nic;
+}
+
+static struct cts_edge_request *request(struct cts_nicsave_edge *e, uint32_t number)
+{
+    struct cts_edge_request *r = &e->requests[number % CTS_EDGE_REQUESTS];
+    if (r->number != number)
+        *r = (struct cts_edge_request){.number = number, .root = number};
+    return r;
+}
+
+/* -- what the edge is told ------------------------------------------------------------------------------ */
+
+static void begin_call(struct cts_nicsave_edge *e, const struct cts_event *event)
+{
+    e->called = true;
+    e->world = event->arg[0];
+    e->partition = event->arg[1];
+    e->happens = event->arg[4];
+    if (e->world == CTS_WORLD_CONNECT) {
+        struct cts_edge_nic *nic = by_number(e, event->handle, true);
+        if (nic && !nic->connected) {
+            nic->partition = event->arg[1];
+            nic->port = event->arg[2];
+            nic->index = event->arg[3];
+        }
+    }
+    for (uint32_t i = 0; i < e->nic_count; i++) {
+        struct cts_edge_nic *nic = &e->nics[i];
+        nic->due = nic->connected && nic->partition == e->partition;
+        nic->begun = nic->completes = nic->end_passes = 0;
+    }
+}
+
+static void end_call(struct cts_nicsave *n, struct cts_nicsave_edge *e, uint32_t status)
+{
+    if (e->called && e->world == CTS_WORLD_EVENT)
+        cts_edge_judge_event(n, status);
+    else if (e->called && e->world == CTS_WORLD_RESTORE)
+        cts_edge_judge_restore_call(n);
+    e->called = false;
+}
+
+/* -- what it tells -------------------------------------------------------------------------------------- */
+
+static void take_note(struct cts_nicsave *n, struct cts_nicsave_edge *e)
+{
+    struct cts_edge_nic *nic = by_number(e, n->event->handle, false);
+    if (!nic)
+        return;
+    switch (n->event->arg[0]) {
+    case CTS_EDGE_NOTE_RECORD_STORED:
+        cts_edge_judge_stored(n, nic);
+        break;
+    case CTS_EDGE_NOTE_RECORDS_DROPPED:
+        nic->kept = 0;
+        nic->kept_known = nic->dropped = true;
+        break;
+    case CTS_EDGE_NOTE_UNOWNED:
+        nic->unowned++;
+        break;
+    default:
+        break;
+    }
+}
+
+/* -- its requests --------------------------------------------------------------------------------------- */
+
+static void read_structure(const struct cts_nicsave *n, struct cts_edge_request *r)
+{
+    memset(&r->state, 0, sizeof r->state);
+    if (n->head && n->image.head_length >= CTS_SAVE_SIZE_REVISION_1)
+        memcpy(&r->state, n->head,
+               n->image.head_length < sizeof r->state ? n->image.head_length : sizeof r->state);
+}
+
+/* RequestType of each: SAVE is a method, the others are sets. */
+static void judge_type(struct cts_nicsave *n, const struct cts_edge_request *r)
+{
+    bool save = r->oid == CTS_OID_NIC_SAVE;
+    bool right = r->type == (save ? (uint32_t)CTS_REQUEST_METHOD : (uint32_t)CTS_REQUEST_SET);
+    right |= save && r->type == CTS_REQUEST_QUERY && NIC_ANSWERS(n, REQUEST_TYPE, TABLE_QUERY);
+    DEMAND(n, EDGE, 020, right, "SAVE is a method, the other three are sets",
+           "oid 0x%08x of type %u", r->oid, r->type);
+}
+
+static void take_issued(struct cts_nicsave *n, struct cts_nicsave_edge *e,
+                        const struct cts_event *event)
+{
+    struct cts_edge_request *r = request(e, event->request);
+    *r = (struct cts_edge_request){.number = event->request, .root = event->request};
+    if ((event->arg[2] & (CTS_OID_SCRIPTED | CTS_OID_OWN)) || !n->has_image ||
+        !(e->tables & CTS_TABLE_IS_EDGE))
+        return;
+    r->oid = n->image.oid;
+    r->type = n->image.request_type;
+    r->capacity = n->image.capacity;
+    r->nic = cts_edge_by_port(e, event->handle);
+    read_structure(n, r);
+    if (!cts_nicsave_is_four(r->oid)) {
+        if (r->nic)
+            cts_edge_judge_life(n, r);
+    } else {
+        judge_type(n, r);
+        if (r->oid == CTS_OID_NIC_SAVE)
+            cts_edge_judge_save(n, r);
+        else if (r->oid == CTS_OID_NIC_SAVE_COMPLETE)
+            cts_edge_judge_save_complete(n, r);
+        else if (r->oid == CTS_OID_NIC_RESTORE)
+            cts_edge_judge_restore(n, r);
+        else
+            cts_edge_judge_restore_complete(n, r);
+    }
+    if (r->nic)
+        r->nic->pending++;
+}
+
+/* What the edge has issued is complete, and it is told so, or about to be. */
+static void take_end(struct cts_nicsave *n, struct cts_edge_request *r, uint32_t status)
+{
+    struct cts_edge_nic *nic = r->nic;
+    if (!nic || status == (uint32_t)CTS_NDIS_PENDING)
+        return;
+    if (nic->pending)
+        nic->pending--;
+    if (cts_nicsave_is_four(r->oid))
+        SAY_HOLDS(n, EDGE, 120);
+    if (r->oid == CTS_OID_NIC_SAVE)
+        cts_edge_judge_saved(n, r, status);
+    else if (r->oid == CTS_OID_NIC_SAVE_COMPLETE)
+        nic->complete_failed = status != CTS_NDIS_SUCCESS;
+    else if (r->oid == CTS_OID_NIC_RESTORE)
+        cts_edge_judge_restored(n, r, status);
+    else if (!cts_nicsave_is_four(r->oid))
+        cts_edge_judge_lived(n, r, status);
+    r->nic = NULL;
+}
+
+static void take_delivered(struct cts_nicsave *n, struct cts_nicsave_edge *e,
+                           const struct cts_event *event)
+{
+    if (event->arg[0] != CTS_MODULE_MINIPORT || !n->has_image)
+        return;
+    struct cts_edge_request *r = request(e, event->request);
+    r->oid = n->image.oid;
+    r->type = n->image.request_type;
+    r->at_miniport = true;
+    request(e, r->root)->reached = true;
+}
+
+static void take_completed(struct cts_nicsave *n, struct cts_nicsave_edge *e,
+                           const struct cts_event *event)
+{
+    struct cts_edge_request *r = request(e, event->request);
+    if (!n->has_image)
+        return;
+    if (event->arg[0] == CTS_MODULE_MINIPORT)
+        cts_miniport_judge(n, r);
+    if (event->arg[1] == 1 && r->root == r->number)
+        take_end(n, r, event->status);
+}
+
+/* Its buffer, while a driver had it. */
+static void take_check(struct cts_nicsave *n, struct cts_nicsave_edge *e,
+                       const struct cts_event *event)
+{
+    const struct cts_edge_request *r = request(e, event->request);
+    if (r->nic && event->arg[3] == 0)
+        DEMAND(n, EDGE, 120, false, "a request and its buffer are left alone until completion",
+               "bytes %u..%u changed", event->arg[1], event->arg[2]);
+}
+
+static void take_no_memory(struct cts_nicsave_edge *e)
+{
+    for (uint32_t i = 0; e->called && i < e->nic_count; i++)
+        e->nics[i].excused = true;
+}
+
+void cts_nicsave_edge_event(struct cts_nicsave *n, const struct cts_event *event)
+{
+    struct cts_nicsave_edge *e = n->edge;
+    if (event->kind == CTS_EVENT_TRACE_BEGIN)
+        e->tables = event->arg[1];
+    if (!(e->tables & (CTS_TABLE_IS_EDGE | CTS_TABLE_IS_MINIPORT)))
+        return;
+    switch (event->kind) {
+    case CTS_EVENT_RUN_BEGIN:
+        e->called = false;
+        e->nic_count = 0;
+        for (uint32_t i = 0; i < CTS_EDGE_REQUESTS; i++)
+            e->requests[i].number = 0;
+        break;
+    case CTS_EVENT_RUN_END:
+        cts_miniport_judge_rest(n);
+        break;
+    case CTS_EVENT_NO_MEMORY:
+        take_no_memory(e);
+        break;
+    case CTS_EVENT_EDGE_CALL:
+        begin_call(e, event);
+        break;
+    case CTS_EVENT_EDGE_RETURN:
+        end_call(n, e, event->status);
+        break;
+    case CTS_EVENT_EDGE_NOTE:
+        take_note(n, e);
+        break;
+    case CTS_EVENT_OID_ISSUED:
+        take_issued(n, e, event);
+        break;
+    case CTS_EVENT_OID_CLONED:
+        if (event->request)
+            request(e, event->request)->root = request(e, event->arg[1])->root;
+        break;
+    case CTS_EVENT_OID_DELIVERED:
+        take_delivered(n, e, event);
+        break;
+    case CTS_EVENT_OID_COMPLETED:
+        take_completed(n, e, event);
+        break;
+    case CTS_EVENT_OID_CHECK:
+        take_check(n, e, event);
+        break;
+    default:
+        break;
+    }
+}
