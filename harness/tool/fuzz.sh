@@ -12,6 +12,12 @@ usage: hvcts fuzz counter|nicsave [OPTION]...
        hvcts fuzz bench [counter|nicsave] [--time T]
                                        both engines that are installed, on an empty target and on the
                                        reference
+
+What is fuzzed
+  counter            programs against a counter driver, with its schedules
+  nicsave            programs against a switch extension, alone and in stacks, and hostile records given to its
+                     RESTORE; with --target nicsave-edge against the edges of the switch
+
   --time T           how long: 60s, 10m, 2h (default 60s)
   --engine NAME      libfuzzer (default) or afl (which does not see a target that ends the process by a bare
                      system call; exit and _exit it sees)
@@ -177,6 +183,10 @@ if [ -n "$nothing" ]; then
 else
     rm -rf "$seeds"
     "$build/harness/tool/cts-seeds" "$root/corpora/$interface" "$seeds" >"$work/seeds.log" || exit 2
+    # Inputs that are no program but the record of a RESTORE.
+    for record in "$root/corpora/$interface/fuzz/records"/*; do
+        [ ! -f "$record" ] || cp "$record" "$seeds" || exit 2
+    done
 fi
 
 CTS_FUZZ_TARGET=$path CTS_FUZZ_OPTION=$option CTS_FUZZ_PROFILE=$profile CTS_FUZZ_COUNTS=$work/counts
