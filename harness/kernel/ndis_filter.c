@@ -156,11 +156,33 @@ VOID NdisFDeregisterFilterDriver(NDIS_HANDLE handle)
         cts_ndis.registered = false;
 }
 
-NDIS_STATUS NdisSetOptionalHandlers(NDIS_HANDLE handle, PVOID handlers)
+/* A module that is paused or restarting may choose other handlers for packets. */
+NDIS_STATUS NdisSetOptionalHandlers(NDIS_HANDLE handle, PNDIS_DRIVER_OPTIONAL_HANDLERS handlers)
 {
-    (void)handlers;
-    return cts_ndis_any("NdisSetOptionalHandlers", handle) ? NDIS_STATUS_SUCCESS
-                                                           : NDIS_STATUS_INVALID_PARAMETER;
+    static const char service[] = "NdisSetOptionalHandlers";
+    const NDIS_FILTER_PARTIAL_CHARACTERISTICS *given =
+        (const NDIS_FILTER_PARTIAL_CHARACTERISTICS *)handlers;
+
+    cts_point(service);
+    if (!cts_ndis_any(service, handle))
+        return NDIS_STATUS_INVALID_PARAMETER;
+    if (handlers->Header.Type != NDIS_OBJECT_TYPE_FILTER_PARTIAL_CHARACTERISTICS)
+        return NDIS_STATUS_SUCCESS;
+    if (!cts_ndis_header(service, &handlers->Header,
+                         NDIS_OBJECT_TYPE_FILTER_PARTIAL_CHARACTERISTICS, 1,
+                         NDIS_SIZEOF_FILTER_PARTIAL_CHARACTERISTICS_REVISION_1))
+        return NDIS_STATUS_INVALID_PARAMETER;
+    if ((given->SendNetBufferListsHandler == NULL) !=
+            (given->SendNetBufferListsCompleteHandler == NULL) ||
+        (given->ReceiveNetBufferListsHandler == NULL) !=
+            (given->ReturnNetBufferListsHandler == NULL))
+        return NDIS_STATUS_BAD_CHARACTERISTICS;
+    cts_ndis.handlers.SendNetBufferListsHandler = given->SendNetBufferListsHandler;
+    cts_ndis.handlers.SendNetBufferListsCompleteHandler = given->SendNetBufferListsCompleteHandler;
+    cts_ndis.handlers.CancelSendNetBufferListsHandler = given->CancelSendNetBufferListsHandler;
+    cts_ndis.handlers.ReceiveNetBufferListsHandler = given->ReceiveNetBufferListsHandler;
+    cts_ndis.handlers.ReturnNetBufferListsHandler = given->ReturnNetBufferListsHandler;
+    return NDIS_STATUS_SUCCESS;
 }
 
 NDIS_STATUS NdisFSetAttributes(NDIS_HANDLE handle, NDIS_HANDLE context,
@@ -192,9 +214,21 @@ NDIS_STATUS NdisFSetAttributes(NDIS_HANDLE handle, NDIS_HANDLE context,
 static NDIS_STATUS attach(void)
 {
     static const UCHAR address[] = {0x00, 0x15, 0x5d, 0x00, 0x00, 0x01};
+    static WCHAR module[] = L"{0FEA0200-0001-4000-8000-48564354534E}";
+    static WCHAR instance[] = L"Hyper-V Virtual Switch Extension Adapter";
+    static WCHAR miniport[] = L"\\DEVICE\\{0FEA0200-0002-4000-8000-48564354534E}";
+    NDIS_STRING names[3];
     NDIS_FILTER_ATTACH_PARAMETERS parameters;
 
+    RtlInitUnicodeString(&names[0], module);
+    RtlInitUnicodeString(&names[1], instance);
+    RtlInitUnicodeString(&names[2], miniport);
     memset(&parameters, 0, sizeof parameters);
+    parameters.FilterModuleGuidName = &names[0];
+    parameters.BaseMiniportInstanceName = &names[1];
+    parameters.BaseMiniportName = &names[2];
+    parameters.IfIndex = 2;
+    parameters.BaseMiniportIfIndex = parameters.LowerIfIndex = 1;
     parameters.Header =
         (NDIS_OBJECT_HEADER){NDIS_OBJECT_TYPE_FILTER_ATTACH_PARAMETERS, 1, sizeof parameters};
     parameters.MiniportMediaType = NdisMedium802_3;

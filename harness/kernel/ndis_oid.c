@@ -183,6 +183,26 @@ NDIS_STATUS NdisFDirectOidRequest(NDIS_HANDLE handle, PNDIS_OID_REQUEST request)
                                                             : NDIS_STATUS_FAILURE;
 }
 
+/* Nobody sends direct requests, so there is none to complete or to cancel. */
+VOID NdisFDirectOidRequestComplete(NDIS_HANDLE handle, PNDIS_OID_REQUEST request,
+                                   NDIS_STATUS status)
+{
+    static const char service[] = "NdisFDirectOidRequestComplete";
+
+    (void)request;
+    (void)status;
+    cts_irql_at_most(service, DISPATCH_LEVEL);
+    if (cts_ndis_module(service, handle))
+        cts_misuse(CTS_MISUSE_PARAMETER, "%s: no direct request was sent to the driver", service);
+}
+
+VOID NdisFCancelDirectOidRequest(NDIS_HANDLE handle, PVOID id)
+{
+    (void)id;
+    cts_irql_at_most("NdisFCancelDirectOidRequest", DISPATCH_LEVEL);
+    cts_ndis_module("NdisFCancelDirectOidRequest", handle);
+}
+
 /* -- calls into the driver ------------------------------------------------------------------------------------------ */
 
 void cts_ndis_finished(void)
