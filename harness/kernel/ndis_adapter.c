@@ -84,6 +84,8 @@ static void read_words(const char *words, struct cts_extension_descriptor *descr
             descriptor->flags |= CTS_DESCRIBES_SAVER;
         else if (length == 9 && strncmp(words, "revision2", 9) == 0)
             descriptor->flags |= CTS_DESCRIBES_REVISION_2;
+        else if (length == 9 && strncmp(words, "revision1", 9) == 0)
+            descriptor->flags &= ~(uint32_t)CTS_DESCRIBES_REVISION_2;
         words += length + (words[length] == ',');
     }
 }

@@ -103,10 +103,7 @@ static NDIS_STATUS SxSpoilAnswer(NDIS_STATUS Status, PSX_NIC Nic, PSX_RECORD Rec
         Request->DATA.METHOD_INFORMATION.MethodId = 1;
     if (SxFaulty.Choice == SAV_X_07 && Record->Link.Flink == &Nic->Records)
         SxDropRecords(&Nic->Records), Nic->Saving = FALSE; /* saved is saved */
-    if (SxFaulty.Choice == NO_COUNTS) {
-        Request->DATA.METHOD_INFORMATION.BytesWritten = 0;
-        Request->DATA.METHOD_INFORMATION.BytesRead = 0;
-    }
+    SxTellOtherwise(Request);
     return Status;
 }
 
@@ -201,6 +198,9 @@ static VOID SxSpoilRecord(PSX_VIEW View, PSX_RECORD Record, ULONG From, ULONG Le
         if (View->Revision >= 2)
             state->SaveDataSizeOverflow = Length;
         break;
+    case OTHER_ID:
+        SxSignOtherwise(state);
+        break;
     case ZERO_TAIL:
         RtlZeroMemory(
             (PUCHAR)state->ExtensionFriendlyName.String + state->ExtensionFriendlyName.Length,
@@ -240,6 +240,11 @@ PSX_RECORD SxDueRecord(PSX_NIC Nic)
 {
     if (SxFaulty.Choice == SAV_F_20)
         return SxRecordOf(Nic, SxFaulty.Cursor);
+    if (SxFaulty.Choice == LIKE_SAMPLE) /* records without data too */
+        return Nic->Saving
+                   ? (Nic->Due == &Nic->Records ? NULL
+                                                : CONTAINING_RECORD(Nic->Due, SX_RECORD, Link))
+                   : SxRecordOf(Nic, 0);
     if (SxFaulty.Choice == SAV_X_19 && !Nic->Saving) /* youngest first */
         return IsListEmpty(&Nic->Records) ? NULL
                                           : CONTAINING_RECORD(Nic->Records.Blink, SX_RECORD, Link);

@@ -70,4 +70,17 @@ typedef struct _SX_FAULTY {
 } SX_FAULTY;
 extern SX_FAULTY SxFaulty;
 
+/* -- variants (save_variants.c) -- */
+
+/* A malformed request of the four that the variant answers in its own way. TRUE: so; it ends with *Status, or goes
+ * down unless *Ends. */
+BOOLEAN SxMalformed(PNDIS_OID_REQUEST Request, PNDIS_STATUS Status, PBOOLEAN Ends);
+/* The counts and the revision of a request that was answered here. */
+VOID SxTellOtherwise(PNDIS_OID_REQUEST Request);
+VOID SxCopyAll(PNDIS_OID_REQUEST Original, PNDIS_OID_REQUEST Clone);
+VOID SxSignOtherwise(PNDIS_SWITCH_NIC_SAVE_STATE State);
+BOOLEAN SxOwnsOtherwise(PSX_VIEW View);
+NDIS_STATUS SxTakeAtOnce(PSX_NIC Nic);
+VOID SxAbortHeld(PSX_MODULE Module, PVOID RequestId);
+
 #endif

@@ -75,6 +75,11 @@ BOOLEAN SxView(PVOID Buffer, ULONG Length, PSX_VIEW View)
         return TRUE;
     case SAV_F_29:
         return View->State->Header.Revision == 1;
+    case REVISION_1: /* knows no other */
+        View->Revision = 1;
+        View->Structure = NDIS_SIZEOF_NDIS_SWITCH_NIC_SAVE_STATE_REVISION_1;
+        View->Size = min(View->Size, View->State->Header.Size);
+        return TRUE;
     case SAV_F_29B:
         return View->State->Header.Revision <= 2;
     case SAV_F_29C: /* a record's structure is larger than the constant */
@@ -92,6 +97,8 @@ BOOLEAN SxHandle(PSX_MODULE Module, PNDIS_OID_REQUEST Request, PNDIS_STATUS Stat
     BOOLEAN set = Request->RequestType == NdisRequestSetInformation;
     BOOLEAN handled;
 
+    if (SxMalformed(Request, Status, &handled))
+        return handled;
     if (SxFaulty.Choice == SAV_X_40 && oid == OID_SWITCH_NIC_RESTORE)
         return SxRestore(Module, Request, Status); /* whatever the type */
     if (SxFaulty.Choice == SAV_X_41 && oid == OID_SWITCH_NIC_SAVE)
@@ -146,6 +153,9 @@ VOID SxCopyBack(PNDIS_OID_REQUEST Original, PNDIS_OID_REQUEST Clone)
     case SAV_X_45:
         RealSxCopyBack(Original, Clone);
         Original->SupportedRevision = revision;
+        break;
+    case COPIES_ALL:
+        SxCopyAll(Original, Clone);
         break;
     case SAV_X_46: /* the arm of METHOD, whatever the type */
         Original->DATA.METHOD_INFORMATION.BytesWritten =
@@ -269,6 +279,10 @@ NDIS_STATUS SxOidRequest(NDIS_HANDLE Context, PNDIS_OID_REQUEST Request)
     if (SxFaulty.Choice == SAV_F_31 && SxIs(Request, OID_SWITCH_NIC_SAVE) &&
         status == NDIS_STATUS_SUCCESS)
         NdisFOidRequestComplete(module->FilterHandle, Request, status);
+    if (SxFaulty.Choice == COMPLETES_INSIDE && status != NDIS_STATUS_PENDING) {
+        NdisFOidRequestComplete(module->FilterHandle, Request, status);
+        return NDIS_STATUS_PENDING;
+    }
     return status;
 }
 
@@ -276,5 +290,8 @@ VOID SxCancelOidRequest(NDIS_HANDLE Context, PVOID RequestId)
 {
     if (SxFaulty.Choice == NO_CANCEL)
         return;
-    RealSxCancelOidRequest(Context, RequestId);
+    if (SxFaulty.Choice == ABORTS)
+        SxAbortHeld(Context, RequestId);
+    else
+        RealSxCancelOidRequest(Context, RequestId);
 }

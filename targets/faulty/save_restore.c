@@ -60,6 +60,8 @@ BOOLEAN SxOwns(PSX_VIEW View)
     switch (SxFaulty.Choice) {
     case SAV_X_27: /* the first eight bytes decide */
         return RtlEqualMemory(&View->State->ExtensionId, &SxExtensionId, 8);
+    case OTHER_ID:
+        return SxOwnsOtherwise(View);
     case SAV_X_28: /* and the name too */
         return RealSxOwns(View) && View->State->ExtensionFriendlyName.Length ==
                                        sizeof(SX_FRIENDLY_NAME) - sizeof(WCHAR);
@@ -119,6 +121,8 @@ NDIS_STATUS SxTakeRecord(PSX_MODULE Module, PSX_VIEW View, ULONG Length)
     status = RealSxTakeRecord(Module, &view, Length);
     if (SxFaulty.Choice == SAV_F_26 && status == NDIS_STATUS_SUCCESS)
         SxKeepPointer(Module, View);
+    if (SxFaulty.Choice == AT_ONCE && status == NDIS_STATUS_SUCCESS)
+        status = SxTakeAtOnce(RealSxFindNic(Module, View->State->PortId, View->State->NicIndex));
     if (SxFaulty.Choice == SAV_F_28B)
         return NDIS_STATUS_SUCCESS;
     return status;
@@ -135,6 +139,8 @@ BOOLEAN SxRestore(PSX_MODULE Module, PNDIS_OID_REQUEST Request, PNDIS_STATUS Sta
     own = RealSxRestore(Module, Request, Status);
     SxFaulty.InRestore = FALSE;
     if (own) {
+        if (*Status == NDIS_STATUS_SUCCESS)
+            SxTellOtherwise(Request);
         if (SxFaulty.Choice == SAV_X_32 && *Status == NDIS_STATUS_SUCCESS &&
             state->SaveDataSize == 0)
             return FALSE;
