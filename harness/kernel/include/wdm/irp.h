@@ -220,6 +220,7 @@ struct _IRP {
         PVOID CompletionKey;
     } Tail;
 };
+#if defined(_WIN64)
 _Static_assert(__builtin_offsetof(IRP, AssociatedIrp) == 0x18, "IRP layout of Windows x64");
 _Static_assert(__builtin_offsetof(IRP, IoStatus) == 0x30, "IRP layout of Windows x64");
 _Static_assert(__builtin_offsetof(IRP, Cancel) == 0x44, "IRP layout of Windows x64");
@@ -228,6 +229,7 @@ _Static_assert(__builtin_offsetof(IRP, Tail.Overlay.ListEntry) == 0xa8,
                "IRP layout of Windows x64");
 _Static_assert(__builtin_offsetof(IRP, Tail.Overlay.CurrentStackLocation) == 0xb8,
                "IRP layout of Windows x64");
+#endif
 
 typedef enum _DEVICE_RELATION_TYPE {
     BusRelations,
@@ -360,7 +362,9 @@ struct _IO_STACK_LOCATION {
     PIO_COMPLETION_ROUTINE CompletionRoutine;
     PVOID Context;
 };
+#if defined(_WIN64)
 _Static_assert(sizeof(IO_STACK_LOCATION) == 0x48, "stack location of Windows x64");
+#endif
 _Static_assert(__builtin_offsetof(IO_STACK_LOCATION, Parameters.DeviceIoControl.IoControlCode) ==
                    0x18,
                "stack location of Windows x64");
