@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FAULTS_MAX 256
+#define FAULTS_MAX 1024
 #define SUITES_MAX 8
 
 /* A line of the list: fault, target, options of it ("-" for none), requirements with commas, text.
@@ -169,12 +169,17 @@ static int read_list(const char *path, struct fault *faults)
         cts_complain("the list of faults %s cannot be read: %s", path, strerror(errno));
         return -1;
     }
-    while (count < FAULTS_MAX && fgets(line, sizeof(line), file)) {
+    while (fgets(line, sizeof(line), file)) {
         struct fault *f = &faults[count];
 
-        memset(f, 0, sizeof(*f));
         if (line[0] == '#' || line[0] == '\n')
             continue;
+        if (count == FAULTS_MAX) {
+            cts_complain("%s has more than %d faults", path, FAULTS_MAX);
+            fclose(file);
+            return -1;
+        }
+        memset(f, 0, sizeof(*f));
         if (sscanf(line, "%31s %63s %127s %95s %159[^\n]", f->row.fault, f->target, f->options,
                    f->row.requirement, f->row.text) < 4) {
             cts_complain("%s: \"%.60s\" is no line of the list", path, line);

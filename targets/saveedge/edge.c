@@ -4,7 +4,7 @@
  */
 #include "edge.h"
 
-static void *create(const struct cts_host *host, const struct cts_edge_config *config)
+static void *edge_create(const struct cts_host *host, const struct cts_edge_config *config)
 {
     struct edge *edge = calloc(1, sizeof *edge);
 
@@ -16,7 +16,7 @@ static void *create(const struct cts_host *host, const struct cts_edge_config *c
     return edge;
 }
 
-static void destroy(void *self)
+static void edge_destroy(void *self)
 {
     struct edge *edge = self;
 
@@ -126,27 +126,14 @@ static uint32_t restore(void *self, uint32_t partition)
     return edge_operate_all(self, partition, true);
 }
 
-static const struct cts_edge_ops edge = {
-    .size = sizeof edge,
+const struct cts_edge_ops saveedge_edge = {
+    .size = sizeof saveedge_edge,
     .capabilities = CTS_EDGE_CAN_REVISION_2 | CTS_EDGE_CAN_INTERLEAVE | CTS_EDGE_CAN_MIGRATE,
-    .create = create,
-    .destroy = destroy,
+    .create = edge_create,
+    .destroy = edge_destroy,
     .connect = connect,
     .disconnect = disconnect,
     .partition_event = partition_event,
     .restore = restore,
     .completed = edge_completed,
 };
-
-const struct cts_target *cts_target_entry(void)
-{
-    static const struct cts_target target = {
-        .version = CTS_TARGET_VERSION,
-        .size = sizeof target,
-        .name = "nicsave-edge",
-        .description = "the reference protocol edge and miniport edge of the switch",
-        .edge = &edge,
-        .miniport = &saveedge_miniport,
-    };
-    return &target;
-}

@@ -18,6 +18,9 @@
 #define EDGE_FIRST_ROOM 64u         /* for data, in the first buffer of an operation */
 #define EDGE_NICS_MAX   64u
 
+extern const struct cts_edge_ops saveedge_edge;         /* edge.c */
+extern const struct cts_miniport_ops saveedge_miniport; /* miniport.c */
+
 /* -- what is kept (storage.c) -- */
 
 struct edge_record {
@@ -76,13 +79,38 @@ void edge_fill(const struct edge_nic *nic, uint32_t revision, uint32_t total, ui
 
 /* -- operations (save.c, restore.c): return NDIS_STATUS_SUCCESS or what ended them -- */
 
+/* How far a save operation has come. */
+struct edge_saving {
+    struct edge_nic *nic;
+    uint32_t offset; /* of data */
+    uint32_t total;  /* bytes of the next buffer */
+    uint32_t passes, shorts;
+};
+enum edge_outcome { EDGE_GOES_ON, EDGE_IS_OVER, EDGE_FAILED };
+
 uint32_t edge_save(struct edge *edge, struct edge_nic *nic);
+/* What follows from success, with the structure as it was and the buffer as it is. */
+enum edge_outcome edge_take(struct edge_saving *saving, const struct cts_nic_save_state *before,
+                            const uint8_t *buffer);
+bool edge_is_claimed(const struct cts_nic_save_state *before,
+                     const struct cts_nic_save_state *after);
+bool edge_is_sound(const struct cts_nic_save_state *before, const struct cts_nic_save_state *after,
+                   uint32_t total);
+/* What follows from BUFFER_TOO_SHORT. */
+enum edge_outcome edge_enlarge(struct edge_saving *saving, uint32_t needed);
+uint32_t edge_end_save(struct edge *edge, struct edge_nic *nic, enum edge_outcome outcome,
+                       uint32_t status);
+
 uint32_t edge_restore(struct edge *edge, struct edge_nic *nic);
+/* RESTORE of one record. */
+uint32_t edge_give(struct edge *edge, struct edge_nic *nic, const struct cts_saved_record *saved);
+/* One of the two on every connected NIC of a partition. */
+uint32_t edge_operate_all(struct edge *edge, uint32_t partition, bool restoring);
 
 /* -- the miniport edge (miniport.c) -- */
 
-extern const struct cts_miniport_ops saveedge_miniport;
 /* The last RESTORE that came down to the miniport edge, by its buffer; asking forgets it. */
 bool miniport_was_reached(const void *buffer);
+uint32_t miniport_request(void *self, struct cts_oid_request *request, uint32_t irql);
 
 #endif

@@ -17,7 +17,7 @@ bool miniport_was_reached(const void *buffer)
     return it_was;
 }
 
-static void *create(const struct cts_host *host, const struct cts_extension_config *config)
+static void *miniport_create(const struct cts_host *host, const struct cts_extension_config *config)
 {
     struct miniport *miniport = malloc(sizeof *miniport);
 
@@ -66,6 +66,6 @@ uint32_t miniport_request(void *self, struct cts_oid_request *request, uint32_t 
 }
 
 const struct cts_miniport_ops saveedge_miniport = {.size = sizeof saveedge_miniport,
-                                                   .create = create,
+                                                   .create = miniport_create,
                                                    .destroy = free,
                                                    .oid_request = miniport_request};
