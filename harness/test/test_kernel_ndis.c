@@ -225,6 +225,15 @@ static void passes_requests_on(void **state)
     assert_string_equal(world.text, "");
 }
 
+static void lets_packets_through(void **state)
+{
+    (void)state;
+    live("packets=4", 0);
+    assert_string_equal(world.text, "");
+    live("packets=4", 2);
+    assert_string_equal(world.text, "");
+}
+
 static void completes_what_was_pending_below(void **state)
 {
     static struct cts_nic_save_state bytes;
@@ -270,6 +279,14 @@ static void sees_misuse(void **state)
         {"misuse=early-oid", CTS_MISUSE_PARAMETER, 0},
         {"misuse=late-attributes", CTS_MISUSE_PARAMETER, 0},
         {"misuse=complete-twice", CTS_MISUSE_PARAMETER, 0},
+        {"misuse=lock-unowned", CTS_MISUSE_LOCK, 0},
+        {"misuse=rw-twice", CTS_MISUSE_LOCK, 0},
+        {"misuse=memory-leak", CTS_MISUSE_LEAK, 0},
+        {"misuse=pool-leak", CTS_MISUSE_LEAK, 0},
+        {"misuse=list-leak,packets=2", CTS_MISUSE_LEAK, 0},
+        {"misuse=list-twice,packets=2", CTS_MISUSE_POOL, 0},
+        {"misuse=packet-lost,packets=2", CTS_MISUSE_LEAK, 0},
+        {"misuse=packet-twice,packets=2", CTS_MISUSE_DOUBLE_COMPLETION, 0},
     };
 
     (void)state;
@@ -361,6 +378,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(passes_requests_on),
+        cmocka_unit_test(lets_packets_through),
         cmocka_unit_test(completes_what_was_pending_below),
         cmocka_unit_test(restarts_and_pauses_later),
         cmocka_unit_test(sees_misuse),

@@ -41,6 +41,10 @@ _Use_decl_annotations_ NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRI
     given.OidRequestHandler = SxOidRequest;
     given.OidRequestCompleteHandler = SxOidRequestComplete;
     given.CancelOidRequestHandler = SxCancel;
+    given.SendNetBufferListsHandler = SxExtSend;
+    given.SendNetBufferListsCompleteHandler = SxExtSendComplete;
+    given.ReceiveNetBufferListsHandler = SxExtReceive;
+    given.ReturnNetBufferListsHandler = SxExtReturn;
     Driver->DriverUnload = SxUnload;
     status = SxExtInitialize(Driver, Registry);
     if (status != NDIS_STATUS_SUCCESS)
@@ -85,6 +89,8 @@ static NDIS_STATUS SxAttach(NDIS_HANDLE Filter, NDIS_HANDLE Driver,
         attributes.Header.Revision = NDIS_FILTER_ATTRIBUTES_REVISION_1;
         attributes.Header.Size = NDIS_SIZEOF_FILTER_ATTRIBUTES_REVISION_1;
         status = NdisFSetAttributes(Filter, sw, &attributes);
+        if (status != NDIS_STATUS_SUCCESS)
+            SxExtClose();
     }
     if (status != NDIS_STATUS_SUCCESS) {
         if (sw->Table)

@@ -30,6 +30,14 @@ VOID SxExtUnload(VOID);
 /* *Taken: the request is the extension's own; otherwise it is passed on. */
 NDIS_STATUS SxExtRequest(PSX_SWITCH Switch, PNDIS_OID_REQUEST Request, PBOOLEAN Taken);
 
+BOOLEAN SxExtErrs(PCWSTR Name);
+NDIS_STATUS SxExtOpen(PSX_SWITCH Switch);
+VOID SxExtClose(VOID);
+FILTER_SEND_NET_BUFFER_LISTS SxExtSend;
+FILTER_SEND_NET_BUFFER_LISTS_COMPLETE SxExtSendComplete;
+FILTER_RECEIVE_NET_BUFFER_LISTS SxExtReceive;
+FILTER_RETURN_NET_BUFFER_LISTS SxExtReturn;
+
 NDIS_STATUS SxQuery(PSX_SWITCH Switch, NDIS_OID Oid, PVOID Buffer, ULONG Length);
 
 #endif

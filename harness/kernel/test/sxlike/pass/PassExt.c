@@ -25,11 +25,16 @@ NDIS_STATUS SxExtInitialize(PDRIVER_OBJECT Driver, PUNICODE_STRING Registry)
     return Choose(Registry) < 0 || Loads++ ? NDIS_STATUS_FAILURE : NDIS_STATUS_SUCCESS;
 }
 
+BOOLEAN SxExtErrs(PCWSTR Name)
+{
+    return Is(Name);
+}
+
 NDIS_STATUS SxExtCreate(PSX_SWITCH Switch)
 {
     if (Is(L"early-oid"))
         SxQuery(Switch, OID_SWITCH_PARAMETERS, NULL, 0);
-    return NDIS_STATUS_SUCCESS;
+    return SxExtOpen(Switch);
 }
 
 static VOID Later(PVOID Context, NDIS_HANDLE Item)
@@ -76,6 +81,7 @@ VOID SxExtDelete(PSX_SWITCH Switch)
 {
     if (Is(L"late-attributes"))
         NdisFSetAttributes(Switch->Filter, Switch, NULL);
+    SxExtClose();
 }
 
 VOID SxExtUnload(VOID)
@@ -106,6 +112,12 @@ NDIS_STATUS SxExtRequest(PSX_SWITCH Switch, PNDIS_OID_REQUEST Request, PBOOLEAN 
         NdisReleaseRWLock(Switch->Table, &state);
     NdisAcquireSpinLock(&Switch->Lock);
     NdisReleaseSpinLock(&Switch->Lock);
+    if (Is(L"lock-unowned"))
+        NdisReleaseSpinLock(&Switch->Lock);
+    if (Is(L"rw-twice"))
+        NdisReleaseRWLock(Switch->Table, &state);
+    if (Is(L"memory-leak"))
+        (void)!NdisAllocateMemoryWithTagPriority(Switch->Filter, 8, 'kaeL', LowPoolPriority);
     if (Is(L"clone-leak"))
         NdisAllocateCloneOidRequest(Switch->Filter, Request, SxExtAllocationTag, &clone);
     if (Is(L"wait-at-dispatch")) {
