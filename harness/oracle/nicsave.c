@@ -104,9 +104,11 @@ static void read_image(struct cts_nicsave *n, const struct cts_event *event)
     if (event->length < sizeof n->image)
         return;
     memcpy(&n->image, event + 1, sizeof n->image);
-    if (n->image.head_length > event->length - sizeof n->image)
+    const uint8_t *packed = (const uint8_t *)(event + 1) + sizeof n->image;
+    if (cts_oid_head(&n->image, packed, event->length - (uint32_t)sizeof n->image, n->whole) !=
+        n->image.head_length)
         return;
-    n->head = (const uint8_t *)(event + 1) + sizeof n->image;
+    n->head = n->whole;
     n->has_image = true;
 }
 

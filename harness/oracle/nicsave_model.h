@@ -147,7 +147,8 @@ struct cts_nicsave {
     struct cts_nicsave_edge *edge;
     const struct cts_event *event;
     struct cts_oid_image image; /* of the event, if it has one */
-    const uint8_t *head;
+    const uint8_t *head; /* in `whole`, or NULL */
+    uint8_t whole[CTS_OID_HEAD_MAX];
     bool has_image;
 
     uint32_t target; /* module under test; 0: none in this run */

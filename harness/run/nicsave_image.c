@@ -224,6 +224,21 @@ static void show_key(struct cts_event *event, const struct cts_oid_slot *root)
     }
 }
 
+/* Zero bytes at the end of the name, which need not be in the trace. In steps of eight: it is looked at often. */
+static uint16_t zeros_of_name(const uint8_t *bytes, uint32_t length)
+{
+    uint32_t end = CTS_OID_NAME_END;
+    uint64_t word;
+    if (length < CTS_OID_NAME_END)
+        return 0;
+    for (; end >= CTS_OID_NAME + sizeof word; end -= sizeof word) {
+        memcpy(&word, bytes + end - sizeof word, sizeof word);
+        if (word)
+            break;
+    }
+    return (uint16_t)(CTS_OID_NAME_END - end);
+}
+
 struct cts_event *cts_oid_event(struct cts_player *player, uint16_t kind, struct cts_oid_slot *slot,
                                 uint32_t module)
 {
@@ -251,14 +266,20 @@ struct cts_event *cts_oid_event(struct cts_player *player, uint16_t kind, struct
         show_buffer(&image, root);
         image.head_length =
             (uint16_t)(root->capacity < CTS_OID_HEAD_MAX ? root->capacity : CTS_OID_HEAD_MAX);
+        image.name_cut = zeros_of_name(root->bytes, image.head_length);
     }
-    struct cts_event *event = cts_player_event(player, kind, CTS_INTERFACE_NICSAVE,
-                                               (uint32_t)sizeof image + image.head_length);
+    struct cts_event *event =
+        cts_player_event(player, kind, CTS_INTERFACE_NICSAVE,
+                         (uint32_t)sizeof image + image.head_length - image.name_cut);
     event->request = slot->number;
     event->arg[0] = module;
     memcpy(event + 1, &image, sizeof image);
     if (root) {
-        memcpy((uint8_t *)(event + 1) + sizeof image, root->bytes, image.head_length);
+        uint8_t *packed = (uint8_t *)(event + 1) + sizeof image;
+        uint32_t first = image.name_cut ? CTS_OID_NAME_END - image.name_cut : image.head_length;
+        memcpy(packed, root->bytes, first);
+        memcpy(packed + first, root->bytes + first + image.name_cut,
+               image.head_length - first - image.name_cut);
         show_key(event, root);
     }
     return event;

@@ -114,7 +114,7 @@ static bool has_state(uint32_t oid)
 void cts_line_image(struct cts_line *line, const struct cts_event *event)
 {
     struct cts_oid_image image;
-    const uint8_t *head = payload_of(event) + sizeof(image);
+    uint8_t head[CTS_OID_HEAD_MAX];
     size_t length;
 
     if (event->length < sizeof(image)) {
@@ -123,9 +123,8 @@ void cts_line_image(struct cts_line *line, const struct cts_event *event)
         return;
     }
     memcpy(&image, payload_of(event), sizeof(image));
-    length = event->length - sizeof(image);
-    if (length > image.head_length)
-        length = image.head_length;
+    length = cts_oid_head(&image, payload_of(event) + sizeof(image),
+                          (uint32_t)(event->length - sizeof(image)), head);
     cts_line_put(line, " oid=");
     cts_line_one_of(line, cts_names_oids, image.oid);
     /* As issued it is shown whole, and from then on as far as a driver has changed it. */

@@ -303,16 +303,17 @@ local function is_zero(range)
   return tostring(range:bytes()):match("^0*$") ~= nil
 end
 
--- The structure in the buffer, as far as it is there.
-local function state_text(head)
-  local length = head:len()
-  if length < 14 then return "" end
+-- The structure in the buffer, as far as it is there; `cut` zero bytes before offset 548 are left out.
+local function state_text(packed, cut)
+  local length = packed:len() + cut
+  if length < 14 or (cut > 0 and (length < 548 or cut > 514)) then return "" end
+  local function head(at, size) return packed(at >= 548 and at - cut or at, size) end
   local words = { string.format(" state=(revision=%d size=%d flags=0x%x port=%d index=%d", head(1, 1):uint(),
                                 head(2, 2):le_uint(), head(4, 4):le_uint(), head(8, 4):le_uint(),
                                 head(12, 2):le_uint()) }
   if length >= 32 and not is_zero(head(16, 16)) then words[#words + 1] = "id=" .. guid_text(head(16, 16)) end
   if length >= 548 then
-    local size = math.min(head(32, 2):le_uint(), 514)
+    local size = math.min(head(32, 2):le_uint(), 514 - cut)
     if size > 0 then words[#words + 1] = string.format("name=%q", head(34, size):le_ustring()) end
   end
   if length >= 568 then
@@ -349,8 +350,9 @@ local function image_text(payload)
   words[#words + 1] = "buffer=" .. payload(60, 4):le_uint()
   local text = table.concat(words, " ")
   if oid < 0x10290 or oid > 0x10293 then return text end
-  local length = math.min(payload(74, 2):le_uint(), payload:len() - 88)
-  if length > 0 then text = text .. state_text(payload(88, length)) end
+  local cut = payload(70, 2):le_uint()
+  local length = math.min(payload(74, 2):le_uint() - cut, payload:len() - 88)
+  if length > 0 then text = text .. state_text(payload(88, length), cut) end
   if payload(64, 4):le_uint() > 0 then
     text = string.format("%s data=%dB:%s..", text, payload(64, 4):le_uint(), tostring(payload(76, 4):bytes()):lower())
   end
