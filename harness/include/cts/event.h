@@ -18,10 +18,10 @@
 extern "C" {
 #endif
 
-#define CTS_EVENT_MAGIC       0x4348u /* bytes 'H' 'C' */
-#define CTS_EVENT_VERSION     1u
+#define CTS_EVENT_MAGIC 0x4348u /* bytes 'H' 'C' */
+#define CTS_EVENT_VERSION 1u
 #define CTS_EVENT_PAYLOAD_MAX 65536u
-#define CTS_EVENT_OUTPUT_MAX  48u /* most bytes of a caller's buffer that an event carries */
+#define CTS_EVENT_OUTPUT_MAX 48u /* most bytes of a caller's buffer that an event carries */
 
 enum cts_interface {
     CTS_INTERFACE_COMMON = 0,
@@ -31,14 +31,13 @@ enum cts_interface {
 };
 
 struct cts_event {
-    uint16_t magic;    /* CTS_EVENT_MAGIC */
-    uint8_t version;   /* CTS_EVENT_VERSION */
+    uint16_t magic;   /* CTS_EVENT_MAGIC */
+    uint8_t version;  /* CTS_EVENT_VERSION */
     uint8_t interface; /* enum cts_interface */
-    uint16_t kind;     /* enum cts_event_kind */
-    uint16_t flags;    /* 0 */
-    uint32_t run;      /* number of the run in its trace, from 0 */
-    uint32_t
-        thread; /* thread of the run that caused it; 32: an operating-system thread of the target's own */
+    uint16_t kind;    /* enum cts_event_kind */
+    uint16_t flags;   /* 0 */
+    uint32_t run;     /* number of the run in its trace, from 0 */
+    uint32_t thread;  /* thread of the run that caused it; 32: an operating-system thread of the target's own */
     uint64_t stamp;   /* logical clock: number of the event in its run, from 0 */
     uint32_t handle;  /* number of the handle in the run, from 1; 0 none */
     uint32_t request; /* number of the request in the run, from 1; 0 none */
@@ -49,38 +48,34 @@ struct cts_event {
 _Static_assert(sizeof(struct cts_event) == 64, "the event header is 64 bytes");
 
 /* Distance from one event in memory to the next. */
-#define CTS_EVENT_STRIDE(length)                                                                   \
-    (sizeof(struct cts_event) + (((uint64_t)(length) + 7u) & ~(uint64_t)7u))
+#define CTS_EVENT_STRIDE(length) (sizeof(struct cts_event) + (((uint64_t)(length) + 7u) & ~(uint64_t)7u))
 
 /* What CHECK, COMPLETED, SIGNALLED and OBSERVED say about a request's caller-side buffers, in arg[1].
  * "Changed" is against the poison, or, for CHECK, against the last event that showed the buffer. */
-#define CTS_BUFFER_HEAD   0x01u /* output bytes 0..15 changed */
-#define CTS_BUFFER_TAIL   0x02u /* output bytes 16.. changed */
+#define CTS_BUFFER_HEAD 0x01u   /* output bytes 0..15 changed */
+#define CTS_BUFFER_TAIL 0x02u   /* output bytes 16.. changed */
 #define CTS_BUFFER_BEFORE 0x04u /* guard bytes before the output changed */
-#define CTS_BUFFER_AFTER  0x08u /* guard bytes after the output changed */
-#define CTS_BUFFER_INPUT  0x10u /* the input buffer changed, and the program did not do it */
-#define CTS_BUFFER_COUNT  0x20u /* the byte count changed */
+#define CTS_BUFFER_AFTER 0x08u  /* guard bytes after the output changed */
+#define CTS_BUFFER_INPUT 0x10u  /* the input buffer changed, and the program did not do it */
+#define CTS_BUFFER_COUNT 0x20u  /* the byte count changed */
 
 /* Flags of SUBMIT, in arg[3]. */
-#define CTS_SUBMIT_IN_NULL  0x01u /* the input pointer is NULL */
-#define CTS_SUBMIT_OUT_NULL 0x02u /* the output pointer is NULL */
-#define CTS_SUBMIT_SAME     0x04u /* one buffer for both directions */
-#define CTS_SUBMIT_ODD      0x08u /* buffers at odd addresses */
-#define CTS_SUBMIT_TAIL_CURRENT                                                                    \
-    0x10u /* a short input is followed in memory by the rest of the current id */
-#define CTS_SUBMIT_OVERLAPPED 0x20u /* with OVERLAPPED and event */
+#define CTS_SUBMIT_IN_NULL 0x01u     /* the input pointer is NULL */
+#define CTS_SUBMIT_OUT_NULL 0x02u    /* the output pointer is NULL */
+#define CTS_SUBMIT_SAME 0x04u        /* one buffer for both directions */
+#define CTS_SUBMIT_ODD 0x08u         /* buffers at odd addresses */
+#define CTS_SUBMIT_TAIL_CURRENT 0x10u /* a short input is followed in memory by the rest of the current id */
+#define CTS_SUBMIT_OVERLAPPED 0x20u  /* with OVERLAPPED and event */
 
 /* How a run ended, in status of RUN_END. */
 enum cts_run_outcome {
-    CTS_RUN_FINISHED = 0, /* every thread of the program came to its end */
-    CTS_RUN_BLOCKED = 1,  /* nothing can run any more and a thread of the program still waits */
-    CTS_RUN_LIVELOCK =
-        2, /* the target kept running, to the step limit, without any event but of its own making */
-    CTS_RUN_STOPPED = 3, /* the target asked for it (struct cts_host stop) */
-    CTS_RUN_DIED = 4,    /* a DIED event says how */
-    CTS_RUN_UNSUPPORTED =
-        5,            /* the program needs what the target does not offer; nothing was played */
-    CTS_RUN_LIMIT = 6 /* a limit of the harness (trace, requests, handles) was reached */
+    CTS_RUN_FINISHED = 0,    /* every thread of the program came to its end */
+    CTS_RUN_BLOCKED = 1,     /* nothing can run any more and a thread of the program still waits */
+    CTS_RUN_LIVELOCK = 2,    /* the target kept running, to the step limit, without any event but of its own making */
+    CTS_RUN_STOPPED = 3,     /* the target asked for it (struct cts_host stop) */
+    CTS_RUN_DIED = 4,        /* a DIED event says how */
+    CTS_RUN_UNSUPPORTED = 5, /* the program needs what the target does not offer; nothing was played */
+    CTS_RUN_LIMIT = 6        /* a limit of the harness (trace, requests, handles) was reached */
 };
 
 /* How a target died, in arg[0] of DIED. */
@@ -93,58 +88,56 @@ enum cts_death {
 
 /* value, name, interface, text; then what the fields mean. Kinds 80..127 are written through
  * struct cts_host note ("by note"). */
-#define CTS_EVENT_MAP(X)                                                                             \
+#define CTS_EVENT_MAP(X)                                                                           \
     /* payload: JSON object {tool, target, description, profile, seed, options};                   \
      * arg[0] capabilities of the counter table (0: none), arg[1] tables present: 1 counter,       \
-     * 2 platform of the target's own, 4 client; first event of every trace */ \
-    X(1, TRACE_BEGIN, COMMON, "trace begins")                                                        \
+     * 2 platform of the target's own, 4 client; first event of every trace */                     \
+    X(1, TRACE_BEGIN, COMMON, "trace begins")                                                      \
     /* payload: case name, NUL, program in byte form; arg[0] enum cts_guest, arg[1] 1 if           \
      * integration services, arg[2] CTS_RUN_FLAG_*, arg[3] number of the case in the suite,        \
-     * arg[4] CTS_PLATFORM_* of the run; M holds V(0) at the start */ \
-    X(2, RUN_BEGIN, COMMON, "run begins")                                                            \
-    X(3, RUN_END, COMMON, "run ends") /* status: enum cts_run_outcome; arg[0] switch points */       \
+     * arg[4] CTS_PLATFORM_* of the run; M holds V(0) at the start */                              \
+    X(2, RUN_BEGIN, COMMON, "run begins")                                                          \
+    X(3, RUN_END, COMMON, "run ends") /* status: enum cts_run_outcome; arg[0] switch points */     \
     /* arg[0] enum cts_death, arg[1] signal number or exit code, arg[2..3] fault address           \
-     * low, high; payload: text */ \
-    X(4, DIED, COMMON, "target died")                                                                \
-    X(5, MISUSE, COMMON, "misuse") /* arg[0] enum cts_misuse; payload: text */                       \
-    /* a quiescent point; arg[0] requests pending, arg[1] requests checked after completion */       \
-    X(6, QUIESCENT, COMMON, "quiescent point")                                                       \
+     * low, high; payload: text */                                                                 \
+    X(4, DIED, COMMON, "target died")                                                              \
+    X(5, MISUSE, COMMON, "misuse")     /* arg[0] enum cts_misuse; payload: text */                 \
+    /* a quiescent point; arg[0] requests pending, arg[1] requests checked after completion */     \
+    X(6, QUIESCENT, COMMON, "quiescent point")                                                     \
     /* after all explored runs of a case: arg[0..1] schedules low, high; arg[2] bound; arg[3] 1 if \
      * cut short by a limit or a death; payload: 8-byte FNV-1a digest, taken in words of 8 bytes,  \
-     * over all their events */ \
-    X(7, EXPLORED, COMMON, "schedules explored")                                                     \
-    X(8, IDLE, COMMON, "virtual time passed") /* arg[0] milliseconds */                              \
-    X(9, NO_MEMORY, COMMON, "allocation failed on purpose")                                          \
-    X(10, MEMORY, COMMON,                                                                            \
-      "memory in use") /* by note: arg[0] blocks, arg[1] bytes held by the target */                 \
-                                                                                                     \
-    /* calls into the target and their returns */                                                    \
-    X(16, OPEN, COUNTER, "open")            /* handle; arg[0] CTS_OPEN_* */                          \
-    X(17, OPENED, COUNTER, "open returned") /* handle, status */                                     \
+     * over all their events */                                                                    \
+    X(7, EXPLORED, COMMON, "schedules explored")                                                   \
+    X(8, IDLE, COMMON, "virtual time passed") /* arg[0] milliseconds */                            \
+    X(9, NO_MEMORY, COMMON, "allocation failed on purpose")                                        \
+    X(10, MEMORY, COMMON, "memory in use") /* by note: arg[0] blocks, arg[1] bytes held by the target */ \
+                                                                                                   \
+    /* calls into the target and their returns */                                                  \
+    X(16, OPEN, COUNTER, "open")             /* handle; arg[0] CTS_OPEN_* */                       \
+    X(17, OPENED, COUNTER, "open returned")  /* handle, status */                                  \
     /* handle, request; arg[0] code, arg[1] input length, arg[2] output length,                    \
-     * arg[3] CTS_SUBMIT_*; payload: first bytes of the input */ \
-    X(18, SUBMIT, COUNTER, "submit")                                                                 \
-    /* handle, request; status 0, 997 or the error; arg[0] byte count as the caller sees it */       \
-    X(19, SUBMITTED, COUNTER, "submit returned")                                                     \
+     * arg[3] CTS_SUBMIT_*; payload: first bytes of the input */                                   \
+    X(18, SUBMIT, COUNTER, "submit")                                                               \
+    /* handle, request; status 0, 997 or the error; arg[0] byte count as the caller sees it */     \
+    X(19, SUBMITTED, COUNTER, "submit returned")                                                   \
     /* handle, request, status; arg[0] count, arg[1] CTS_BUFFER_*, arg[2] 1 for the first          \
      * completion of this request, 2 for the second..., arg[3] 1 if the event was signalled        \
-     * before, 2 if it is not signalled by this completion; payload: first bytes of the output */ \
-    X(20, COMPLETED, COUNTER, "completed")                                                           \
-    X(21, SIGNALLED, COUNTER,                                                                        \
-      "event signalled") /* apart from a completion; fields as COMPLETED */                          \
+     * before, 2 if it is not signalled by this completion; payload: first bytes of the output */  \
+    X(20, COMPLETED, COUNTER, "completed")                                                         \
+    X(21, SIGNALLED, COUNTER, "event signalled") /* apart from a completion; fields as COMPLETED */ \
     /* a buffer differs from what was last seen; handle, request; arg[0] count, arg[1]             \
-     * CTS_BUFFER_* changed, arg[2] 0 pending, 1 completed, 2 handle closed; payload as above */ \
-    X(22, CHECK, COUNTER, "buffer changed")                                                          \
-    X(23, OVERWRITE, COUNTER, "caller overwrites its input") /* request; payload: new bytes */       \
-    X(24, CANCEL, COUNTER, "cancel")             /* handle; request, 0 for all of the handle */      \
-    X(25, CANCELLED, COUNTER, "cancel returned") /* handle, request, status */                       \
-    X(26, CLOSE, COUNTER, "close")               /* handle */                                        \
-    X(27, CLOSED, COUNTER, "close returned")     /* handle, status */                                \
-    X(28, DUPLICATE, COUNTER, "duplicate")       /* handle: the new one; arg[0] the old one */       \
-    X(29, DUPLICATED, COUNTER, "duplicate returned") /* handle, status; arg[0] the old one */        \
+     * CTS_BUFFER_* changed, arg[2] 0 pending, 1 completed, 2 handle closed; payload as above */   \
+    X(22, CHECK, COUNTER, "buffer changed")                                                        \
+    X(23, OVERWRITE, COUNTER, "caller overwrites its input") /* request; payload: new bytes */     \
+    X(24, CANCEL, COUNTER, "cancel")         /* handle; request, 0 for all of the handle */        \
+    X(25, CANCELLED, COUNTER, "cancel returned") /* handle, request, status */                     \
+    X(26, CLOSE, COUNTER, "close")           /* handle */                                          \
+    X(27, CLOSED, COUNTER, "close returned") /* handle, status */                                  \
+    X(28, DUPLICATE, COUNTER, "duplicate")   /* handle: the new one; arg[0] the old one */         \
+    X(29, DUPLICATED, COUNTER, "duplicate returned") /* handle, status; arg[0] the old one */      \
     /* another thread looks: request; arg[0] count, arg[1] CTS_BUFFER_*, arg[2] 1 if the           \
-     * event is signalled; arg[3] 1 if completed; payload: first bytes of the output */ \
-    X(30, OBSERVED, COUNTER, "caller looks")                                                         \
+     * event is signalled; arg[3] 1 if completed; payload: first bytes of the output */            \
+    X(30, OBSERVED, COUNTER, "caller looks")                                                       \
     X(31, SUSPEND, COUNTER, "suspend") X(32, SUSPENDED, COUNTER, "suspend returned")               \
     X(33, RESUME, COUNTER, "resume") X(34, RESUMED, COUNTER, "resume returned")                    \
     X(35, REMOVE, COUNTER, "device removal") X(36, REMOVED, COUNTER, "removal returned")           \
@@ -234,18 +227,17 @@ enum cts_event_kind {
 #define CTS_EVENT_ENUM(value, name, interface, text) CTS_EVENT_##name = value,
     CTS_EVENT_MAP(CTS_EVENT_ENUM)
 #undef CTS_EVENT_ENUM
-        CTS_EVENT_KINDS = 128
+    CTS_EVENT_KINDS = 128
 };
 
-#define CTS_RUN_FLAG_EXPLORED                                                                      \
-    0x1u /* one of the explored schedules of its case; not the default schedule */
-#define CTS_RUN_FLAG_CLIENT 0x2u /* the program runs a client */
+#define CTS_RUN_FLAG_EXPLORED 0x1u /* one of the explored schedules of its case; not the default schedule */
+#define CTS_RUN_FLAG_CLIENT 0x2u   /* the program runs a client */
 
 /* -- OID requests (kinds 59..79, 84) -- */
 
-#define CTS_MODULE_EDGE        0u
-#define CTS_MODULE_MINIPORT    9u
-#define CTS_MODULE_IS_TARGET   0x1u /* under test; the others are the harness's */
+#define CTS_MODULE_EDGE     0u
+#define CTS_MODULE_MINIPORT 9u
+#define CTS_MODULE_IS_TARGET 0x1u /* under test; the others are the harness's */
 #define CTS_MODULE_IS_SCRIPTED 0x2u /* misbehaves or answers as the program says: not judged */
 
 /* Flags of OID_ISSUED and OID_DELIVERED, in arg[2]. */
@@ -256,8 +248,8 @@ enum cts_event_kind {
 
 /* Which part of an operation a scripted request is, in arg[4] of OID_ISSUED. */
 enum cts_oid_purpose {
-    CTS_PURPOSE_RAW,     /* stands alone */
-    CTS_PURPOSE_PASS,    /* a pass of a save operation */
+    CTS_PURPOSE_RAW,    /* stands alone */
+    CTS_PURPOSE_PASS,   /* a pass of a save operation */
     CTS_PURPOSE_REISSUE, /* the pass after BUFFER_TOO_SHORT */
     CTS_PURPOSE_SAVE_COMPLETE,
     CTS_PURPOSE_RESTORE,
@@ -283,7 +275,7 @@ enum cts_oid_passed {
 enum cts_edge_world {
     CTS_WORLD_CONNECT,
     CTS_WORLD_DISCONNECT,
-    CTS_WORLD_EVENT, /* arg[4] */
+    CTS_WORLD_EVENT,  /* arg[4] */
     CTS_WORLD_RESTORE
 };
 
@@ -329,24 +321,21 @@ enum cts_oid_changed {
  * `name_cut` (cts_oid_head() puts them back). */
 struct cts_oid_image {
     uint64_t original; /* number of the request of which this is a clone; 0: none */
-    uint64_t
-        digest; /* cts_save_digest() of the data: [SaveDataOffset, + length), if it lies in the buffer */
+    uint64_t digest;   /* cts_save_digest() of the data: [SaveDataOffset, + length), if it lies in the buffer */
     uint32_t request_type;
     uint32_t oid;
-    uint32_t word[6]; /* offsets 48, 52, .. 68 of the request */
-    uint32_t
-        changed; /* CTS_OID_CHANGED_*, against the last event that showed this request or its original */
+    uint32_t word[6];  /* offsets 48, 52, .. 68 of the request */
+    uint32_t changed;  /* CTS_OID_CHANGED_*, against the last event that showed this request or its original */
     uint32_t first_changed, last_changed; /* offsets in the buffer; first > last: none */
-    uint32_t capacity;                    /* bytes that the buffer really has */
-    uint32_t data_length;                 /* SaveDataSize, and SaveDataSizeOverflow in REVISION_2 */
-    uint16_t data_known; /* 1: digest is of all of it; 0: it does not lie in the buffer */
-    uint16_t name_cut; /* zero bytes that are left out before offset CTS_OID_NAME_END of the head */
+    uint32_t capacity; /* bytes that the buffer really has */
+    uint32_t data_length; /* SaveDataSize, and SaveDataSizeOverflow in REVISION_2 */
+    uint16_t data_known;  /* 1: digest is of all of it; 0: it does not lie in the buffer */
+    uint16_t name_cut;    /* zero bytes that are left out before offset CTS_OID_NAME_END of the head */
     uint8_t supported_revision;
     uint8_t irql;
     uint16_t head_length; /* at most CTS_OID_HEAD_MAX */
     uint32_t data_head;   /* first 4 bytes of the data, 0 if there are fewer */
-    uint32_t
-        tail_dirty; /* 1: String beyond Length holds a byte that is neither zero nor what the edge wrote */
+    uint32_t tail_dirty;  /* 1: String beyond Length holds a byte that is neither zero nor what the edge wrote */
     uint32_t filter_state; /* of the module at hand: enum cts_filter_state */
 };
 _Static_assert(sizeof(struct cts_oid_image) == 88, "the image is 88 bytes");
@@ -355,8 +344,8 @@ _Static_assert(sizeof(struct cts_oid_image) == 88, "the image is 88 bytes");
 #define CTS_OID_NAME     34u
 #define CTS_OID_NAME_END 548u
 
-/* The head of a buffer, whole, from an event of `length` bytes of payload behind its image. Returns its length in
- * bytes; 0: there is none, or the numbers do not fit. */
+/* The head of a buffer, whole, from `length` bytes of payload behind its image. Returns its length in bytes; 0: there
+ * is none, or the numbers do not fit. */
 static inline uint32_t cts_oid_head(const struct cts_oid_image *image, const void *packed,
                                     uint32_t length, uint8_t head[CTS_OID_HEAD_MAX])
 {
