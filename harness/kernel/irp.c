@@ -69,7 +69,7 @@ static void bury(struct cts_irp *info)
         cts_block_recycle(block);
 }
 
-static void unpin(struct cts_irp *info)
+void cts_irp_unpin(struct cts_irp *info)
 {
     if (--info->pins == 0 && info->freed)
         cts_block_recycle(cts_block_find(info->irp));
@@ -81,7 +81,7 @@ void cts_irp_release(struct cts_irp *info)
 }
 
 /* Reports an IRP that is none any more. A block that was an IRP tells a double completion from rubbish. */
-static struct cts_irp *living(const char *service, PIRP irp, enum cts_misuse dead)
+struct cts_irp *cts_irp_living(const char *service, PIRP irp, enum cts_misuse dead)
 {
     struct cts_irp *info = cts_irp_of(irp);
 
@@ -109,7 +109,7 @@ PIRP IoAllocateIrpEx(PDEVICE_OBJECT device, CCHAR stack, BOOLEAN quota)
 
 VOID IoFreeIrp(PIRP irp)
 {
-    struct cts_irp *info = living("IoFreeIrp", irp, CTS_MISUSE_POOL);
+    struct cts_irp *info = cts_irp_living("IoFreeIrp", irp, CTS_MISUSE_POOL);
 
     if (!info)
         return;
@@ -126,7 +126,7 @@ VOID IoInitializeIrp(PIRP irp, USHORT size, CCHAR stack)
 
 VOID IoReuseIrp(PIRP irp, NTSTATUS status)
 {
-    struct cts_irp *info = living("IoReuseIrp", irp, CTS_MISUSE_USE_AFTER_COMPLETION);
+    struct cts_irp *info = cts_irp_living("IoReuseIrp", irp, CTS_MISUSE_USE_AFTER_COMPLETION);
     USHORT size = irp->Size;
 
     init_irp(irp, size, irp->StackCount);
@@ -169,7 +169,7 @@ VOID IoCopyCurrentIrpStackLocationToNext(PIRP irp)
 
 VOID IoMarkIrpPending(PIRP irp)
 {
-    living("IoMarkIrpPending", irp, CTS_MISUSE_USE_AFTER_COMPLETION);
+    cts_irp_living("IoMarkIrpPending", irp, CTS_MISUSE_USE_AFTER_COMPLETION);
     cts_point("IoMarkIrpPending");
     IoGetCurrentIrpStackLocation(irp)->Control |= SL_PENDING_RETURNED;
     struct cts_irp *info = cts_irp_of(irp);
@@ -230,7 +230,7 @@ static void check_return(struct cts_irp *info, uint32_t bit, NTSTATUS status, UC
 
 NTSTATUS IofCallDriver(PDEVICE_OBJECT device, PIRP irp)
 {
-    struct cts_irp *info = living("IoCallDriver", irp, CTS_MISUSE_USE_AFTER_COMPLETION);
+    struct cts_irp *info = cts_irp_living("IoCallDriver", irp, CTS_MISUSE_USE_AFTER_COMPLETION);
     struct cts_fiber *fiber = cts_fiber();
     uint8_t held = fiber->locks_held;
     KIRQL irql = fiber->irql;
@@ -267,7 +267,7 @@ NTSTATUS IofCallDriver(PDEVICE_OBJECT device, PIRP irp)
         check_return(info, bit, status, major);
         if (status == STATUS_PENDING)
             info->pended |= bit;
-        unpin(info);
+        cts_irp_unpin(info);
     }
     return status;
 }
@@ -357,13 +357,13 @@ static bool completed_meanwhile(struct cts_irp *info)
                    "IoCompleteRequest: the IRP is completed twice at the same time");
         complete_again(info);
     }
-    unpin(info);
+    cts_irp_unpin(info);
     return dead;
 }
 
 VOID IofCompleteRequest(PIRP irp, CCHAR boost)
 {
-    struct cts_irp *info = living("IoCompleteRequest", irp, CTS_MISUSE_DOUBLE_COMPLETION);
+    struct cts_irp *info = cts_irp_living("IoCompleteRequest", irp, CTS_MISUSE_DOUBLE_COMPLETION);
 
     (void)boost;
     if (!info) {
@@ -411,98 +411,4 @@ VOID IofCompleteRequest(PIRP irp, CCHAR boost)
     }
     if (info)
         finish(info);
-}
-
-/* -- cancel ------------------------------------------------------------------------------------------------------------ */
-
-PDRIVER_CANCEL IoSetCancelRoutine(PIRP irp, PDRIVER_CANCEL routine)
-{
-    living("IoSetCancelRoutine", irp, CTS_MISUSE_USE_AFTER_COMPLETION);
-    cts_point("IoSetCancelRoutine");
-    PDRIVER_CANCEL old = irp->CancelRoutine;
-    irp->CancelRoutine = routine;
-    return old;
-}
-
-BOOLEAN IoCancelIrp(PIRP irp)
-{
-    struct cts_irp *info = living("IoCancelIrp", irp, CTS_MISUSE_USE_AFTER_COMPLETION);
-    BOOLEAN called = FALSE;
-    KIRQL irql;
-
-    if (info)
-        info->pins++;
-    IoAcquireCancelSpinLock(&irql);
-    if (info && info->freed) {
-        IoReleaseCancelSpinLock(irql); /* it was completed meanwhile */
-    } else {
-        irp->Cancel = TRUE;
-        cts_point("IoCancelIrp"); /* between "cancelled" and the exchange of the routine */
-        PDRIVER_CANCEL routine = info && info->freed ? NULL : irp->CancelRoutine;
-        if (routine) {
-            irp->CancelRoutine = NULL;
-            irp->CancelIrql = irql;
-            routine(IoGetCurrentIrpStackLocation(irp)->DeviceObject, irp);
-            called = TRUE;
-            if (cts_fiber()->irql != irql || cts_fiber()->locks_held) {
-                cts_misuse(CTS_MISUSE_LOCK,
-                           "a cancel routine returned without releasing its lock "
-                           "or at IRQL %u instead of %u",
-                           cts_fiber()->irql, irql);
-                if (cts_k.cancel_lock)
-                    IoReleaseCancelSpinLock(irql);
-                cts_fiber()->irql = irql;
-            }
-        } else {
-            IoReleaseCancelSpinLock(irql);
-        }
-    }
-    if (info)
-        unpin(info);
-    return called;
-}
-
-/* -- IRPs that end by an event ------------------------------------------------------------------------------------------- */
-
-NTSTATUS cts_irp_run(PDEVICE_OBJECT device, PIRP irp, ULONG_PTR *information)
-{
-    IO_STATUS_BLOCK result = {{STATUS_UNSUCCESSFUL}, 0};
-    KEVENT event;
-
-    KeInitializeEvent(&event, NotificationEvent, FALSE);
-    irp->UserEvent = &event;
-    irp->UserIosb = &result;
-    if (IofCallDriver(device, irp) == STATUS_PENDING || !event.Header.SignalState)
-        cts_wait_event(&event);
-    if (information)
-        *information = result.Information;
-    return result.Status;
-}
-
-static IO_COMPLETION_ROUTINE caught;
-static NTSTATUS caught(PDEVICE_OBJECT device, PIRP irp, PVOID context)
-{
-    PKEVENT event = context;
-
-    (void)device;
-    (void)irp;
-    event->Header.SignalState = 1;
-    cts_wait_signal(event);
-    return STATUS_MORE_PROCESSING_REQUIRED;
-}
-
-BOOLEAN IoForwardIrpSynchronously(PDEVICE_OBJECT device, PIRP irp)
-{
-    KEVENT event;
-
-    cts_irql_at_most("IoForwardIrpSynchronously", PASSIVE_LEVEL);
-    if (irp->CurrentLocation <= 1)
-        return FALSE;
-    KeInitializeEvent(&event, NotificationEvent, FALSE);
-    IoCopyCurrentIrpStackLocationToNext(irp);
-    IoSetCompletionRoutine(irp, caught, &event, TRUE, TRUE, TRUE);
-    IofCallDriver(device, irp);
-    if (!event.Header.SignalState)
-        cts_wait_event(&event);
-    return TRUE;
 }

@@ -358,4 +358,9 @@ size_t cts_wide_length(const WCHAR *text);
 int cts_wide_compare(const WCHAR *a, size_t a_length, const WCHAR *b, size_t b_length,
                      bool insensitive);
 
+/* irp.c: what is kept about an IRP that is not completed; NULL, and the misuse `dead`, about one that is. */
+struct cts_irp *cts_irp_living(const char *service, PIRP irp, enum cts_misuse dead);
+/* The end of a use of an IRP that had to outlive its completion. */
+void cts_irp_unpin(struct cts_irp *info);
+
 #endif
