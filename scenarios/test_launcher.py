@@ -27,7 +27,7 @@ def test_doctor_finds_nothing_missing() -> None:
 def test_all_references_are_certified(tmp_path: Path) -> None:
     done = hvcts("certify", "--no-explore", "--out", tmp_path)
     assert done.returncode == 0, done.stderr
-    for name in ("counter", "client", "nicsave"):
+    for name in ("counter", "client", "nicsave", "nicsave-edge"):
         assert read_results(tmp_path / name).run["target"] == name
         assert "PASS" in (tmp_path / name / "report.html").read_text(encoding="utf-8")
 

@@ -1,5 +1,5 @@
-"""The references of NIC save state: every scenario passes, and whoever judges the traces again comes to the same
-verdicts."""
+"""The references of NIC save state: every scenario passes, every MUST is observed on one of them, and whoever judges
+the traces again comes to the same verdicts."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import pytest
 
 from conftest import NICSAVE, Certificate, Harness, Scenario, remove_traces, scenarios
 
-REFERENCES = ("nicsave",)
+REFERENCES = ("nicsave", "nicsave-edge")
 
 
 @pytest.fixture(scope="module")
 def references(nicsave: Harness, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Certificate]]:
-    """Certified one after the other."""
+    """The reference extension and the reference edges, certified one after the other."""
     folder = tmp_path_factory.mktemp("references")
     yield {name: nicsave.certify(folder / name, "--target", nicsave.target(name)) for name in REFERENCES}
     remove_traces(folder)
@@ -47,6 +47,18 @@ def test_reference_passes(name: str, references: dict[str, Certificate]) -> None
         if row["level"] == "MUST":
             assert row["verdict"] == "PASS" and shown(row) or row["verdict"] == "N/A" and row["reason"], \
                 (requirement, row)
+
+
+def test_extension_and_edge_together_show_every_must(references: dict[str, Certificate]) -> None:
+    """What is not the duty of the one is observed on the other."""
+    passed = {requirement for certificate in references.values()
+              for requirement, row in certificate.requirements.items()
+              if row["verdict"] == "PASS" and shown(row)}
+    musts = {requirement for certificate in references.values()
+             for requirement, row in certificate.requirements.items()
+             if row["level"] == "MUST" and requirement.startswith("SAV-")}
+    assert len(musts) > 100
+    assert not musts - passed
 
 
 @pytest.mark.parametrize("name", REFERENCES)
