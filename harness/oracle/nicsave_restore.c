@@ -6,10 +6,13 @@
 
 #define SUCCESS ((uint32_t)CTS_NDIS_SUCCESS)
 
+/* By the id that it declares; where the profile takes any, by the one that it gives its records. */
 static bool is_own(const struct cts_nicsave *n, const struct cts_nicsave_request *r, bool *known)
 {
-    *known = (n->descriptor.flags & CTS_DESCRIBES_ID) || n->seen_id;
-    const uint8_t *id = n->descriptor.flags & CTS_DESCRIBES_ID ? n->descriptor.id : n->id;
+    bool declared =
+        (n->descriptor.flags & CTS_DESCRIBES_ID) && !NIC_ANSWERS(n, EXTENSION_ID, ANY_STABLE);
+    *known = declared || n->seen_id;
+    const uint8_t *id = declared ? n->descriptor.id : n->id;
     return *known && memcmp(r->state.extension_id, id, 16) == 0;
 }
 
