@@ -125,7 +125,7 @@ BOOLEAN SxHandle(PSX_MODULE Module, PNDIS_OID_REQUEST Request, PNDIS_STATUS Stat
         return handled;
     case SAV_X_42: /* unknown requests end here */
         *Status = handled ? *Status : NDIS_STATUS_NOT_SUPPORTED;
-        return handled || oid == OID_SWITCH_NIC_UPDATED;
+        return handled || oid == OID_SWITCH_PORT_UPDATED + 1;
     default:
         return handled;
     }
