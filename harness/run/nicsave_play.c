@@ -311,7 +311,10 @@ static bool play_life(struct cts_player *player, uint32_t oid, uint32_t nic, uin
 static void show_nics(struct cts_player *player)
 {
     struct cts_vswitch *sw = cts_switch_of(player);
-    cts_switch_miniport_show(sw->modules[CTS_MODULE_MINIPORT].self, &sw->view);
+    const struct cts_module *miniport = &sw->modules[CTS_MODULE_MINIPORT];
+    /* One under test knows of NICs by requests alone, and its memory is its own. */
+    if (miniport->miniport == &cts_switch_miniport)
+        cts_switch_miniport_show(miniport->self, &sw->view);
 }
 
 static void forget_nic(struct cts_player *player, const struct cts_nic_register *nic)
