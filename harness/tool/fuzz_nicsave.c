@@ -183,7 +183,7 @@ static void own(struct cts_op *op, uint32_t threads)
         op->nic = op->thread;
     drop(op, CTS_PARAMETER_PORT);
     drop(op, CTS_PARAMETER_INDEX);
-    if (op->kind == CTS_OP_NIC)
+    if (op->kind == CTS_OP_NIC || op->kind == CTS_OP_CONNECT)
         set(op, CTS_PARAMETER_PORT, port * CTS_PROGRAM_NICS + op->nic);
 }
 
@@ -226,6 +226,39 @@ static void separate_threads(struct cts_program *program)
     cts_program_normalize(program);
 }
 
+/* A switch connects a NIC once, to a port that no other has, and tells an edge one thing after the other. */
+static void separate_connections(struct cts_program *program)
+{
+    bool connected[CTS_PROGRAM_NICS] = {false};
+
+    program->threads = 1;
+    program->switch_count = 0;
+    for (uint32_t n = 0; n < program->op_count; n++)
+        program->ops[n].thread = 0;
+
+    for (uint32_t n = 0; n < program->op_count; n++) {
+        struct cts_op *op = &program->ops[n];
+
+        if (op->nic == CTS_NO_REGISTER ||
+            (op->kind != CTS_OP_CONNECT && op->kind != CTS_OP_NIC && op->kind != CTS_OP_LEAVE))
+            continue;
+        uint32_t nic = op->nic % CTS_PROGRAM_NICS;
+
+        if (op->kind == CTS_OP_LEAVE) {
+            connected[nic] = false;
+        } else if (connected[nic]) {
+            cts_program_remove(program, n--, 1);
+        } else {
+            connected[nic] = true;
+            drop(op, CTS_PARAMETER_INDEX);
+            uint32_t port = cts_op_parameter(op, CTS_PARAMETER_PORT);
+            drop(op, CTS_PARAMETER_PORT);
+            set(op, CTS_PARAMETER_PORT, (port + 1) * CTS_PROGRAM_NICS + nic);
+        }
+    }
+    cts_program_normalize(program);
+}
+
 void cts_fuzz_nicsave_adapt(struct cts_program *program, uint32_t tables, uint32_t capabilities)
 {
     adapt_stack(program, tables & CTS_TABLE_EXTENSION);
@@ -239,4 +272,6 @@ void cts_fuzz_nicsave_adapt(struct cts_program *program, uint32_t tables, uint32
     }
     if (tables & CTS_TABLE_EXTENSION)
         separate_threads(program);
+    else
+        separate_connections(program);
 }
