@@ -67,7 +67,7 @@ static void end_restore(struct cts_nicsave *n, struct cts_nicsave_key *k)
     k->had_stale = k->known && k->count > 0;
     if (k->had_stale)
         k->stale = k->records[0];
-    k->known = k->given_known && k->given <= CTS_NICSAVE_RECORDS;
+    k->known = k->given_known && k->given <= CTS_NICSAVE_RECORDS && !cts_nicsave_under_way(k);
     k->unstable = k->away; /* restored to a NIC that is not connected: taken or not, no text says */
     k->broken = k->grown = false;
     k->restored = true;

@@ -11,7 +11,7 @@ static void begin_restore(struct cts_nicsave *n, struct cts_edge_nic *nic)
                "RESTORE on PortId %u after RESTORE_COMPLETE", nic->port);
     nic->stage = CTS_EDGE_RESTORING;
     nic->last = CTS_EDGE_FIRST;
-    nic->failed = nic->excused = nic->reached = false;
+    nic->failed = nic->reached = false;
     nic->given = nic->unowned = 0;
     memset(nic->back, 0, sizeof nic->back);
     nic->begun++;

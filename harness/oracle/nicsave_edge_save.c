@@ -110,7 +110,7 @@ static void begin_save(struct cts_nicsave *n, struct cts_edge_nic *nic)
             SAY_HOLDS(n, ORDER, 020);
     nic->stage = CTS_EDGE_SAVING;
     nic->last = CTS_EDGE_FIRST;
-    nic->failed = nic->unended = nic->excused = nic->dropped = nic->complete_failed = false;
+    nic->failed = nic->unended = nic->dropped = nic->complete_failed = false;
     nic->passes = nic->shorts = nic->claims = nic->stored = 0;
     nic->begun++;
 }
@@ -391,7 +391,7 @@ void cts_edge_judge_save_complete(struct cts_nicsave *n, struct cts_edge_request
     DEMAND(n, ORDER, 010, nic->pending == 0, "one operation at a time on a NIC",
            "SAVE_COMPLETE on PortId %u while a request about it is under way", nic->port);
     nic->completes++;
-    DEMAND(n, DONE, 010, saving, "one SAVE_COMPLETE for each operation",
+    DEMAND(n, DONE, 010, saving || nic->excused, "one SAVE_COMPLETE for each operation",
            "SAVE_COMPLETE for PortId %u, which has no operation under way", nic->port);
     if (!saving)
         return;

@@ -256,7 +256,8 @@ static void judge_wrong(struct cts_nicsave *n, const struct cts_nicsave_request 
     } else if (at != UINT32_MAX) {
         DEMAND(n, SAVE, 160, false, "each record once, in order", "record %u where %u is due",
                at + 1, k->due + 1);
-        mixed |= CTS_AROUND_PROMISED | from_before(k) | (at < k->due ? CTS_AROUND_OTHER_DONE : 0);
+        mixed |= CTS_AROUND_PROMISED | CTS_AROUND_MIXED | from_before(k) |
+                 (at < k->due ? CTS_AROUND_OTHER_DONE : 0);
         cts_nicsave_blame(n, around & mixed, "record %u where %u is due for PortId %u", at + 1,
                           k->due + 1, k->port);
     } else if (c->length == left) {
@@ -296,9 +297,9 @@ static void judge_surplus(struct cts_nicsave *n, const struct cts_nicsave_reques
         DEMAND(n, SAVE, 160, false, "after the last record all passes are passed down",
                "another record of %u bytes, after %u", c->length, k->due);
     if (k->count || other)
-        cts_nicsave_blame(n, around & (CTS_AROUND_INTERLEAVED | CTS_AROUND_OTHER_DONE),
-                          "another record of %u bytes for PortId %u, after %u", c->length, k->port,
-                          k->due);
+        cts_nicsave_blame(
+            n, around & (CTS_AROUND_INTERLEAVED | CTS_AROUND_OTHER_DONE | CTS_AROUND_MIXED),
+            "another record of %u bytes for PortId %u, after %u", c->length, k->port, k->due);
 }
 
 /* What can be said where nobody knows what the extension has. */

@@ -89,6 +89,8 @@ static void take_own(struct cts_nicsave *n, const struct cts_nicsave_request *r)
         k->given_around = 0;
     }
     k->given_known &= known != NULL && r->whole && k->given < CTS_NICSAVE_RECORDS;
+    k->given_known &=
+        !cts_nicsave_under_way(k); /* in the middle of a save no edge restores the same NIC */
     /* The same record twice is no state that was ever saved: what becomes of it is the extension's affair. */
     for (uint32_t i = 0; i < k->given && i < CTS_NICSAVE_RECORDS; i++)
         k->given_known &= k->back[i].digest != r->digest || k->back[i].length != r->data_length;

@@ -5,11 +5,29 @@
 
 /* -- what is issued ----------------------------------------------------------------------------------------- */
 
+static void delete_now(void *argument)
+{
+    struct edge_nic *nic = argument;
+
+    real_edge_life(nic->edge, nic, CTS_OID_NIC_DELETE);
+}
+
+/* SAV-X-88: NIC_DELETE beside a SAVE of the NIC. */
+static void delete_beside(struct edge *edge, const struct cts_nic_save_state *state)
+{
+    for (uint32_t i = 0; i < edge->nic_count; i++)
+        if (edge->nics[i].is.key.port == state->port_id)
+            edge->host->spawn(edge->host, delete_now, &edge->nics[i], "deletion");
+}
+
 uint32_t edge_issue(struct edge *edge, uint32_t type, uint32_t oid, void *buffer, uint32_t length,
                     uint32_t *needed)
 {
     struct cts_nic_save_state *state = buffer;
     bool save = oid == CTS_OID_NIC_SAVE;
+
+    if (edge_faulty.choice == SAV_X_88 && save)
+        delete_beside(edge, state);
 
     switch (edge_faulty.choice) {
     case SAV_X_71:
@@ -58,9 +76,11 @@ void edge_fill(const struct edge_nic *nic, uint32_t revision, uint32_t total, ui
     }
 }
 
-/* SAV-X-78: NIC_DELETE and then NIC_DISCONNECT. */
+/* SAV-X-78: NIC_DELETE and then NIC_DISCONNECT. SAV-X-89: restored before NIC_CONNECT. */
 uint32_t edge_life(struct edge *edge, const struct edge_nic *nic, uint32_t oid)
 {
+    if (edge_faulty.choice == SAV_X_89 && oid == CTS_OID_NIC_CONNECT && nic->records)
+        real_edge_restore(edge, (struct edge_nic *)nic);
     if (edge_faulty.choice == SAV_X_78 && oid == CTS_OID_NIC_DISCONNECT)
         oid = CTS_OID_NIC_DELETE;
     else if (edge_faulty.choice == SAV_X_78 && oid == CTS_OID_NIC_DELETE)
@@ -104,12 +124,30 @@ uint32_t edge_give(struct edge *edge, struct edge_nic *nic, const struct cts_sav
     return status;
 }
 
+static void restore_again(void *argument)
+{
+    struct edge_nic *nic = argument;
+
+    real_edge_restore(nic->edge, nic);
+    nic->edge->running--;
+    nic->edge->host->unpark(nic->edge->host, &nic->edge->running);
+}
+
 uint32_t edge_restore(struct edge *edge, struct edge_nic *nic)
 {
     const struct cts_host *host = edge->host;
     uint32_t status = CTS_NDIS_SUCCESS;
 
     switch (edge_faulty.choice) {
+    case SAV_X_86: /* twice at once */
+        if (host->spawn(host, restore_again, nic, "operation") != UINT32_MAX)
+            edge->running++;
+        return real_edge_restore(edge, nic);
+    case SAV_X_87: /* and the first record once more */
+        status = real_edge_restore(edge, nic);
+        if (nic->records)
+            edge_give(edge, nic, &nic->records->saved);
+        return status;
     case SAV_X_82: /* the first record only */
         if (nic->records)
             status = edge_give(edge, nic, &nic->records->saved);

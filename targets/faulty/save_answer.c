@@ -22,6 +22,8 @@ ULONG SxBytesNeeded(PSX_VIEW View, ULONG Length)
         return (USHORT)(View->Offset + Length);
     case SAV_X_02:
         return (View->Offset + Length + 7) & ~7u;
+    case SAV_X_55: /* wherever the data does not begin at once */
+        return View->Offset + Length + (View->Offset != SX_REVISION_1_SIZE);
     case DOC_LITERAL:
         return SX_REVISION_1_SIZE + Length;
     default:
@@ -125,6 +127,16 @@ NDIS_STATUS SxAnswerSave(PSX_NIC Nic, PSX_RECORD Record, PSX_VIEW View, PNDIS_OI
         view.Offset = SxFaulty.LastOffset != 0 ? SxFaulty.LastOffset : View->Offset;
         SxFaulty.LastOffset = View->Offset;
         break;
+    case SAV_X_58: /* too short, once more */
+        status = RealSxAnswerSave(Nic, Record, &view, Request);
+        if (status == NDIS_STATUS_SUCCESS && SxFaulty.Refused) {
+            SxFaulty.Refused = FALSE;
+            Nic->Saving = FALSE;
+            Request->DATA.METHOD_INFORMATION.BytesNeeded = View->Offset + Record->Length;
+            return NDIS_STATUS_BUFFER_TOO_SHORT;
+        }
+        SxFaulty.Refused = status == NDIS_STATUS_BUFFER_TOO_SHORT;
+        return status;
     default:
         break;
     }
@@ -272,7 +284,13 @@ VOID SxDelivered(PSX_NIC Nic, PSX_RECORD Record, ULONG Length, BOOLEAN Whole)
 
 VOID SxSaveComplete(PSX_MODULE Module, PNDIS_OID_REQUEST Request)
 {
+    PNDIS_SWITCH_NIC_SAVE_STATE state = Request->DATA.SET_INFORMATION.InformationBuffer;
     PLIST_ENTRY link;
+
+    if (SxFaulty.Choice == SAV_X_59 && state != NULL &&
+        Request->DATA.SET_INFORMATION.InformationBufferLength >= SX_REVISION_1_SIZE &&
+        state->SaveDataSize != 0)
+        return; /* looks at what is none of its business */
 
     SxFaulty.Cursor = 0;
     if (SxFaulty.Choice == SAV_X_21)

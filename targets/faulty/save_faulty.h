@@ -13,6 +13,8 @@
 /* The functions that may be replaced. type, name, parameters */
 #define SX_SEAM_MAP(X)                                                                             \
     X(NTSTATUS, DriverEntry, (PDRIVER_OBJECT, PUNICODE_STRING))                                    \
+    X(NDIS_STATUS, SxPause, (NDIS_HANDLE, PNDIS_FILTER_PAUSE_PARAMETERS))                          \
+    X(NDIS_STATUS, SxRestart, (NDIS_HANDLE, PNDIS_FILTER_RESTART_PARAMETERS))                      \
     X(PSX_NIC, SxFindNic, (PSX_MODULE, NDIS_SWITCH_PORT_ID, NDIS_SWITCH_NIC_INDEX))                \
     X(PSX_NIC, SxGetNic, (PSX_MODULE, NDIS_SWITCH_PORT_ID, NDIS_SWITCH_NIC_INDEX))                 \
     X(VOID, SxDropNic, (PSX_NIC))                                                                  \
@@ -52,6 +54,9 @@ typedef struct _SX_FAULTY {
     enum cts_choice Choice;
     BOOLEAN InSave; /* while a SAVE is handled */
     BOOLEAN InRestore;
+    BOOLEAN Running;
+    BOOLEAN Refused; /* the SAVE before was too short */
+    NDIS_OID_REQUEST Own;
     ULONG Cursor;     /* of all NICs */
     ULONG Claims;     /* in all */
     ULONG LastOffset; /* of the request before */

@@ -43,6 +43,18 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
     return RealDriverEntry(DriverObject, RegistryPath);
 }
 
+NDIS_STATUS SxPause(NDIS_HANDLE Context, PNDIS_FILTER_PAUSE_PARAMETERS Parameters)
+{
+    SxFaulty.Running = FALSE;
+    return RealSxPause(Context, Parameters);
+}
+
+NDIS_STATUS SxRestart(NDIS_HANDLE Context, PNDIS_FILTER_RESTART_PARAMETERS Parameters)
+{
+    SxFaulty.Running = TRUE;
+    return RealSxRestart(Context, Parameters);
+}
+
 /* -- what is let in --------------------------------------------------------------------------------------- */
 
 /* SAV-F-30: whatever there is. */
@@ -67,6 +79,8 @@ BOOLEAN SxView(PVOID Buffer, ULONG Length, PSX_VIEW View)
     if (SxFaulty.Choice == SAV_F_30)
         return SxViewUnseen(Buffer, Length, View);
     good = RealSxView(Buffer, Length, View);
+    if (!good && SxFaulty.Choice == SAV_X_93 && Buffer != NULL && Length >= sizeof(ULONG))
+        ((PNDIS_OBJECT_HEADER)Buffer)->Type = NDIS_OBJECT_TYPE_DEFAULT; /* puts it right */
     if (!good)
         return FALSE;
     switch (SxFaulty.Choice) {
@@ -101,6 +115,15 @@ BOOLEAN SxHandle(PSX_MODULE Module, PNDIS_OID_REQUEST Request, PNDIS_STATUS Stat
         return handled;
     if (SxFaulty.Choice == SAV_X_40 && oid == OID_SWITCH_NIC_RESTORE)
         return SxRestore(Module, Request, Status); /* whatever the type */
+    if (SxFaulty.Choice == SAV_X_53 && !SxFaulty.Running && oid == OID_SWITCH_NIC_SAVE) {
+        *Status = NDIS_STATUS_PAUSED;
+        return TRUE;
+    }
+    if (SxFaulty.Choice == SAV_X_91 && oid == OID_SWITCH_NIC_SAVE_COMPLETE && set &&
+        SxFaulty.Claims == 0) {
+        *Status = NDIS_STATUS_INVALID_STATE;
+        return TRUE;
+    }
     if (SxFaulty.Choice == SAV_X_41 && oid == OID_SWITCH_NIC_SAVE)
         SxFaulty.Leaked = ExAllocatePool2(POOL_FLAG_NON_PAGED, 16, SX_TAG);
     handled = RealSxHandle(Module, Request, Status);
@@ -256,6 +279,37 @@ VOID SxOidRequestComplete(NDIS_HANDLE Context, PNDIS_OID_REQUEST Request, NDIS_S
     }
 }
 
+/* SAV-X-54: a SAVE_COMPLETE of one's own for every claim. */
+static VOID SxMakeOwn(PSX_MODULE Module, PNDIS_OID_REQUEST Request)
+{
+    PNDIS_OID_REQUEST own = &SxFaulty.Own;
+
+    NdisZeroMemory(own, sizeof(*own));
+    own->Header = Request->Header;
+    own->RequestType = NdisRequestSetInformation;
+    own->DATA.SET_INFORMATION.Oid = OID_SWITCH_NIC_SAVE_COMPLETE;
+    own->DATA.SET_INFORMATION.InformationBuffer =
+        Request->DATA.METHOD_INFORMATION.InformationBuffer;
+    own->DATA.SET_INFORMATION.InformationBufferLength =
+        NDIS_SIZEOF_NDIS_SWITCH_NIC_SAVE_STATE_REVISION_1;
+    NdisFOidRequest(Module->FilterHandle, own);
+}
+
+/* Another NIC is being saved. */
+static BOOLEAN SxOtherSaves(PSX_MODULE Module, PNDIS_OID_REQUEST Request)
+{
+    PNDIS_SWITCH_NIC_SAVE_STATE state = Request->DATA.METHOD_INFORMATION.InformationBuffer;
+    PLIST_ENTRY link;
+
+    if (state == NULL || Request->DATA.METHOD_INFORMATION.InputBufferLength < sizeof(*state))
+        return FALSE;
+    for (link = Module->Nics.Flink; link != &Module->Nics; link = link->Flink)
+        if (CONTAINING_RECORD(link, SX_NIC, Link)->Saving &&
+            CONTAINING_RECORD(link, SX_NIC, Link)->PortId != state->PortId)
+            return TRUE;
+    return FALSE;
+}
+
 /* -- the whole -------------------------------------------------------------------------------------------- */
 
 static BOOLEAN SxIs(PNDIS_OID_REQUEST Request, NDIS_OID Oid)
@@ -275,7 +329,13 @@ NDIS_STATUS SxOidRequest(NDIS_HANDLE Context, PNDIS_OID_REQUEST Request)
         NdisInitializeEvent(&never);
         NdisWaitEvent(&never, 1);
     }
+    if (SxFaulty.Choice == SAV_X_56 && SxIs(Request, OID_SWITCH_NIC_SAVE) &&
+        SxOtherSaves(module, Request))
+        return NDIS_STATUS_PENDING; /* until that is over */
     status = RealSxOidRequest(Context, Request);
+    if (SxFaulty.Choice == SAV_X_54 && SxIs(Request, OID_SWITCH_NIC_SAVE) &&
+        status == NDIS_STATUS_SUCCESS)
+        SxMakeOwn(module, Request);
     if (SxFaulty.Choice == SAV_F_31 && SxIs(Request, OID_SWITCH_NIC_SAVE) &&
         status == NDIS_STATUS_SUCCESS)
         NdisFOidRequestComplete(module->FilterHandle, Request, status);

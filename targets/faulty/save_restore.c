@@ -107,7 +107,13 @@ NDIS_STATUS SxTakeRecord(PSX_MODULE Module, PSX_VIEW View, ULONG Length)
     PSX_NIC nic = RealSxFindNic(Module, View->State->PortId, View->State->NicIndex);
     SX_VIEW view = *View;
     NDIS_STATUS status;
+    PLIST_ENTRY link;
 
+    if (SxFaulty.Choice == SAV_X_57) /* every save operation begins anew */
+        for (link = Module->Nics.Flink; link != &Module->Nics; link = link->Flink)
+            CONTAINING_RECORD(link, SX_NIC, Link)->Saving = FALSE;
+    if (SxFaulty.Choice == SAV_X_92 && View->State->FeatureClassId.Data4[7] > SX_FEATURES)
+        *(volatile ULONG *)NULL = Length; /* there is no handler for such a class */
     if (SxFaulty.Choice == SAV_F_25 && nic != NULL)
         SxDropRecords(&nic->Received);
     if (SxFaulty.Choice == SAV_F_28 && nic != NULL && !IsListEmpty(&nic->Records))

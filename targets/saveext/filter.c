@@ -117,16 +117,14 @@ static VOID SxDetach(NDIS_HANDLE Context)
 }
 
 /* Requests are answered in every state alike, and there are no packets to stop. */
-static FILTER_PAUSE SxPause;
-static NDIS_STATUS SxPause(NDIS_HANDLE Context, PNDIS_FILTER_PAUSE_PARAMETERS Parameters)
+NDIS_STATUS SxPause(NDIS_HANDLE Context, PNDIS_FILTER_PAUSE_PARAMETERS Parameters)
 {
     UNREFERENCED_PARAMETER(Context);
     UNREFERENCED_PARAMETER(Parameters);
     return NDIS_STATUS_SUCCESS;
 }
 
-static FILTER_RESTART SxRestart;
-static NDIS_STATUS SxRestart(NDIS_HANDLE Context, PNDIS_FILTER_RESTART_PARAMETERS Parameters)
+NDIS_STATUS SxRestart(NDIS_HANDLE Context, PNDIS_FILTER_RESTART_PARAMETERS Parameters)
 {
     UNREFERENCED_PARAMETER(Context);
     UNREFERENCED_PARAMETER(Parameters);

@@ -20,6 +20,11 @@
 
 extern const GUID SxExtensionId;
 
+/* -- the life of a module (filter.c) -- */
+
+FILTER_PAUSE SxPause;
+FILTER_RESTART SxRestart;
+
 /* -- run-time data (state.c) -- */
 
 typedef struct _SX_RECORD {
