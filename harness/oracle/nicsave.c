@@ -201,6 +201,8 @@ static void take_life(struct cts_nicsave *n, const struct cts_nicsave_request *r
         k->last_capacity = k->last_offset = 0;
         k->unstable = k->restored = k->ended = k->learnt = false;
     } else if (r->oid == CTS_OID_NIC_CONNECT) {
+        k->unstable |=
+            cts_nicsave_under_way(k); /* what no edge does in the middle of an operation */
         k->away = k->broken = false;
     } else if (r->oid == CTS_OID_NIC_DISCONNECT) {
         /* The result of a broken operation is free, and what comes after it is passed down. */
