@@ -13,6 +13,7 @@ static uint8_t pattern[PATTERN_MAX]; /* what is planted, and given back */
 struct cts_sweep_call cts_sweep_call_of(uint32_t oid, uint32_t capacity, uint32_t offset)
 {
     return (struct cts_sweep_call){.oid = oid,
+                                   .port = CTS_SWEEP_PORT,
                                    .request_type = oid == CTS_OID_NIC_SAVE ? CTS_REQUEST_METHOD
                                                                            : CTS_REQUEST_SET,
                                    .capacity = capacity,
@@ -31,7 +32,7 @@ static void fill(const struct cts_sweeper *sweep, const struct cts_sweep_call *c
     struct cts_nic_save_state state = {.header_type = call->type,
                                        .header_revision = call->revision,
                                        .header_size = (uint16_t)call->size,
-                                       .port_id = CTS_SWEEP_PORT,
+                                       .port_id = call->port,
                                        .save_data_size = (uint16_t)call->data_size,
                                        .save_data_offset = (uint16_t)call->offset,
                                        .save_data_size_overflow = call->overflow};
@@ -75,9 +76,9 @@ static void look(struct cts_sweeper *sweep, const struct cts_sweep_call *call,
     answer->data_size = state.save_data_size;
     if (answer->at_miniport || answer->status != CTS_NDIS_SUCCESS || call->oid != CTS_OID_NIC_SAVE)
         return;
+    const uint8_t *due = sweep->expected ? sweep->expected : pattern;
     if (call->offset <= call->capacity && answer->data_size <= call->capacity - call->offset)
-        answer->data_right =
-            memcmp(request->buffer + call->offset, pattern, answer->data_size) == 0;
+        answer->data_right = memcmp(request->buffer + call->offset, due, answer->data_size) == 0;
     if (!sweep->has_id) {
         memcpy(sweep->id, state.extension_id, sizeof sweep->id);
         sweep->has_id = true;
@@ -222,6 +223,19 @@ static void digest(struct cts_sweeper *sweep, uint32_t word)
     sweep->digest = (sweep->digest ^ word) * 0x100000001b3u;
 }
 
+bool cts_sweep_count(struct cts_sweeper *sweep, const struct cts_sweep_call *call,
+                     struct cts_nicsave_answer *answer)
+{
+    cts_scheduler_progress(sweep->player->scheduler);
+    if (!cts_sweep_play(sweep, call, answer))
+        return false;
+    digest(sweep, answer->status);
+    digest(sweep, answer->changed);
+    if (++sweep->part == CTS_SWEEP_PART)
+        sum_up(sweep);
+    return true;
+}
+
 /* What the answer shows, by the oracle's rules for one call. */
 static enum cts_swept sort(const struct cts_sweeper *sweep, const struct cts_sweep_call *call,
                            const struct cts_nicsave_answer *answer)
@@ -292,10 +306,9 @@ static void learn_id(struct cts_sweeper *sweep)
 void cts_switch_sweep(struct cts_player *player, const struct cts_op *op)
 {
     static void (*const ranges[])(struct cts_sweeper *) = {
-        [CTS_SWEEP_NEED] = cts_sweep_need,
-        [CTS_SWEEP_SIZES] = cts_sweep_sizes,
-        [CTS_SWEEP_RESTORE] = cts_sweep_restore,
-        [CTS_SWEEP_HEADER] = cts_sweep_header,
+        [CTS_SWEEP_NEED] = cts_sweep_need,       [CTS_SWEEP_SIZES] = cts_sweep_sizes,
+        [CTS_SWEEP_RESTORE] = cts_sweep_restore, [CTS_SWEEP_HEADER] = cts_sweep_header,
+        [CTS_SWEEP_ORDERS] = cts_sweep_orders,
     };
     const uint32_t most = 1024;
     struct cts_sweeper sweep = {.player = player,

@@ -17,6 +17,7 @@
 /* One request as it is issued. */
 struct cts_sweep_call {
     uint32_t oid;
+    uint32_t port;
     uint32_t request_type;
     uint32_t capacity;  /* bytes that the buffer has */
     uint32_t in, out;   /* lengths of the request */
@@ -37,8 +38,9 @@ struct cts_sweeper {
     uint32_t module; /* of the target; 0: the stack has none */
     bool plants;     /* its data is ours to set */
     bool no_split;
-    bool known; /* n holds */
-    uint32_t n; /* bytes of the record that is due */
+    bool known;              /* n holds */
+    uint32_t n;              /* bytes of the record that is due */
+    const uint8_t *expected; /* data of the record that is due, NULL: the sweep's pattern */
     bool has_id;
     uint8_t id[16];                 /* of the target, from a claim */
     bool stopped;                   /* nothing will happen any more */
@@ -56,6 +58,9 @@ struct cts_sweeper {
 /* Plays one call; false: the sweep is over. In quiet mode or not. */
 bool cts_sweep_play(struct cts_sweeper *sweep, const struct cts_sweep_call *call,
                     struct cts_nicsave_answer *answer);
+/* The same, and counts it; the caller judges. */
+bool cts_sweep_count(struct cts_sweeper *sweep, const struct cts_sweep_call *call,
+                     struct cts_nicsave_answer *answer);
 /* Plays it, judges it, shows what is wrong, and ends the operation if something was delivered. */
 bool cts_sweep_try(struct cts_sweeper *sweep, const struct cts_sweep_call *call);
 /* Sets one record of n bytes for the sweep's NIC. False: the target does not take it. */
@@ -77,5 +82,7 @@ void cts_sweep_need(struct cts_sweeper *sweep);
 void cts_sweep_sizes(struct cts_sweeper *sweep);
 void cts_sweep_restore(struct cts_sweeper *sweep);
 void cts_sweep_header(struct cts_sweeper *sweep);
+/* nicsave_sweep_orders.c */
+void cts_sweep_orders(struct cts_sweeper *sweep);
 
 #endif

@@ -72,6 +72,19 @@ static void right_is_quiet(void **state)
     }
 }
 
+/* Three NICs with one or two records each: 280 + 2100 + 5775 + 5775 orders of 9 to 12 requests. */
+static void every_order_is_played(void **state)
+{
+    (void)state;
+    static const char *const options[] = {"", "pend"};
+    for (uint32_t i = 0; i < 2; i++) {
+        sweep(SAVER, options[i], CTS_SWEEP_ORDERS, 2);
+        assert_int_equal(swept.disagreements, 0);
+        /* and what is played alone and cleared beforehand: 12 + 13 + 14 + 15 requests */
+        assert_int_equal(swept.calls, 9 * 280 + 10 * 2100 + 11 * 5775 + 12 * 5775 + 54);
+    }
+}
+
 /* The last request that the trace shows with this oid, and how it ended. */
 static uint32_t shown(uint32_t oid)
 {
@@ -125,6 +138,7 @@ int main(void)
         cmocka_unit_test(right_is_quiet),
         cmocka_unit_test(wrong_is_found),
         cmocka_unit_test(own_data_is_swept),
+        cmocka_unit_test(every_order_is_played),
     };
     return cmocka_run_group_tests_name("sweeps", tests, NULL, NULL);
 }

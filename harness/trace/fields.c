@@ -188,6 +188,7 @@ const struct cts_name cts_names_sweeps[] = {{CTS_SWEEP_NEED, "need"},
                                             {CTS_SWEEP_SIZES, "sizes"},
                                             {CTS_SWEEP_RESTORE, "restore"},
                                             {CTS_SWEEP_HEADER, "header"},
+                                            {CTS_SWEEP_ORDERS, "orders"},
                                             END_OF_NAMES};
 
 /* -- which fields a kind uses -- */

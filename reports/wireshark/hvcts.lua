@@ -146,7 +146,7 @@ local names = {
   edge_notes = { { 0, "save operation begins" }, { 1, "save operation ends" }, { 2, "record stored" }, { 3, "records dropped" }, { 4, "restore operation begins" }, { 5, "restore operation ends" }, { 6, "record without an owner" } },
   edge_world = { { 0, "connect" }, { 1, "disconnect" }, { 2, "event" }, { 3, "restore" } },
   partition_events = { { 0, "stop" }, { 1, "save" }, { 2, "migrate" }, { 3, "pause" } },
-  sweeps = { { 0, "need" }, { 1, "sizes" }, { 2, "restore" }, { 3, "header" } },
+  sweeps = { { 0, "need" }, { 1, "sizes" }, { 2, "restore" }, { 3, "header" }, { 4, "orders" } },
 }
 local fields = { -- kind: label, form, argument, names
   [1] = { { "can", "flags", 0, "capabilities" }, { "tables", "flags", 1, "tables" }, { "extension", "flags", 2, "extension_capabilities" }, { "edge", "some", 3 }, { "about", "text", 0 } },

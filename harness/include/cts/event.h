@@ -360,7 +360,13 @@ static inline uint32_t cts_oid_head(const struct cts_oid_image *image, const voi
     return whole;
 }
 
-enum cts_sweep { CTS_SWEEP_NEED, CTS_SWEEP_SIZES, CTS_SWEEP_RESTORE, CTS_SWEEP_HEADER };
+enum cts_sweep {
+    CTS_SWEEP_NEED,
+    CTS_SWEEP_SIZES,
+    CTS_SWEEP_RESTORE,
+    CTS_SWEEP_HEADER,
+    CTS_SWEEP_ORDERS
+};
 
 /* The text of a kind, or "unknown event". Static storage. */
 const char *cts_event_text(uint16_t kind);
