@@ -45,33 +45,44 @@ static struct cts_edge_request *request(struct cts_nicsave_edge *e, uint32_t num
 
 static void begin_call(struct cts_nicsave_edge *e, const struct cts_event *event)
 {
-    e->called = true;
+    struct cts_edge_nic *about = by_number(e, event->handle, event->arg[0] == CTS_WORLD_CONNECT);
+    e->overlapped |= e->calls++ > 0;
     e->world = event->arg[0];
     e->partition = event->arg[1];
     e->happens = event->arg[4];
-    if (e->world == CTS_WORLD_CONNECT) {
-        struct cts_edge_nic *nic = by_number(e, event->handle, true);
-        if (nic && !nic->connected) {
-            nic->partition = event->arg[1];
-            nic->port = event->arg[2];
-            nic->index = event->arg[3];
-        }
+    e->number = event->handle;
+    e->was_connected = about && about->connected;
+    if (e->world == CTS_WORLD_CONNECT && about && !about->connected) {
+        about->partition = event->arg[1];
+        about->port = event->arg[2];
+        about->index = event->arg[3];
     }
     for (uint32_t i = 0; i < e->nic_count; i++) {
         struct cts_edge_nic *nic = &e->nics[i];
         nic->due = nic->connected && nic->partition == e->partition;
         nic->begun = nic->completes = nic->end_passes = 0;
-        nic->excused = false;
     }
 }
 
+/* What a call must do can be told of one at a time only. */
 static void end_call(struct cts_nicsave *n, struct cts_nicsave_edge *e, uint32_t status)
 {
-    if (e->called && e->world == CTS_WORLD_EVENT)
+    if (e->calls == 0)
+        return;
+    bool alone = !e->overlapped;
+    if (alone && e->world == CTS_WORLD_EVENT)
         cts_edge_judge_event(n, status);
-    else if (e->called && e->world == CTS_WORLD_RESTORE)
+    else if (alone && e->world == CTS_WORLD_RESTORE)
         cts_edge_judge_restore_call(n);
-    e->called = false;
+    if (alone && e->world != CTS_WORLD_RESTORE)
+        cts_edge_judge_life_call(n, status);
+    if (--e->calls > 0 || alone)
+        return;
+    e->overlapped = false;
+    for (uint32_t i = 0; i < e->nic_count; i++) {
+        e->nics[i].stage = CTS_EDGE_NONE;
+        e->nics[i].unended = e->nics[i].kept_known = false;
+    }
 }
 
 /* -- what it tells -------------------------------------------------------------------------------------- */
@@ -156,8 +167,8 @@ static void take_end(struct cts_nicsave *n, struct cts_edge_request *r, uint32_t
         return;
     if (nic->pending)
         nic->pending--;
-    if (cts_nicsave_is_four(r->oid))
-        SAY_HOLDS(n, EDGE, 120);
+    if (r->waits && !r->touched)
+        SAY_HOLDS(n, EDGE, 120); /* that it is left alone is easy where nobody waits */
     if (r->oid == CTS_OID_NIC_SAVE)
         cts_edge_judge_saved(n, r, status);
     else if (r->oid == CTS_OID_NIC_SAVE_COMPLETE)
@@ -193,19 +204,45 @@ static void take_completed(struct cts_nicsave *n, struct cts_nicsave_edge *e,
         take_end(n, r, event->status);
 }
 
-/* Its buffer, while a driver had it. */
-static void take_check(struct cts_nicsave *n, struct cts_nicsave_edge *e,
-                       const struct cts_event *event)
+/* Members of a request that no driver below changes. */
+static uint32_t fixed_members(uint32_t type)
 {
-    const struct cts_edge_request *r = request(e, event->request);
-    if (r->nic && event->arg[3] == 0)
-        DEMAND(n, EDGE, 120, false, "a request and its buffer are left alone until completion",
-               "bytes %u..%u changed", event->arg[1], event->arg[2]);
+    uint32_t fixed = CTS_OID_CHANGED_TYPE | CTS_OID_CHANGED_OID | CTS_OID_CHANGED_POINTER |
+                     CTS_OID_CHANGED_WORD_0;
+    return type == CTS_REQUEST_METHOD ? fixed | CTS_OID_CHANGED_WORD_1 | CTS_OID_CHANGED_WORD_2
+                                      : fixed;
+}
+
+/* A request and its buffer while a driver has them. The drivers below an edge under test are the harness's, and write
+ * to a buffer only when they claim: any other change is the edge's. */
+static void judge_touched(struct cts_nicsave *n, struct cts_nicsave_edge *e,
+                          const struct cts_event *event)
+{
+    struct cts_edge_request *r = request(e, request(e, event->request)->root);
+    uint32_t mine = CTS_OID_CHANGED_BUFFER & ~(uint32_t)CTS_OID_CHANGED_GUARD;
+    bool completed = event->kind == CTS_EVENT_OID_COMPLETED;
+    if (!r->nic || !n->has_image || n->target || event->arg[0] == CTS_MODULE_EDGE)
+        return;
+    if (completed && (event->status == CTS_NDIS_SUCCESS || event->arg[0] == CTS_MODULE_MINIPORT))
+        mine = 0; /* a claim; or by a miniport edge under test */
+    if (r->number == event->request)
+        mine |= fixed_members(r->type);
+    if (!(n->image.changed & mine) || r->touched)
+        return;
+    r->touched = true;
+    DEMAND(n, EDGE, 120, false, "a request and its buffer are left alone until completion",
+           "%s changed while a driver had it", cts_nicsave_changed_text(n->image.changed & mine));
+}
+
+static void take_returned(struct cts_nicsave_edge *e, const struct cts_event *event)
+{
+    if (event->status == (uint32_t)CTS_NDIS_PENDING)
+        request(e, request(e, event->request)->root)->waits = true;
 }
 
 static void take_no_memory(struct cts_nicsave_edge *e)
 {
-    for (uint32_t i = 0; e->called && i < e->nic_count; i++)
+    for (uint32_t i = 0; e->calls && i < e->nic_count; i++)
         e->nics[i].excused = true;
 }
 
@@ -218,7 +255,8 @@ void cts_nicsave_edge_event(struct cts_nicsave *n, const struct cts_event *event
         return;
     switch (event->kind) {
     case CTS_EVENT_RUN_BEGIN:
-        e->called = false;
+        e->calls = 0;
+        e->overlapped = false;
         e->nic_count = 0;
         for (uint32_t i = 0; i < CTS_EDGE_REQUESTS; i++)
             e->requests[i].number = 0;
@@ -246,13 +284,19 @@ void cts_nicsave_edge_event(struct cts_nicsave *n, const struct cts_event *event
             request(e, event->request)->root = request(e, event->arg[1])->root;
         break;
     case CTS_EVENT_OID_DELIVERED:
+        judge_touched(n, e, event);
         take_delivered(n, e, event);
         break;
     case CTS_EVENT_OID_COMPLETED:
+        judge_touched(n, e, event);
         take_completed(n, e, event);
         break;
-    case CTS_EVENT_OID_CHECK:
-        take_check(n, e, event);
+    case CTS_EVENT_OID_RETURNED:
+        take_returned(e, event);
+        break;
+    case CTS_EVENT_OID_FORWARDED:
+    case CTS_EVENT_OID_TOLD:
+        judge_touched(n, e, event);
         break;
     default:
         break;

@@ -42,6 +42,7 @@ struct cts_edge_nic {
     uint32_t number, partition, port, index;
     bool connected;   /* NIC_CONNECT has succeeded, and no NIC_DISCONNECT was issued */
     uint32_t life;    /* the last of PORT_CREATE .. PORT_DELETE, as the OID */
+    bool life_failed; /* one of them did, in the call at hand */
     bool due;         /* of the partition that something is happening to */
     uint32_t pending; /* requests about it */
     enum cts_edge_stage stage;
@@ -50,11 +51,16 @@ struct cts_edge_nic {
     bool unended;         /* a failed operation that no SAVE_COMPLETE has followed */
     bool complete_failed; /* the last SAVE_COMPLETE did */
     bool excused;         /* memory was short */
+    bool broken;      /* it left in the middle of an operation: free until it is connected again */
+    bool lured;       /* BytesNeeded said something of a claim */
+    uint32_t failure; /* the row that says how the operation failed; 0: it did not */
     uint32_t passes, shorts, needed, offset, total;
     uint32_t begun, completes; /* in the call at hand */
     uint32_t end_passes;       /* that the miniport had answered, in the call at hand */
     uint32_t claims, stored;   /* records of the operation */
-    uint32_t kept;             /* records that a restore has to give back */
+    uint32_t compared; /* claims that a stored record was compared with, or that none can be of */
+    uint32_t bad;      /* impossible claims */
+    uint32_t kept;     /* records that a restore has to give back */
     bool kept_known, dropped;
     uint32_t given, unowned; /* in the restore under way */
     bool reached;            /* the RESTORE before came down to the miniport */
@@ -70,13 +76,18 @@ struct cts_edge_request {
     bool reached;                    /* the miniport has it, or had it */
     bool at_miniport;                /* has it now */
     bool waits;                      /* PENDING was seen */
+    bool touched;                    /* it changed while a driver had it */
     struct cts_nic_save_state state; /* as issued */
     uint32_t capacity;
 };
 
 struct cts_nicsave_edge {
     uint32_t tables; /* TRACE_BEGIN */
-    bool called;     /* the edge is inside a call */
+    uint32_t
+        calls; /* that the edge is inside of; more than one: nothing is judged of what a call must do */
+    bool overlapped; /* there were more, and not all have returned */
+    uint32_t number; /* NIC that the call is about */
+    bool was_connected;
     uint32_t world, happens, partition;
     uint32_t nic_count;
     struct cts_edge_request requests[CTS_EDGE_REQUESTS];
@@ -86,14 +97,40 @@ struct cts_nicsave_edge {
 #define CTS_TABLE_IS_EDGE     0x10u
 #define CTS_TABLE_IS_MINIPORT 0x20u
 
+/* The condition holds, which alone says little; or it does not. */
+#define DEMAND_QUIETLY(n, area, number, condition, ...)                                            \
+    do {                                                                                           \
+        if (!(condition))                                                                          \
+            DEMAND(n, area, number, false, __VA_ARGS__);                                           \
+    } while (0)
+
 /* nicsave_edge.c */
 struct cts_edge_nic *cts_edge_by_port(struct cts_nicsave_edge *e, uint32_t port);
+
+#define CTS_EDGE_PASSES_MAX 1024u /* default-limits of the switch pass-limit */
+#define CTS_EDGE_SHORTS_MAX 8u
+#define CTS_EDGE_NEEDED_MAX (16u << 20)
+#define CTS_EDGE_SIZE_MAX   65535u /* what Header.Size can say */
 
 /* nicsave_edge_save.c */
 void cts_edge_judge_save(struct cts_nicsave *n, struct cts_edge_request *r);
 void cts_edge_judge_saved(struct cts_nicsave *n, struct cts_edge_request *r, uint32_t status);
+bool cts_edge_size_is_right(const struct cts_nicsave *n, const struct cts_edge_request *r);
+uint32_t cts_edge_structure_size(uint32_t revision);
+uint64_t cts_edge_length_of(const struct cts_nic_save_state *state);
+
+/* nicsave_edge_end.c */
 void cts_edge_judge_save_complete(struct cts_nicsave *n, struct cts_edge_request *r);
+/* The last answer asks for what can never be given. */
+bool cts_edge_cannot_serve(const struct cts_nicsave *n, const struct cts_edge_nic *nic);
+bool cts_edge_last_is_bad(const struct cts_edge_nic *nic);
+
+/* nicsave_edge_store.c */
+void cts_edge_take_claim(struct cts_nicsave *n, const struct cts_edge_request *r,
+                         struct cts_edge_nic *nic);
 void cts_edge_judge_stored(struct cts_nicsave *n, struct cts_edge_nic *nic);
+/* At the end of an operation: whether every claim was stored. */
+void cts_edge_judge_all_stored(struct cts_nicsave *n, struct cts_edge_nic *nic);
 /* The edge has returned from being told what happens to a partition. */
 void cts_edge_judge_event(struct cts_nicsave *n, uint32_t status);
 
@@ -106,6 +143,8 @@ void cts_edge_judge_restore_call(struct cts_nicsave *n);
 /* nicsave_edge_life.c */
 void cts_edge_judge_life(struct cts_nicsave *n, struct cts_edge_request *r);
 void cts_edge_judge_lived(struct cts_nicsave *n, struct cts_edge_request *r, uint32_t status);
+/* The edge has returned from being told that a NIC comes or goes, or that its partition migrates. */
+void cts_edge_judge_life_call(struct cts_nicsave *n, uint32_t status);
 
 /* nicsave_miniport.c */
 void cts_miniport_judge(struct cts_nicsave *n, struct cts_edge_request *r);
