@@ -24,7 +24,7 @@ run_ctest() {
 
 run_pytest() {
     cd "$root" || return 2
-    CTS_BUILD_DIR=$build/release "$python" -m pytest -n "$(nproc)" --junitxml="$build/log/scenarios.xml" scenarios
+    CTS_BUILD_DIR=$build/release "$python" -m pytest -n "$(nproc)" --dist loadfile --junitxml="$build/log/scenarios.xml" scenarios
 }
 
 # Everything that runs under valgrind, and the children it makes; targets that die on purpose are in the file of
