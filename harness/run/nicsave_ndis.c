@@ -456,50 +456,6 @@ static void host_cancel(const struct cts_host *host, void *word, void *request_i
     }
 }
 
-/* -- requests of an edge under test -------------------------------------------------------------------- */
-
-static uint32_t host_issue(const struct cts_host *host, struct cts_oid_request *request)
-{
-    struct cts_player *player = cts_player_of(host);
-    struct cts_vswitch *sw = cts_switch_of(player);
-    if (!sw || !request)
-        return (uint32_t)CTS_NDIS_INVALID_PARAMETER;
-    cts_player_point(player, "issue");
-    uint32_t capacity = request->input_length;
-    if (request->request_type == CTS_REQUEST_METHOD && request->output_length > capacity)
-        capacity = request->output_length;
-    if (!request->buffer || capacity > CTS_SWITCH_LARGE_BYTES - CTS_SWITCH_CANARY)
-        capacity = 0;
-    int32_t area = cts_oid_area_new(player, capacity);
-    struct cts_oid_slot *slot =
-        area < 0 ? NULL : cts_ndis_slot_new(player, CTS_SLOT_OID_ROLE, request);
-    if (!slot) {
-        if (area >= 0)
-            sw->areas[area].used = false;
-        return (uint32_t)CTS_NDIS_RESOURCES;
-    }
-    slot->area = area;
-    slot->shadow = sw->areas[area].shadow;
-    slot->bytes = request->buffer;
-    slot->capacity = capacity;
-    slot->root = (uint32_t)(slot - sw->slots);
-    cts_oid_shown(slot, slot);
-    sw->pending++;
-    struct cts_event *event = cts_oid_event(player, CTS_EVENT_OID_ISSUED, slot, CTS_MODULE_EDGE);
-    event->arg[0] = request->oid;
-    event->arg[1] = request->request_type;
-    event->arg[2] = (cts_oid_well_formed(request, capacity) ? CTS_OID_WELL_FORMED : 0) |
-                    (request->buffer ? 0 : CTS_OID_NULL_BUFFER);
-    uint32_t status = cts_ndis_send(player, CTS_MODULE_EDGE, slot, 0);
-    if (status == PENDING) {
-        slot->told_later = true;
-    } else {
-        cts_ndis_slot_free(sw, slot);
-        cts_oid_area_done(sw, area);
-    }
-    return status;
-}
-
 void cts_host_init_oid(struct cts_host *host)
 {
     host->oid_clone = host_clone;
@@ -507,5 +463,4 @@ void cts_host_init_oid(struct cts_host *host)
     host->oid_forward = host_forward;
     host->oid_complete = host_complete;
     host->oid_cancel = host_cancel;
-    host->oid_issue = host_issue;
 }

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define PENDING ((uint32_t)CTS_NDIS_PENDING)
+
 static bool make_edge(struct cts_player *player)
 {
     struct cts_vswitch *sw = cts_switch_of(player);
@@ -79,6 +81,50 @@ void cts_switch_role(struct cts_player *player, const struct cts_op *op)
     record(player, CTS_EVENT_EDGE_RETURN, op, about_nic ? &about : NULL, status);
 }
 
+/* -- what it sends ------------------------------------------------------------------------------------ */
+
+static uint32_t host_issue(const struct cts_host *host, struct cts_oid_request *request)
+{
+    struct cts_player *player = cts_player_of(host);
+    struct cts_vswitch *sw = cts_switch_of(player);
+    if (!sw || !request)
+        return (uint32_t)CTS_NDIS_INVALID_PARAMETER;
+    cts_player_point(player, "issue");
+    uint32_t capacity = request->input_length;
+    if (request->request_type == CTS_REQUEST_METHOD && request->output_length > capacity)
+        capacity = request->output_length;
+    if (!request->buffer || capacity > CTS_SWITCH_LARGE_BYTES - CTS_SWITCH_CANARY)
+        capacity = 0;
+    int32_t area = cts_oid_area_new(player, capacity);
+    struct cts_oid_slot *slot =
+        area < 0 ? NULL : cts_ndis_slot_new(player, CTS_SLOT_OID_ROLE, request);
+    if (!slot) {
+        if (area >= 0)
+            sw->areas[area].used = false;
+        return (uint32_t)CTS_NDIS_RESOURCES;
+    }
+    slot->area = area;
+    slot->shadow = sw->areas[area].shadow;
+    slot->bytes = request->buffer;
+    slot->capacity = capacity;
+    slot->root = (uint32_t)(slot - sw->slots);
+    cts_oid_shown(slot, slot);
+    sw->pending++;
+    struct cts_event *event = cts_oid_event(player, CTS_EVENT_OID_ISSUED, slot, CTS_MODULE_EDGE);
+    event->arg[0] = request->oid;
+    event->arg[1] = request->request_type;
+    event->arg[2] = (cts_oid_well_formed(request, capacity) ? CTS_OID_WELL_FORMED : 0) |
+                    (request->buffer ? 0 : CTS_OID_NULL_BUFFER);
+    uint32_t status = cts_ndis_send(player, CTS_MODULE_EDGE, slot, 0);
+    if (status == PENDING) {
+        slot->told_later = true;
+    } else {
+        cts_ndis_slot_free(sw, slot);
+        cts_oid_area_done(sw, area);
+    }
+    return status;
+}
+
 /* -- what it tells ------------------------------------------------------------------------------------- */
 
 static void host_note(const struct cts_host *host, uint32_t note, uint32_t nic, uint32_t status,
@@ -118,4 +164,5 @@ static void host_note(const struct cts_host *host, uint32_t note, uint32_t nic, 
 void cts_host_init_edge(struct cts_host *host)
 {
     host->edge_note = host_note;
+    host->oid_issue = host_issue;
 }
