@@ -64,7 +64,9 @@ static void judge_sizes(struct cts_nicsave *n, const struct cts_edge_request *r)
     uint32_t total = n->image.word[0];
     bool fits =
         end == total || (total > CTS_EDGE_SIZE_MAX && s->header_revision < 2 && end <= total);
-    bool right = total == n->image.word[1] && fits &&
+    bool one = r->type ==
+               CTS_REQUEST_QUERY; /* has one length, and BytesWritten where others have a second */
+    bool right = (one || total == n->image.word[1]) && fits &&
                  s->save_data_offset >= cts_edge_structure_size(s->header_revision);
     DEMAND(n, EDGE, 040, right,
            "both lengths are those of the buffer, and SaveDataOffset + SaveDataSize is its end",
