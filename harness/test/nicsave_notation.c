@@ -102,7 +102,7 @@ static bool put_world(struct writer *w, const struct item *i)
         e.arg[3] = 1;
         test_put(w, e, "", 0);
     } else {
-        return test_put_request(w, i) || test_put_answer(w, i);
+        return test_put_edge(w, i) || test_put_request(w, i) || test_put_answer(w, i);
     }
     return true;
 }
@@ -121,7 +121,8 @@ static void introduce(struct writer *w, const struct test_stack *run)
                    CTS_EXTENSION_CAN_GROW | CTS_EXTENSION_CAN_NO_SPLIT;
     struct cts_extension_descriptor *d = &w->descriptor;
     struct cts_event e = test_blank(w, CTS_EVENT_TRACE_BEGIN);
-    e.arg[1] = 8;
+    e.arg[1] = run->tables ? run->tables : 8;
+    w->edge = run->tables & 16;
     e.arg[2] = can & ~run->without;
     test_put(w, e, "{}", 2);
     w->stamp = 0;
@@ -143,7 +144,7 @@ static void introduce(struct writer *w, const struct test_stack *run)
     }
     e = test_blank(w, CTS_EVENT_OID_MODULE);
     e.arg[0] = MINE;
-    e.arg[1] = CTS_MODULE_IS_TARGET;
+    e.arg[1] = run->tables ? 0 : CTS_MODULE_IS_TARGET;
     e.arg[2] = can & ~run->without;
     test_put(w, e, d, sizeof *d);
     struct item running = {2, {"state", "1"}};

@@ -22,7 +22,12 @@
  *   back               copies back what lower drivers said
  *   fwd [ok] [...]     clone; down; below ok ...; free; back; = ok
  *   own 0x10290        passes down a request of its own
+ *   pend               the request handler returns PENDING; what `put` writes from then on is the edge's doing
  *   cancel | cancelled | state 0 [=fail] | state> 0 | nomem | late [what] | misuse 3 | died 11 | rest
+ *
+ * Of an edge under test (tables): nicsave_notation_edge.c tells the words for what it is told and tells. The requests
+ * are then its own, and module 1 is a driver of the harness. `direct` gives a request to the miniport, which
+ * completes it with = ok by=9.
  */
 #ifndef CTS_TEST_NICSAVE_NOTATION_H
 #define CTS_TEST_NICSAVE_NOTATION_H
@@ -34,11 +39,12 @@ struct test_stack {
     const char *answers; /* "switch=option ...", where the profile's do not do */
     const char *events;
     const struct cts_event *last; /* one more event behind these; NULL: none */
-    uint32_t without;             /* CTS_EXTENSION_CAN_* that the extension lacks */
-    uint32_t unsaid;              /* CTS_DESCRIBES_* that its descriptor lacks */
-    uint32_t said;                /* CTS_DESCRIBES_* that it has besides */
-    uint32_t outcome;             /* enum cts_run_outcome */
-    uint32_t explored;            /* CTS_RUN_FLAG_* */
+    uint32_t tables;   /* of TRACE_BEGIN: 16 protocol edge, 32 miniport edge; 0: extension */
+    uint32_t without;  /* CTS_EXTENSION_CAN_* that the extension lacks */
+    uint32_t unsaid;   /* CTS_DESCRIBES_* that its descriptor lacks */
+    uint32_t said;     /* CTS_DESCRIBES_* that it has besides */
+    uint32_t outcome;  /* enum cts_run_outcome */
+    uint32_t explored; /* CTS_RUN_FLAG_* */
     bool strict;
 };
 

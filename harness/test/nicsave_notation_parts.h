@@ -20,6 +20,7 @@ struct writer {
     uint32_t count, at; /* requests; the one that words speak of */
     uint32_t irql;
     uint32_t state;
+    bool edge; /* the protocol edge is under test */
     struct cts_extension_descriptor descriptor;
 };
 
@@ -56,6 +57,13 @@ void test_simple(struct writer *w, uint16_t kind, uint32_t request, uint32_t sta
 /* nicsave_notation_request.c: false, if it is no such item */
 bool test_put_request(struct writer *w, const struct item *i);
 bool test_put_answer(struct writer *w, const struct item *i);
+/* PORT_CREATE .. PORT_DELETE about a NIC, given to the first driver. */
+void test_put_life(struct writer *w, const struct item *i, uint32_t oid, struct key key);
+/* Passes it down and completes it, as the miniport says. */
+void test_forward(struct writer *w, const struct item *i);
+/* nicsave_notation_edge.c */
+bool test_put_edge(struct writer *w, const struct item *i);
+
 /* The request that words speak of; 0: none. */
 uint32_t test_request_number(const struct writer *w);
 extern const uint8_t test_id_a[16];

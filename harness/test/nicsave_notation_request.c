@@ -57,6 +57,11 @@ static bool four(uint32_t oid)
     return oid >= CTS_OID_NIC_SAVE && oid <= CTS_OID_NIC_RESTORE_COMPLETE;
 }
 
+static bool is_port(uint32_t oid)
+{
+    return oid == CTS_OID_PORT_CREATE || oid == CTS_OID_PORT_TEARDOWN || oid == CTS_OID_PORT_DELETE;
+}
+
 static void show_buffer(struct cts_oid_image *image, const struct cts_oid_slot *root)
 {
     const uint8_t *bytes = root->bytes;
@@ -107,7 +112,7 @@ static void show(struct writer *w, uint16_t kind, struct request *r, bool clone,
         image->head_length =
             (uint16_t)(root->capacity < CTS_OID_HEAD_MAX ? root->capacity : CTS_OID_HEAD_MAX);
         memcpy(payload.head, root->bytes, image->head_length);
-        if (four(slot->api->oid) && root->capacity >= 12)
+        if ((four(slot->api->oid) || is_port(slot->api->oid)) && root->capacity >= 12)
             e.handle = read32(root->bytes + 8);
     }
     if (slot->api->oid >= CTS_OID_NIC_CREATE && slot->api->oid <= CTS_OID_NIC_DELETE) {
@@ -128,16 +133,16 @@ static struct request *current(struct writer *w)
     return &requests[w->at];
 }
 
-static void deliver(struct writer *w, struct request *r)
+static void deliver(struct writer *w, struct request *r, bool direct)
 {
-    struct cts_event e = {.arg = {MINE, r->slot.irql}};
+    struct cts_event e = {.arg = {direct ? CTS_MODULE_MINIPORT : MINE, r->slot.irql}};
     e.arg[2] = (cts_oid_well_formed(r->slot.api, r->slot.capacity) ? CTS_OID_WELL_FORMED : 0) |
                (r->slot.api->buffer ? 0 : CTS_OID_NULL_BUFFER);
     cts_oid_shown(&r->slot, r->slot.capacity ? &r->slot : NULL);
     struct cts_event issued = e;
     issued.arg[0] = r->slot.api->oid;
     issued.arg[1] = r->slot.api->request_type;
-    issued.arg[2] |= CTS_OID_SCRIPTED;
+    issued.arg[2] |= w->edge ? 0 : CTS_OID_SCRIPTED;
     show(w, CTS_EVENT_OID_ISSUED, r, false, issued);
     show(w, CTS_EVENT_OID_DELIVERED, r, false, e);
 }
@@ -246,16 +251,15 @@ static void put_state(struct writer *w, const struct item *i, uint32_t oid)
     if (data.length && offset <= total)
         cts_save_pattern(bytes + offset,
                          data.length < total - offset ? data.length : total - offset, data.pattern);
-    deliver(w, r);
+    deliver(w, r, test_option(i, "direct"));
 }
 
-static void put_life(struct writer *w, const struct item *i, uint32_t oid)
+void test_put_life(struct writer *w, const struct item *i, uint32_t oid, struct key key)
 {
-    struct key key = test_key_of(i->words[1]);
     struct request *r = begin(w, i, oid, NIC_PARAMETERS);
-    write32(r->bytes + NIC_PORT, key.port);
+    write32(r->bytes + (is_port(oid) ? 8 : NIC_PORT), key.port);
     write16(r->bytes + NIC_INDEX, key.index);
-    deliver(w, r);
+    deliver(w, r, false);
 }
 
 /* -- what the extension does ---------------------------------------------------------------------------- */
@@ -310,8 +314,9 @@ static void set(struct request *r, const struct item *i)
 
 static void complete(struct writer *w, struct request *r, const struct item *i, uint32_t status)
 {
-    struct cts_event e = {.status = status,
-                          .arg = {MINE, ++r->completions, test_option(i, "call") ? 2 : 1}};
+    struct cts_event e = {
+        .status = status,
+        .arg = {test_number(i, "by", MINE), ++r->completions, test_option(i, "call") ? 2 : 1}};
     show(w, CTS_EVENT_OID_COMPLETED, r, false, e);
 }
 
@@ -397,6 +402,11 @@ static void forward(struct writer *w, struct request *r, const struct item *i)
     complete(w, r, i, status);
 }
 
+void test_forward(struct writer *w, const struct item *i)
+{
+    forward(w, current(w), i);
+}
+
 /* Forwards one of its own making. */
 static void own(struct writer *w, const struct item *i)
 {
@@ -432,7 +442,7 @@ bool test_put_request(struct writer *w, const struct item *i)
         }
     for (size_t n = 0; n < 3; n++)
         if (strcmp(verb, life_words[n].word) == 0) {
-            put_life(w, i, life_words[n].oid);
+            test_put_life(w, i, life_words[n].oid, test_key_of(i->words[1]));
             if (!test_option(i, "kept")) {
                 struct item bare = {1, {i->words[0]}};
                 forward(w, current(w), &bare);
@@ -441,7 +451,7 @@ bool test_put_request(struct writer *w, const struct item *i)
         }
     if (strcmp(verb, "oid") != 0)
         return false;
-    deliver(w, begin(w, i, test_word(i, 1, 0), test_number(i, "total", 600)));
+    deliver(w, begin(w, i, test_word(i, 1, 0), test_number(i, "total", 600)), false);
     return true;
 }
 

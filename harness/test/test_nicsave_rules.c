@@ -3,9 +3,7 @@
  * is permitted and on which the whole oracle stays quiet. The rows are in test_nicsave_rules.h, in the notation of
  * nicsave_notation.h.
  */
-#include "nicsave_notation.h"
-
-#include "oracle/requirement.h"
+#include "nicsave_rows.h"
 
 #include <cts/nicsave.h>
 
@@ -19,61 +17,9 @@
 #include <stdio.h>
 #include <string.h>
 
-enum expectation {
-    BREAKS, /* a failure or a warning on the requirement, perhaps others */
-    HOLDS,  /* no finding at all, and the requirement was observed */
-    QUIET   /* no finding at all, and the requirement was not observed */
-};
-
-struct row {
-    const char *requirement;
-    enum expectation expectation;
-    struct test_stack run;
-};
-
 #include "test_nicsave_rules.h"
 
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
-
-static void print(const struct row *row, const struct test_stack_said *said)
-{
-    print_error("%s %s on: %s\n", row->requirement,
-                row->expectation == BREAKS  ? "not broken"
-                : row->expectation == HOLDS ? "does not hold"
-                                            : "not quiet",
-                row->run.events);
-    for (uint32_t n = 0; n < said->count; n++)
-        print_error("  %s frame %u: expected %s; seen %s\n",
-                    cts_requirement(said->findings[n].requirement)->id,
-                    (unsigned)said->findings[n].frame, said->findings[n].expected,
-                    said->findings[n].seen);
-}
-
-static bool row_is_right(const struct row *row)
-{
-    struct test_stack_said said;
-    uint64_t explored;
-    test_stack_judge(&row->run, &said);
-    uint32_t index = cts_requirement_find(row->requirement);
-    assert_int_not_equal(index, UINT32_MAX);
-    uint64_t observed = cts_oracle_result(said.oracle, index, &explored).observations;
-    bool right = false;
-    switch (row->expectation) {
-    case BREAKS:
-        right = test_stack_finding(&said, row->requirement) != NULL;
-        break;
-    case HOLDS:
-        right = said.count == 0 && observed > 0;
-        break;
-    case QUIET:
-        right = said.count == 0 && observed == 0;
-        break;
-    }
-    if (!right)
-        print(row, &said);
-    cts_oracle_free(said.oracle);
-    return right;
-}
 
 static void test_every_row(void **state)
 {

@@ -2,28 +2,6 @@
  * The rows of test_nicsave_rules.c: requirement, what is expected, events, and what is special about the extension
  * or the profile.
  */
-#define B(id, ...)                                                                                 \
-    {                                                                                              \
-        id, BREAKS,                                                                                \
-        {                                                                                          \
-            __VA_ARGS__                                                                            \
-        }                                                                                          \
-    }
-#define H(id, ...)                                                                                 \
-    {                                                                                              \
-        id, HOLDS,                                                                                 \
-        {                                                                                          \
-            __VA_ARGS__                                                                            \
-        }                                                                                          \
-    }
-#define Q(id, ...)                                                                                 \
-    {                                                                                              \
-        id, QUIET,                                                                                 \
-        {                                                                                          \
-            __VA_ARGS__                                                                            \
-        }                                                                                          \
-    }
-#define EV(text) .events = text
 #define SPLITS   .without = CTS_EXTENSION_CAN_NO_SPLIT
 #define OWN_DATA .without = CTS_EXTENSION_CAN_PLANT
 #define BLOCKED  .outcome = CTS_RUN_BLOCKED

@@ -1,0 +1,94 @@
+/*
+ * A row of a test of the rules on NIC save state: a trace in the notation of nicsave_notation.h, and what the oracle
+ * owes to it. Tests only; included once by each.
+ */
+#ifndef CTS_TEST_NICSAVE_ROWS_H
+#define CTS_TEST_NICSAVE_ROWS_H
+
+#include "nicsave_notation.h"
+
+#include "oracle/requirement.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+enum expectation {
+    BREAKS, /* a failure or a warning on the requirement, perhaps others */
+    HOLDS,  /* no finding at all, and the requirement was observed */
+    QUIET   /* no finding at all, and the requirement was not observed */
+};
+
+struct row {
+    const char *requirement;
+    enum expectation expectation;
+    struct test_stack run;
+};
+
+#define B(id, ...)                                                                                 \
+    {                                                                                              \
+        id, BREAKS,                                                                                \
+        {                                                                                          \
+            __VA_ARGS__                                                                            \
+        }                                                                                          \
+    }
+#define H(id, ...)                                                                                 \
+    {                                                                                              \
+        id, HOLDS,                                                                                 \
+        {                                                                                          \
+            __VA_ARGS__                                                                            \
+        }                                                                                          \
+    }
+#define Q(id, ...)                                                                                 \
+    {                                                                                              \
+        id, QUIET,                                                                                 \
+        {                                                                                          \
+            __VA_ARGS__                                                                            \
+        }                                                                                          \
+    }
+#define EV(text) .events = text
+
+static inline void row_print(const struct row *row, const struct test_stack_said *said)
+{
+    print_error("%s %s on: %s\n", row->requirement,
+                row->expectation == BREAKS  ? "not broken"
+                : row->expectation == HOLDS ? "does not hold"
+                                            : "not quiet",
+                row->run.events);
+    for (uint32_t n = 0; n < said->count; n++)
+        print_error("  %s frame %u: expected %s; seen %s\n",
+                    cts_requirement(said->findings[n].requirement)->id,
+                    (unsigned)said->findings[n].frame, said->findings[n].expected,
+                    said->findings[n].seen);
+}
+
+static inline bool row_is_right(const struct row *row)
+{
+    struct test_stack_said said;
+    uint64_t explored;
+    test_stack_judge(&row->run, &said);
+    uint32_t index = cts_requirement_find(row->requirement);
+    assert_int_not_equal(index, UINT32_MAX);
+    uint64_t observed = cts_oracle_result(said.oracle, index, &explored).observations;
+    bool right = false;
+    switch (row->expectation) {
+    case BREAKS:
+        right = test_stack_finding(&said, row->requirement) != NULL;
+        break;
+    case HOLDS:
+        right = said.count == 0 && observed > 0;
+        break;
+    case QUIET:
+        right = said.count == 0 && observed == 0;
+        break;
+    }
+    if (!right)
+        row_print(row, &said);
+    cts_oracle_free(said.oracle);
+    return right;
+}
+
+#endif

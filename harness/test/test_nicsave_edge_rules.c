@@ -1,0 +1,60 @@
+/*
+ * Every rule on a protocol edge or a miniport edge, on traces made for it: one that breaks the requirement, and one close
+ * to it that is permitted and on which the whole oracle stays quiet. The rows are in test_nicsave_edge_rules.h, in the
+ * notation of nicsave_notation.h.
+ */
+#include "nicsave_rows.h"
+
+#include <cts/nicsave.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#define BLOCKED .outcome = CTS_RUN_BLOCKED
+#include "test_nicsave_edge_rules.h"
+
+#define ROWS (sizeof(rows) / sizeof(rows[0]))
+
+static void test_every_row(void **state)
+{
+    uint32_t wrong = 0;
+    (void)state;
+    for (size_t n = 0; n < ROWS; n++)
+        wrong += !row_is_right(&rows[n]);
+    assert_int_equal(wrong, 0);
+}
+
+/* No rule on an edge without a trace that breaks it and one on which it holds. What may be either way cannot be broken. */
+static void test_every_requirement_has_rows(void **state)
+{
+    uint32_t missing = 0, counted = 0;
+    (void)state;
+    for (uint32_t r = CTS_SAV_FIRST; r < cts_requirement_count(); r++) {
+        const struct cts_requirement *requirement = cts_requirement(r);
+        bool broken = requirement->level == CTS_MAY, held = false;
+        if (cts_rules[r].side != CTS_SIDE_EDGE && cts_rules[r].side != CTS_SIDE_MINIPORT)
+            continue;
+        counted++;
+        for (size_t n = 0; n < ROWS; n++) {
+            if (strcmp(rows[n].requirement, requirement->id) != 0)
+                continue;
+            broken |= rows[n].expectation == BREAKS;
+            held |= rows[n].expectation == HOLDS;
+        }
+        if (!broken || !held) {
+            print_error("%s: no row that %s\n", requirement->id, broken ? "holds" : "breaks it");
+            missing++;
+        }
+    }
+    assert_int_equal(missing, 0);
+    assert_int_equal(counted, 41);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_row),
+        cmocka_unit_test(test_every_requirement_has_rows),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
