@@ -115,6 +115,8 @@ static void stored(struct writer *w, const struct item *i)
     e.arg[5] = name;
     memcpy(payload, w->descriptor.id, 16);
     payload[15] ^= id != NULL;
+    memcpy(payload + 32, w->descriptor.name,
+           name < w->descriptor.name_length ? name : w->descriptor.name_length);
     if (data.feature)
         memcpy(payload + 16, w->descriptor.features[data.feature - 1], 16);
     test_put(w, e, payload, 32 + name);
