@@ -33,7 +33,7 @@ def test_all_references_are_certified(tmp_path: Path) -> None:
 
 
 def test_filter_chooses_among_the_references(tmp_path: Path) -> None:
-    hvcts("certify", "--filter", "s01", "--out", tmp_path / "driver")
+    hvcts("certify", "--filter", "s02-two-waits", "--out", tmp_path / "driver")
     hvcts("certify", "--filter", "GEN-CALLER-060", "--out", tmp_path / "client")
     assert [p.name for p in (tmp_path / "driver").iterdir()] == ["counter"]
     assert [p.name for p in (tmp_path / "client").iterdir()] == ["client"]

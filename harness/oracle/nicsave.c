@@ -405,7 +405,7 @@ static void take_common(struct cts_nicsave *n, const struct cts_event *event)
 {
     switch (event->kind) {
     case CTS_EVENT_TRACE_BEGIN:
-        n->seen_id = n->introduced = false;
+        n->seen_id = n->introduced = n->fills_parts = false;
         n->all_capabilities = n->all_flags = 0;
         break;
     case CTS_EVENT_RUN_BEGIN:

@@ -246,11 +246,28 @@ static void take_no_memory(struct cts_nicsave_edge *e)
         e->nics[i].excused = true;
 }
 
+const char *cts_nicsave_edge_unseen(const struct cts_nicsave *n, uint32_t requirement)
+{
+    const struct cts_nicsave_edge *e = n->edge;
+    if (!(e->tables & CTS_TABLE_IS_EDGE))
+        return NULL;
+    if (requirement == CTS_SAV_EDGE_160 && !(e->capabilities & CTS_EDGE_CAN_REVISION_2))
+        return "the target does not say that it uses REVISION_2";
+    if (requirement == CTS_SAV_ORDER_020 && !(e->capabilities & CTS_EDGE_CAN_INTERLEAVE))
+        return "the target does not say that it runs operations of several NICs at once";
+    if ((requirement == CTS_SAV_NEED_120 || requirement == CTS_SAV_NEED_140) && !e->starts_small)
+        return "the target's first buffer is as large as one can be";
+    return NULL;
+}
+
 void cts_nicsave_edge_event(struct cts_nicsave *n, const struct cts_event *event)
 {
     struct cts_nicsave_edge *e = n->edge;
-    if (event->kind == CTS_EVENT_TRACE_BEGIN)
+    if (event->kind == CTS_EVENT_TRACE_BEGIN) {
         e->tables = event->arg[1];
+        e->capabilities = event->arg[3];
+        e->starts_small = false;
+    }
     if (!(e->tables & (CTS_TABLE_IS_EDGE | CTS_TABLE_IS_MINIPORT)))
         return;
     switch (event->kind) {

@@ -15,6 +15,7 @@ struct cts_edge_record {
     uint8_t revision;
     uint8_t id[16], feature[16];
     uint32_t name_length;
+    uint64_t name; /* digest of it */
     uint32_t length;
     uint64_t digest;
     bool
@@ -82,7 +83,9 @@ struct cts_edge_request {
 };
 
 struct cts_nicsave_edge {
-    uint32_t tables; /* TRACE_BEGIN */
+    uint32_t tables;       /* TRACE_BEGIN */
+    uint32_t capabilities; /* CTS_EDGE_CAN_* */
+    bool starts_small;     /* some operation began with a buffer that could have been larger */
     uint32_t
         calls; /* that the edge is inside of; more than one: nothing is judged of what a call must do */
     bool overlapped; /* there were more, and not all have returned */

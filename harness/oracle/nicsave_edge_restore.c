@@ -21,7 +21,8 @@ static bool same_identity(const struct cts_edge_record *kept, const struct cts_e
 {
     return memcmp(kept->id, r->state.extension_id, 16) == 0 &&
            memcmp(kept->feature, r->state.feature_class, 16) == 0 &&
-           kept->name_length == r->state.name_length;
+           kept->name_length == r->state.name_length && kept->name_length <= CTS_SAVE_NAME_MAX &&
+           kept->name == cts_save_digest(r->state.name, kept->name_length);
 }
 
 /* The kept record that this one is: the next, or with the profile any that has not come; UINT32_MAX: none. */

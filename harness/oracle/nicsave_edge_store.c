@@ -17,13 +17,16 @@ void cts_edge_take_claim(struct cts_nicsave *n, const struct cts_edge_request *r
                 r->state.header_size == after.header_size && r->state.port_id == after.port_id &&
                 r->state.nic_index == after.nic_index &&
                 r->state.save_data_offset == after.save_data_offset;
-    struct cts_edge_record record = {.revision = after.header_revision,
-                                     .name_length = after.name_length,
-                                     .length = (uint32_t)length,
-                                     .digest = n->image.digest,
-                                     .sound = same && after.name_length <= CTS_SAVE_NAME_MAX &&
-                                              after.name_length % 2 == 0 && n->image.data_known &&
-                                              after.save_data_offset + length <= r->capacity};
+    struct cts_edge_record record = {
+        .revision = after.header_revision,
+        .name_length = after.name_length,
+        .name =
+            cts_save_digest(after.name, after.name_length <= CTS_SAVE_NAME_MAX ? after.name_length
+                                                                               : CTS_SAVE_NAME_MAX),
+        .length = (uint32_t)length,
+        .digest = n->image.digest,
+        .sound = same && after.name_length <= CTS_SAVE_NAME_MAX && after.name_length % 2 == 0 &&
+                 n->image.data_known && after.save_data_offset + length <= r->capacity};
     memcpy(record.id, after.extension_id, 16);
     memcpy(record.feature, after.feature_class, 16);
     if (nic->claims < CTS_EDGE_RECORDS)
@@ -36,7 +39,7 @@ void cts_edge_take_claim(struct cts_nicsave *n, const struct cts_edge_request *r
 
 static bool same_identity(const struct cts_edge_record *a, const struct cts_edge_record *b)
 {
-    return a->revision == b->revision && a->name_length == b->name_length &&
+    return a->revision == b->revision && a->name_length == b->name_length && a->name == b->name &&
            memcmp(a->id, b->id, 16) == 0 && memcmp(a->feature, b->feature, 16) == 0;
 }
 
@@ -64,6 +67,7 @@ static struct cts_edge_record record_of(const struct cts_event *event)
     if (event->length >= 32) {
         memcpy(record.id, event + 1, 16);
         memcpy(record.feature, (const uint8_t *)(event + 1) + 16, 16);
+        record.name = cts_save_digest((const uint8_t *)(event + 1) + 32, event->length - 32);
     }
     return record;
 }

@@ -51,6 +51,9 @@ void cts_miniport_judge(struct cts_nicsave *n, struct cts_edge_request *r)
         snprintf(seen, sizeof seen, "%s was written", cts_nicsave_changed_text(changed));
         say(n, r->oid, false, "the miniport edge writes nothing to the structure", seen);
     }
+    if (r->oid != CTS_OID_NIC_SAVE && n->image.word[1] > n->image.word[0])
+        DEMAND(n, NDIS, 100, false, "BytesRead is at most InformationBufferLength", "%u of %u",
+               n->image.word[1], n->image.word[0]);
     if (r->oid == CTS_OID_NIC_SAVE && n->image.word[3] > n->image.word[1])
         DEMAND(n, NDIS, 100, false, "BytesWritten is at most OutputBufferLength", "%u of %u",
                n->image.word[3], n->image.word[1]);

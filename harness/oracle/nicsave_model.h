@@ -147,7 +147,7 @@ struct cts_nicsave {
     struct cts_nicsave_edge *edge;
     const struct cts_event *event;
     struct cts_oid_image image; /* of the event, if it has one */
-    const uint8_t *head; /* in `whole`, or NULL */
+    const uint8_t *head;        /* in `whole`, or NULL */
     uint8_t whole[CTS_OID_HEAD_MAX];
     bool has_image;
 
@@ -161,8 +161,9 @@ struct cts_nicsave {
     bool state_changing;
     bool odd_feature; /* a record with a class that it has not declared was given to it */
     bool seen_id;
-    bool took_record;     /* an own record was taken in this run */
-    uint8_t id[16];       /* of its first claim in the trace */
+    bool fills_parts; /* it has filled a buffer with a part of a record, in some run of the trace */
+    bool took_record; /* an own record was taken in this run */
+    uint8_t id[16];   /* of its first claim in the trace */
     uint32_t interleaved; /* keys with an operation under way */
     uint32_t current[10]; /* request at each module */
     struct cts_nicsave_request requests[CTS_NICSAVE_REQUESTS];

@@ -125,6 +125,9 @@ static void judge_malformed(struct cts_nicsave *n, const struct cts_nicsave_requ
         NIC_ANSWERS(n, MALFORMED_REQUEST, MS_SAMPLE) && bad_header && r->oid != CTS_OID_NIC_RESTORE;
     bool error_only = NIC_ANSWERS(n, MALFORMED_REQUEST, ERROR) || sample;
     bool other_error = sample && !r->passed && r->status != (uint32_t)CTS_NDIS_NOT_SUPPORTED;
+    /* A COMPLETE must not fail: whoever cannot read it passes it down. */
+    error_only =
+        error_only && (sample || r->oid == CTS_OID_NIC_SAVE || r->oid == CTS_OID_NIC_RESTORE);
     forward_only = forward_only && !no_room;
     DEMAND(n, NDIS, 130, !(n->image.changed & CTS_OID_CHANGED_GUARD) && !written,
            "nothing is touched that Size and length do not cover", "%s was written",

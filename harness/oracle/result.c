@@ -64,7 +64,8 @@ static const char *na_by_target(const struct cts_oracle *o, uint32_t requirement
         return m->tables & 0x8u ? cts_nicsave_unseen(o->nicsave, requirement)
                                 : "the target is no switch extension";
     case CTS_SIDE_EDGE:
-        return m->tables & 0x10u ? NULL : "the target is no protocol edge";
+        return m->tables & 0x10u ? cts_nicsave_edge_unseen(o->nicsave, requirement)
+                                 : "the target is no protocol edge";
     case CTS_SIDE_MINIPORT:
         return m->tables & 0x20u ? NULL : "the target is no miniport edge";
     default:

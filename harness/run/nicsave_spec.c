@@ -110,9 +110,11 @@ static void fill_buffer(const struct cts_oid_spec *spec, uint8_t *bytes, uint32_
                                        .save_data_size = (uint16_t)spec->save_size,
                                        .save_data_offset = (uint16_t)spec->offset};
     uint32_t size = spec->revision >= 2 ? CTS_SAVE_SIZE_REVISION_2 : CTS_SAVE_SIZE_REVISION_1;
-    if (spec->fill)
+    if (spec->fill) { /* all that is nobody's */
         memset(bytes + bounded(size, capacity), (int)spec->fill,
                capacity - bounded(size, capacity));
+        memset(&state.padding, (int)spec->fill, sizeof state.padding);
+    }
     if (spec->revision >= 2 && spec->overflow != CTS_ABSENT)
         state.save_data_size_overflow = spec->overflow;
     if (spec->purpose == CTS_PURPOSE_RESTORE)

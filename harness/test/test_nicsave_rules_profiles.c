@@ -123,7 +123,7 @@ static const struct row {
     A("SAV-NDIS-160", NULL, ONE C7 END "give 8 64:1; = ok", FAILS),
     A("SAV-NDIS-160", "supported-revision=ignore", ONE C7 END "give 8 64:1; = ok", NOT_APPLICABLE),
     A("SAV-NDIS-170", NULL, ONE "save 7; claim 64:1 written=0 read=0; = ok", HELD),
-    A("SAV-NDIS-170", "byte-counts=require", ONE "save 7; claim 64:1 read=0; = ok", FAILS),
+    A("SAV-NDIS-170", "byte-counts=require", ONE "save 7; claim 64:1 written=0; = ok", FAILS),
     A("SAV-NDIS-170", "byte-counts=require", ONE C7, HELD),
     A("SAV-SAVE-200", NULL, "save 9; = nosup", FAILS),
     A("SAV-SAVE-200", NULL, "connect 9; save 9.4; = nosup", FAILS),
