@@ -27,42 +27,51 @@ static void edge_destroy(void *self)
 
 /* -- NICs --------------------------------------------------------------------------------------------------- */
 
-/* The first request that fails ends the sequence. */
-static uint32_t live(struct edge *edge, const struct edge_nic *nic, const uint32_t *oids,
-                     uint32_t count)
+static const uint32_t coming[] = {CTS_OID_PORT_CREATE, CTS_OID_NIC_CREATE, CTS_OID_NIC_CONNECT};
+static const uint32_t going[] = {CTS_OID_NIC_DISCONNECT, CTS_OID_NIC_DELETE, CTS_OID_PORT_TEARDOWN,
+                                 CTS_OID_PORT_DELETE};
+
+/* Takes a NIC away, from the n-th step on: all of them, since no driver can make it stay. Returns the first failure. */
+static uint32_t go(struct edge *edge, const struct edge_nic *nic, uint32_t step)
 {
     uint32_t status = CTS_NDIS_SUCCESS;
 
-    for (uint32_t i = 0; i < count && status == CTS_NDIS_SUCCESS; i++)
-        status = edge_life(edge, nic, oids[i]);
+    for (; step < 4; step++) {
+        uint32_t said = edge_life(edge, nic, going[step]);
+        if (status == CTS_NDIS_SUCCESS)
+            status = said;
+    }
     return status;
 }
 
+/* What has come is taken away again if the rest does not follow. */
 static uint32_t connect(void *self, const struct cts_switch_nic *is)
 {
-    static const uint32_t oids[] = {CTS_OID_PORT_CREATE, CTS_OID_NIC_CREATE, CTS_OID_NIC_CONNECT};
     struct edge *edge = self;
     struct edge_nic *nic = edge_nic(edge, is->number);
+    uint32_t status = CTS_NDIS_SUCCESS, steps = 0;
 
     if (!nic)
         return (uint32_t)CTS_NDIS_RESOURCES;
     if (nic->connected)
         return (uint32_t)CTS_NDIS_INVALID_STATE;
     nic->is = *is;
-    uint32_t status = live(edge, nic, oids, 3);
-    nic->connected = status == CTS_NDIS_SUCCESS;
+    while (steps < 3 && status == CTS_NDIS_SUCCESS) {
+        status = edge_life(edge, nic, coming[steps]);
+        steps += status == CTS_NDIS_SUCCESS;
+    }
+    nic->connected = steps == 3;
+    if (!nic->connected && steps > 0)
+        go(edge, nic, 3 - steps);
     return status;
 }
 
 static uint32_t leave(struct edge *edge, struct edge_nic *nic)
 {
-    static const uint32_t oids[] = {CTS_OID_NIC_DISCONNECT, CTS_OID_NIC_DELETE,
-                                    CTS_OID_PORT_TEARDOWN, CTS_OID_PORT_DELETE};
-
     if (!nic || !nic->connected)
         return (uint32_t)CTS_NDIS_INVALID_STATE;
     nic->connected = false;
-    return live(edge, nic, oids, 4);
+    return go(edge, nic, 0);
 }
 
 static uint32_t disconnect(void *self, uint32_t number)
