@@ -20,6 +20,33 @@ static void delete_beside(struct edge *edge, const struct cts_nic_save_state *st
             edge->host->spawn(edge->host, delete_now, &edge->nics[i], "deletion");
 }
 
+/* SAV-X-94: writes to the buffer as long as a driver has it. */
+static uint32_t issue_and_touch(struct edge *edge, uint32_t type, uint32_t oid, uint8_t *buffer,
+                                uint32_t length, uint32_t *needed)
+{
+    const struct cts_host *host = edge->host;
+    struct edge_request request = {.api = {.header_type = CTS_SAVE_OID_TYPE,
+                                           .header_revision = 1,
+                                           .header_size = sizeof request.api,
+                                           .request_type = type,
+                                           .oid = oid,
+                                           .buffer = buffer,
+                                           .input_length = length,
+                                           .request_id = &request}};
+    if (type == CTS_REQUEST_METHOD)
+        request.api.output_length = length;
+    uint32_t status = host->oid_issue(host, &request.api);
+    if (status == (uint32_t)CTS_NDIS_PENDING) {
+        buffer[5] ^= 1;
+        while (!request.done)
+            host->park(host, &request, UINT64_MAX);
+        status = request.status;
+    }
+    if (needed)
+        *needed = request.api.bytes_needed;
+    return status;
+}
+
 uint32_t edge_issue(struct edge *edge, uint32_t type, uint32_t oid, void *buffer, uint32_t length,
                     uint32_t *needed)
 {
@@ -45,7 +72,12 @@ uint32_t edge_issue(struct edge *edge, uint32_t type, uint32_t oid, void *buffer
     default:
         break;
     }
-    return real_edge_issue(edge, type, oid, buffer, length, needed);
+    if (edge_faulty.choice == SAV_X_94)
+        return issue_and_touch(edge, type, oid, buffer, length, needed);
+    uint32_t status = real_edge_issue(edge, type, oid, buffer, length, needed);
+    if (edge_faulty.choice == SAV_X_97 && save && status == CTS_NDIS_SUCCESS && *needed > length)
+        return (uint32_t)CTS_NDIS_BUFFER_TOO_SHORT; /* BytesNeeded says so */
+    return status;
 }
 
 void edge_fill(const struct edge_nic *nic, uint32_t revision, uint32_t total, uint32_t offset,

@@ -13,6 +13,9 @@ enum edge_outcome edge_enlarge(struct edge_saving *saving, uint32_t needed)
         return ++saving->shorts > EDGE_SHORTS_MAX ? EDGE_FAILED : EDGE_GOES_ON;
     case SAV_F_38B:
         return real_edge_enlarge(saving, needed & 0xFFFFu);
+    case SAV_X_96: /* however often */
+        saving->shorts = 0;
+        return real_edge_enlarge(saving, needed);
     case SAV_F_46:
         saving->shorts = 0;
         if (needed > saving->total && needed <= EDGE_SIZE_MAX)
@@ -36,6 +39,8 @@ enum edge_outcome edge_take(struct edge_saving *saving, const struct cts_nic_sav
 
     if (edge_faulty.choice == SAV_F_39 && outcome == EDGE_GOES_ON)
         return EDGE_IS_OVER;
+    if (edge_faulty.choice == SAV_X_95 && outcome == EDGE_FAILED)
+        return EDGE_GOES_ON;
     if (edge_faulty.choice == SAV_F_46B && outcome == EDGE_GOES_ON)
         saving->passes = 0;
     return outcome;
@@ -118,7 +123,9 @@ uint32_t edge_end_save(struct edge *edge, struct edge_nic *nic, enum edge_outcom
     }
     if (edge_faulty.choice == SAV_F_42 && edge->running > 1)
         return CTS_NDIS_SUCCESS;
-    if (edge_faulty.choice == SAV_X_65 && outcome == EDGE_FAILED) {
+    if ((edge_faulty.choice == SAV_X_65 ||
+         (edge_faulty.choice == SAV_X_98 && status == CTS_NDIS_SUCCESS)) &&
+        outcome == EDGE_FAILED) {
         real_edge_end_save(edge, nic, outcome, status);
         return CTS_NDIS_SUCCESS;
     }
