@@ -21,7 +21,8 @@
 #            properties are described in ndis_plant.c)
 #   SAVER, TRANSPARENT, REVISION_2   it has data to save, never saves, knows REVISION_2 of the structure
 #   ID, NAME, FEATURES   ExtensionId, friendly name and feature classes of its records. Without them id and name are
-#            those of its registration, and the features are not known. --option id=,name=,feature= go before.
+#            those of its registration, and the features are not known; FEATURES alone: its records have
+#            none. --option id=,name=,feature= go before (feature= alone: none).
 # The folders of all sources are on the include path, behind INCLUDES; an include may have backslashes.
 # A driver that nowhere calls IoCreateDeviceSecure() leaves the rights on its device to its INF file, which is not
 # modelled: what becomes of an unprivileged caller is then not applicable to it.
@@ -238,7 +239,7 @@ function(cts_extension_words capabilities said)
   if(arg_NAME)
     string(APPEND words "name=${arg_NAME},")
   endif()
-  if(DEFINED arg_FEATURES)
+  if(DEFINED arg_FEATURES OR "FEATURES" IN_LIST arg_KEYWORDS_MISSING_VALUES)
     list(JOIN arg_FEATURES "+" features)
     string(APPEND words "feature=${features},")
   endif()

@@ -6,9 +6,6 @@
 
 #include <string.h>
 
-#define PORT_PARAMETERS_SIZE 1056u /* NDIS_SWITCH_PORT_PARAMETERS, revision 1 */
-#define NIC_PARAMETERS_SIZE  2224u /* NDIS_SWITCH_NIC_PARAMETERS, revision 1 */
-
 /* -- one request ------------------------------------------------------------------------------------- */
 
 static uint32_t oid_of(uint8_t kind)
@@ -103,7 +100,7 @@ static bool play_life(struct cts_player *player, uint32_t oid, uint32_t nic, uin
     const struct cts_switch_nic *about = &cts_switch_of(player)->nics[nic].nic;
     bool port =
         oid == CTS_OID_PORT_CREATE || oid == CTS_OID_PORT_DELETE || oid == CTS_OID_PORT_TEARDOWN;
-    uint32_t size = port ? PORT_PARAMETERS_SIZE : NIC_PARAMETERS_SIZE, status;
+    uint32_t size = port ? CTS_PORT_PARAMETERS_SIZE : CTS_NIC_PARAMETERS_SIZE, status;
     struct cts_switch_request *request = cts_switch_request_new(player, size, false);
     if (!request)
         return true;
@@ -112,12 +109,12 @@ static bool play_life(struct cts_player *player, uint32_t oid, uint32_t nic, uin
     bytes[1] = 1;
     put16(bytes + 2, size);
     if (port) {
-        put32(bytes + 8, about->key.port);
+        put32(bytes + CTS_PORT_PARAMETERS_PORT, about->key.port);
         put32(bytes + 1044, 1);     /* synthetic */
         put32(bytes + 1052, state); /* behind IsValidationPort */
     } else {
-        put32(bytes + 1040, about->key.port);
-        put16(bytes + 1044, about->key.index);
+        put32(bytes + CTS_NIC_PARAMETERS_PORT, about->key.port);
+        put16(bytes + CTS_NIC_PARAMETERS_INDEX, about->key.index);
         put32(bytes + 1048, 1); /* synthetic */
         put32(bytes + 1052, state);
         bytes[2110] = bytes[2142] = bytes[2174] = 2; /* locally administered addresses */

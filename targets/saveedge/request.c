@@ -3,17 +3,11 @@
  */
 #include "edge.h"
 
-/* NDIS_SWITCH_PORT_PARAMETERS and NDIS_SWITCH_NIC_PARAMETERS, revision 1: their sizes, and where the members are
- * that the edge fills (ntddndis.h). */
-#define PORT_PARAMETERS 1056u
-#define PORT_ID         8u
-#define PORT_TYPE       1044u
-#define NIC_PARAMETERS  2224u
-#define NIC_PORT_ID     1040u
-#define NIC_INDEX       1044u
-#define NIC_TYPE        1048u
-#define NIC_STATE       1052u
-#define SYNTHETIC       1u
+/* What else the edge fills of the parameters of ports and NICs (ntddndis.h). */
+#define PORT_TYPE 1044u
+#define NIC_TYPE  1048u
+#define NIC_STATE 1052u
+#define SYNTHETIC 1u
 
 void edge_completed(void *self, struct cts_oid_request *request, uint32_t status)
 {
@@ -75,15 +69,16 @@ uint32_t edge_life(struct edge *edge, const struct edge_nic *nic, uint32_t oid)
     static const uint32_t synthetic = SYNTHETIC;
     bool port =
         oid == CTS_OID_PORT_CREATE || oid == CTS_OID_PORT_TEARDOWN || oid == CTS_OID_PORT_DELETE;
-    uint8_t bytes[NIC_PARAMETERS] = {CTS_SAVE_TYPE, 1};
-    uint16_t size = port ? PORT_PARAMETERS : NIC_PARAMETERS;
+    uint8_t bytes[CTS_NIC_PARAMETERS_SIZE] = {CTS_SAVE_TYPE, 1};
+    uint16_t size = port ? CTS_PORT_PARAMETERS_SIZE : CTS_NIC_PARAMETERS_SIZE;
     uint32_t state = state_at(oid);
 
     put(bytes, 2, &size, sizeof size);
-    put(bytes, port ? PORT_ID : NIC_PORT_ID, &nic->is.key.port, sizeof nic->is.key.port);
+    put(bytes, port ? CTS_PORT_PARAMETERS_PORT : CTS_NIC_PARAMETERS_PORT, &nic->is.key.port,
+        sizeof nic->is.key.port);
     put(bytes, port ? PORT_TYPE : NIC_TYPE, &synthetic, sizeof synthetic);
     if (!port) {
-        put(bytes, NIC_INDEX, &nic->is.key.index, sizeof nic->is.key.index);
+        put(bytes, CTS_NIC_PARAMETERS_INDEX, &nic->is.key.index, sizeof nic->is.key.index);
         put(bytes, NIC_STATE, &state, sizeof state);
     }
     return edge_issue(edge, CTS_REQUEST_SET, oid, bytes, size, NULL);

@@ -157,6 +157,16 @@ struct cts_oid_request {
 };
 _Static_assert(sizeof(struct cts_oid_request) == 248, "SAV section 1.2");
 
+/* The structures of the requests about ports and NICs, of which a driver needs these members (ntddndis.h, revision 1,
+ * little endian): NDIS_SWITCH_PORT_PARAMETERS, 1056 bytes (PORT_CREATE, PORT_TEARDOWN, PORT_DELETE), and
+ * NDIS_SWITCH_NIC_PARAMETERS, 2224 bytes (NIC_CREATE .. NIC_DELETE). Both begin with Type CTS_SAVE_TYPE, Revision 1
+ * and Size, like struct cts_nic_save_state. */
+#define CTS_PORT_PARAMETERS_SIZE 1056u
+#define CTS_PORT_PARAMETERS_PORT 8u    /* PortId, u32 */
+#define CTS_NIC_PARAMETERS_SIZE  2224u
+#define CTS_NIC_PARAMETERS_PORT  1040u /* PortId, u32 */
+#define CTS_NIC_PARAMETERS_INDEX 1044u /* NicIndex, u16 */
+
 /* -- an extension ----------------------------------------------------------------------------------------- */
 
 /* What an extension can be asked to do; recorded in every trace. A requirement that needs something absent here
@@ -243,7 +253,10 @@ struct cts_extension_ops {
     uint32_t (*change_state)(void *self, enum cts_filter_state state);
 
     /* Replaces the run-time data for a NIC by these records, in this order; count 0: none. The data must be
-     * delivered by SAVE exactly so. May be NULL without CAN_PLANT. Returns an NDIS_STATUS. */
+     * delivered by SAVE exactly so: each record by one claim, or cut into several unless it says CAN_NO_SPLIT; a record
+     * of length 0 need not be delivered. What a restore operation that is under way has brought may stay or go. The
+     * first record that RESTORE brings in an operation takes the place of what the NIC had, each further one adds to
+     * it. May be NULL without CAN_PLANT. Returns an NDIS_STATUS. */
     uint32_t (*plant)(void *self, struct cts_nic_key nic, const struct cts_planted_record *records,
                       uint32_t count);
     /* From the next read of the state's size on, record `record` of the NIC grows (or shrinks) by `bytes` between
@@ -260,7 +273,8 @@ struct cts_miniport_ops {
     uint32_t size; /* sizeof(struct cts_miniport_ops) */
     void *(*create)(const struct cts_host *host, const struct cts_extension_config *config);
     void (*destroy)(void *self);
-    /* As in struct cts_extension_ops; nothing is below. */
+    /* As in struct cts_extension_ops, PENDING and host->oid_complete() (with config->module) included; nothing is
+     * below. */
     uint32_t (*oid_request)(void *self, struct cts_oid_request *request, uint32_t irql);
 };
 
@@ -277,7 +291,7 @@ struct cts_switch_nic {
 #define CTS_PARTITION_EVENT_MAP(X)                                                                 \
     X(STOP, "stop")                                                                                \
     X(SAVE, "save")                                                                                \
-    X(MIGRATE, "migrate") /* as the source: saved, then its NICs are disconnected and deleted */   \
+    X(MIGRATE, "migrate") /* as the source: saved, then the edge itself takes its NICs away, as for disconnect() */ \
     X(PAUSE, "pause")
 enum cts_partition_event {
 #define CTS_PARTITION_EVENT_ENUM(name, text) CTS_PARTITION_##name,
@@ -293,7 +307,13 @@ struct cts_edge_config {
 };
 
 /* P: the driver at the top. It issues its requests through host->oid_issue(), tells what it stores through
- * host->edge_note(), and returns from a call when all that follows from it is over (it may block). */
+ * host->edge_note(), and returns from a call when all that follows from it is over (it may block).
+ *
+ * How it tells the miniport's success from a claim is its own affair: a claim fills ExtensionId, which the edge had
+ * left zero; an edge that brings its miniport edge may also ask that one. Likewise it learns that a RESTORE came down
+ * to the miniport (note UNOWNED) from its own miniport edge; if the harness plays the miniport, the note is not asked
+ * for. Records stay until the next save of the NIC begins, which drops them without a note; they may be restored more
+ * than once. SAVE_ENDED and RESTORE_ENDED come when the operation is over, before or after its COMPLETE. */
 struct cts_edge_ops {
     uint32_t size;         /* sizeof(struct cts_edge_ops) */
     uint32_t capabilities; /* CTS_EDGE_CAN_* */
