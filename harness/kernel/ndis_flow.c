@@ -14,7 +14,8 @@
 #define PACKET_SIZE      60
 
 struct forwarding {
-    NDIS_SWITCH_FORWARDING_DESTINATION_ARRAY array;
+    NDIS_SWITCH_FORWARDING_DESTINATION_ARRAY array; /* the driver may write to it */
+    uint32_t capacity;                              /* elements that there really are */
     NDIS_SWITCH_PORT_DESTINATION destinations[];
 };
 
@@ -44,6 +45,9 @@ static struct forwarding *forwarding_of(PNET_BUFFER_LIST list)
 static NDIS_STATUS make_room(PNET_BUFFER_LIST list, UINT32 number)
 {
     struct forwarding *old = forwarding_of(list);
+
+    if (old && number < old->capacity)
+        number = old->capacity;
     size_t elements = number * sizeof(NDIS_SWITCH_PORT_DESTINATION);
     struct forwarding *made = cts_block_take(CTS_BLOCK_POOL, sizeof *made + elements, TAG_FORWARD);
 
@@ -53,11 +57,11 @@ static NDIS_STATUS make_room(PNET_BUFFER_LIST list, UINT32 number)
     made->array.Header = (NDIS_OBJECT_HEADER){NDIS_OBJECT_TYPE_DEFAULT, 1, sizeof made->array};
     made->array.ElementSize = sizeof(NDIS_SWITCH_PORT_DESTINATION);
     made->array.NumElements = number;
+    made->capacity = number;
     made->array.FirstElement = made->destinations;
     if (old) {
-        made->array.NumDestinations = old->array.NumDestinations;
-        memcpy(made->destinations, old->destinations,
-               old->array.NumElements * sizeof old->destinations[0]);
+        made->array.NumDestinations = min(old->array.NumDestinations, old->capacity);
+        memcpy(made->destinations, old->destinations, old->capacity * sizeof old->destinations[0]);
         cts_block_give(old);
     }
     list->NdisReserved[1] = made;
@@ -108,10 +112,11 @@ static struct forwarding *with_room(const char *service, PNET_BUFFER_LIST list, 
 {
     struct forwarding *room = forwarding_of(list);
 
-    if (room && room->array.NumElements - room->array.NumDestinations >= number)
+    if (room && room->array.NumDestinations <= room->capacity &&
+        room->capacity - room->array.NumDestinations >= number)
         return room;
     cts_misuse(CTS_MISUSE_PARAMETER, "%s: %u destination(s), and room for %u", service, number,
-               room ? room->array.NumElements - room->array.NumDestinations : 0);
+               room ? room->capacity - min(room->array.NumDestinations, room->capacity) : 0);
     return NULL;
 }
 
@@ -144,7 +149,10 @@ static NDIS_STATUS grow_destinations(NDIS_SWITCH_CONTEXT context, PNET_BUFFER_LI
     if (!cts_ndis_switch("GrowNetBufferListDestinations", context))
         return NDIS_STATUS_INVALID_PARAMETER;
     struct forwarding *room = forwarding_of(list);
-    NDIS_STATUS status = make_room(list, (room ? room->array.NumDestinations : 0) + number);
+    uint64_t wanted = (uint64_t)(room ? room->array.NumDestinations : 0) + number;
+    if (wanted > MAXUSHORT) /* what the forwarding detail of a packet can count */
+        return NDIS_STATUS_INVALID_PARAMETER;
+    NDIS_STATUS status = make_room(list, (UINT32)wanted);
     if (status == NDIS_STATUS_SUCCESS)
         *destinations = &forwarding_of(list)->array;
     return status;

@@ -35,6 +35,8 @@ struct cts_nicsave_request *cts_nicsave_request(struct cts_nicsave *n, uint32_t 
 
 struct cts_nicsave_key *cts_nicsave_key(struct cts_nicsave *n, uint32_t port, uint32_t index)
 {
+    if (index > UINT16_MAX)
+        return NULL;
     for (uint32_t i = 0; i < CTS_NICSAVE_KEYS; i++) {
         struct cts_nicsave_key *k = &n->keys[i];
         if (!k->used) {
@@ -136,6 +138,8 @@ static void take_module(struct cts_nicsave *n, const struct cts_event *event)
     memcpy(&n->descriptor, event + 1, sizeof n->descriptor);
     if (n->descriptor.feature_count > CTS_EXTENSION_FEATURES_MAX)
         n->descriptor.feature_count = CTS_EXTENSION_FEATURES_MAX;
+    if (n->descriptor.name_length > CTS_SAVE_NAME_MAX || n->descriptor.name_length % 2)
+        n->descriptor.flags &= ~CTS_DESCRIBES_NAME; /* it is none */
     n->introduced = true;
     n->all_capabilities |= n->capabilities;
     n->all_flags |= n->descriptor.flags;

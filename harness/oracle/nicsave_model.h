@@ -129,6 +129,7 @@ struct cts_nicsave_key {
     bool given_known;      /* all of them are its own, whole */
     uint32_t given_port;   /* where the first was saved */
     uint32_t given_around; /* CTS_AROUND_* of them */
+    uint32_t backs;        /* of `back` that were filled in this run */
     struct cts_nicsave_record back[CTS_NICSAVE_RECORDS];
 };
 

@@ -101,6 +101,8 @@ static void take_own(struct cts_nicsave *n, const struct cts_nicsave_request *r)
             n->foreign[i].length = 0;
     if (k->given < CTS_NICSAVE_RECORDS) {
         struct cts_nicsave_record *back = &k->back[k->given];
+        if (k->backs <= k->given)
+            k->backs = k->given + 1;
         *back = (struct cts_nicsave_record){
             .length = r->data_length, .digest = r->digest, .has_feature = true};
         memcpy(back->feature, r->state.feature_class, sizeof back->feature);
@@ -206,7 +208,7 @@ static void judge_own(struct cts_nicsave *n, const struct cts_nicsave_request *r
 static bool was_taken(const struct cts_nicsave *n, const struct cts_nicsave_request *r)
 {
     for (uint32_t i = 0; i < CTS_NICSAVE_KEYS && n->keys[i].used; i++)
-        for (uint32_t j = 0; j < CTS_NICSAVE_RECORDS; j++)
+        for (uint32_t j = 0; j < n->keys[i].backs; j++)
             if (n->keys[i].back[j].digest == r->digest &&
                 n->keys[i].back[j].length == r->data_length)
                 return true;

@@ -257,11 +257,13 @@ static void judge_failed_whole(struct cts_nicsave *n, const struct cts_nicsave_r
 {
     uint32_t data = cts_nicsave_left(k);
     uint32_t around = cts_nicsave_around(n, k, r);
-    bool by_version = about_version(r->status) || r->call.revision > 1;
+    /* Any other failure is allowed, and tells nothing of revisions. */
+    bool by_version = r->status == (uint32_t)CTS_NDIS_BAD_VERSION ||
+                      r->status == (uint32_t)CTS_NDIS_UNSUPPORTED_REVISION ||
+                      (r->call.revision > 1 && about_version(r->status));
     if (data && room(n, r) >= data && by_version)
-        DEMAND(n, NDIS, 140, !about_version(r->status) && r->call.revision <= 2,
-               "any Revision and Size above is served", "status 0x%08x for Revision %u, Size %u",
-               r->status, r->call.revision, r->call.size);
+        DEMAND(n, NDIS, 140, false, "any Revision and Size above is served",
+               "status 0x%08x for Revision %u, Size %u", r->status, r->call.revision, r->call.size);
     if (data && room(n, r) >= data)
         cts_nicsave_blame(n, around & CTS_AROUND_NOT_RUNNING, "status 0x%08x", r->status);
     if (data && room(n, r) >= data && k->promised)

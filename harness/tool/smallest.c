@@ -8,6 +8,8 @@
 #include "tool.h"
 #include <cts/nicsave.h>
 #include <inttypes.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -195,14 +197,21 @@ uint32_t cts_smallest_buffer(const char *target, const char *options,
     pid_t child = fork();
 
     if (child == 0) {
+        setpgid(0, 0);
         close(ends[0]);
         answer(ends[1], target, options, judged);
     }
     close(ends[1]);
-    if (child < 0 || read(ends[0], &size, sizeof(size)) != sizeof(size))
+    /* What it plays may hold off its alarm. */
+    struct pollfd answered = {.fd = ends[0], .events = POLLIN};
+    if (child < 0 || poll(&answered, 1, (MOST_SECONDS + 1) * 1000) != 1 ||
+        read(ends[0], &size, sizeof(size)) != sizeof(size))
         size = 0;
     close(ends[0]);
-    if (child > 0)
+    if (child > 0) {
+        kill(-child, SIGKILL);
+        kill(child, SIGKILL);
         waitpid(child, &status, 0);
+    }
     return size;
 }
