@@ -35,7 +35,8 @@
  *     nic n0 port=7             plant n0 size=64            pass n0 data=32 -> w0       save n0 data=32
  *     save-complete n0          restore n1 from=0 offset=576      await-oid w0
  *
- * CTS_NICSAVE_OP_MAP lists them all.
+ * CTS_NICSAVE_OP_MAP lists them all. In such a program schedules differ only between `start` and `join`, if it has
+ * them; elsewhere the default goes on, and steps are not counted.
  *
  * `submit`, `poll` and `arm` take the options same, odd, null-in, null-out, tail-current and
  * no-event; what `submit` leaves out is code=0x32c004 in=0 out=16. A length above 0x20000 with a

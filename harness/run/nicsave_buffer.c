@@ -90,12 +90,13 @@ void cts_oid_areas_check(struct cts_player *player)
 
 /* -- areas ------------------------------------------------------------------------------------------ */
 
+/* In turn, so that a late access is seen; in a tight loop the one that is warm. */
 static int32_t next_free(struct cts_vswitch *sw, uint32_t first, uint32_t count, uint32_t *from)
 {
     for (uint32_t i = 0; i < count; i++) {
         uint32_t at = first + (*from + i) % count;
         if (!sw->areas[at].used) {
-            *from = (at - first + 1) % count;
+            *from = (at - first + !sw->quiet) % count;
             return (int32_t)at;
         }
     }
@@ -141,15 +142,25 @@ static uint32_t after(const struct cts_oid_area *area, const struct cts_oid_slot
     return room < CTS_SWITCH_CANARY ? (uint32_t)room : CTS_SWITCH_CANARY;
 }
 
+/* Few bytes are written and looked at one by one: memset() and memcmp() would take a whole vector of them, masked, and
+ * where that reaches into the inaccessible page the processor takes hundreds of cycles to suppress the fault. */
+static void set_canary(uint8_t *bytes, uint32_t length)
+{
+    if (length >= CTS_SWITCH_CANARY) {
+        memset(bytes, CANARY, CTS_SWITCH_CANARY);
+        return;
+    }
+    for (volatile uint8_t *at = bytes; length > 0; length--)
+        *at++ = CANARY;
+}
+
 void cts_oid_canary_set(struct cts_vswitch *sw, const struct cts_oid_slot *slot)
 {
     const struct cts_oid_area *area = &sw->areas[slot->area];
-    memset(slot->bytes - before(area, slot), CANARY, before(area, slot));
-    memset(slot->bytes + slot->capacity, CANARY, after(area, slot));
+    set_canary(slot->bytes - before(area, slot), before(area, slot));
+    set_canary(slot->bytes + slot->capacity, after(area, slot));
 }
 
-/* Few bytes are looked at one by one: memcmp() would load a whole vector of them, masked, and where that reaches
- * into the inaccessible page the processor takes hundreds of cycles to suppress the fault. */
 static bool is_canary(const uint8_t *bytes, uint32_t length)
 {
     static const uint8_t whole[CTS_SWITCH_CANARY] = {

@@ -34,6 +34,7 @@ struct cts_scheduler {
     uint32_t yielded; /* have yielded since all others last could run */
     uint32_t fresh;   /* the lowest number never used in this run */
     uint32_t choices;
+    bool blurred;     /* out of focus: nothing is a choice */
     uint32_t jumps;   /* of rule 5, in a row */
     uint32_t settles; /* of rule 2, in a row */
     uint64_t steps;
@@ -114,6 +115,8 @@ static uint32_t ask(struct cts_scheduler *s, uint32_t offered, uint32_t fallback
 {
     if ((offered & (offered - 1)) == 0)
         return lowest(offered);
+    if (s->blurred)
+        return fallback;
     struct cts_choice choice = {.step = s->choices++,
                                 .current = s->current,
                                 .preemptive = preemptive,
@@ -276,6 +279,7 @@ enum cts_schedule_end cts_scheduler_run(struct cts_scheduler *s, void (*entry)(v
     inside = s;
     s->ready = s->parked = s->quiescing = s->sleeping = 0;
     s->yielded = s->choices = s->jumps = s->current = 0;
+    s->blurred = false;
     s->fresh = 1;
     s->steps = s->now = 0;
     s->step_limit = s->last_step = step_limit;
@@ -391,6 +395,11 @@ void cts_scheduler_sleep(struct cts_scheduler *s, uint64_t amount)
     s->ready &= ~BIT(s->current);
     s->sleeping |= BIT(s->current);
     block(s, "sleep");
+}
+
+void cts_scheduler_focus(struct cts_scheduler *s, bool on)
+{
+    s->blurred = !on;
 }
 
 /* -- what a run can know of itself ------------------------------------------------------------- */

@@ -90,6 +90,9 @@ void cts_scheduler_quiesce(struct cts_scheduler *);
  * runs. */
 void cts_scheduler_sleep(struct cts_scheduler *, uint64_t amount);
 void cts_scheduler_stop(struct cts_scheduler *); /* does not return */
+/* While it is off the default goes on without asking, and such steps are no choices: they are not counted. On at the
+ * start of every run. */
+void cts_scheduler_focus(struct cts_scheduler *, bool on);
 uint32_t cts_scheduler_thread(const struct cts_scheduler *);
 uint64_t cts_scheduler_now(const struct cts_scheduler *);
 /* Something has happened that the world can see: the step limit counts from here. */

@@ -174,8 +174,7 @@ static void test_near_timer_is_work(void **state)
 {
     (void)state;
     assert_int_equal(play(main_near_timer, NULL, NULL), CTS_SCHEDULE_DONE);
-    assert_string_equal(log_text,
-                        "t1@100000000 q@100000000 t1@200000000 q@200000000 q@200000000 ");
+    assert_string_equal(log_text, "t1@100000000 q@100000000 t1@200000000 q@200000000 q@200000000 ");
 }
 
 static void main_two_tickers(void *argument)
@@ -408,10 +407,46 @@ static void test_yield_alone(void **state)
     assert_string_equal(log_text, "10");
 }
 
+static uint32_t choose_and_count(void *context, const struct cts_choice *choice)
+{
+    assert_int_equal(choice->step, (*(uint32_t *)context)++);
+    return choice->fallback;
+}
+
+static void main_focuses(void *argument)
+{
+    (void)argument;
+    cts_scheduler_focus(scheduler, false);
+    spawn(three_points, "a");
+    cts_scheduler_quiesce(scheduler);
+    spawn(three_points, "b");
+    point();
+    point();
+    cts_scheduler_focus(scheduler, true);
+    point();
+    point();
+    cts_scheduler_focus(scheduler, false);
+    point();
+}
+
+/* Steps out of focus are no choices and have no numbers; the next run is in focus again. */
+static void test_focus(void **state)
+{
+    uint32_t choices = 0;
+    (void)state;
+    assert_int_equal(play(main_focuses, choose_and_count, &choices), CTS_SCHEDULE_DONE);
+    assert_int_equal(choices, 2);
+    assert_string_equal(log_text, "a1 a2 a3 ");
+    choices = 0;
+    play(two_writers, choose_and_count, &choices);
+    assert_true(choices > 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_default),
+        cmocka_unit_test(test_focus),
         cmocka_unit_test(test_fixed_schedule),
         cmocka_unit_test(test_fixed_ignores_impossible),
         cmocka_unit_test(test_deterministic),
