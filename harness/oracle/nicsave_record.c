@@ -372,7 +372,8 @@ void cts_nicsave_judge_record(struct cts_nicsave *n, struct cts_nicsave_request 
                is_part(record, k->part, c)) {
         k->due = (uint32_t)(record - k->records);
         k->part += c->length;
-        n->fills_parts |= c->length == cts_nicsave_room(&n->policy, &r->call);
+        n->fills_parts |=
+            record->planted && c->length == cts_nicsave_room(&n->policy, &r->call);
         judge_feature(n, k, record, c);
         SAY_HOLDS(n, SAVE, 170);
         if (record->length > CTS_SAVE_DATA_MAX)
