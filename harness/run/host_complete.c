@@ -3,7 +3,7 @@
  * what a foreign operating-system thread does is noted at once, under a lock, and recorded when the run
  * next looks.
  */
-#include "run/player_state.h"
+#include "run/nicsave.h"
 
 #include <string.h>
 #include <time.h>
@@ -179,6 +179,13 @@ static double seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
+static bool is_busy(const struct cts_player *player)
+{
+    if (cts_player_switches(player))
+        return cts_switch_busy(player);
+    return player->counter && player->counter->busy(player->target_self);
+}
+
 bool cts_host_idle(void *context)
 {
     struct cts_player *player = context;
@@ -188,7 +195,7 @@ bool cts_host_idle(void *context)
         return cts_host_drain(player);
     for (;;) {
         /* In this order: what a target hands in before it says that it is at rest must be seen. */
-        bool busy = player->counter->busy(player->target_self);
+        bool busy = is_busy(player);
         if (cts_host_drain(player))
             return true;
         if (!busy)

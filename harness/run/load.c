@@ -132,6 +132,17 @@ static enum cts_status check_size(uint32_t is, size_t should, const char *table_
     } while (0)
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
+static enum cts_status check_busy(const struct cts_target *target, const char *table, bool has_busy,
+                                  const char *where, char *message)
+{
+    if (!(target->flags & CTS_TARGET_OWN_THREADS) || has_busy)
+        return CTS_OK;
+    return say(CTS_TARGET, message,
+               "%s: %s.busy is NULL, but the flags have CTS_TARGET_OWN_THREADS; implement it, so "
+               "that the harness knows when the target is at rest",
+               where, table);
+}
+
 static enum cts_status check_counter(const struct cts_target *target, const char *where,
                                      char *message)
 {
@@ -148,12 +159,7 @@ static enum cts_status check_counter(const struct cts_target *target, const char
                    where, ops->capabilities & ~known);
     CHECK(check_slots(ops, "counter", counter_slots, COUNT(counter_slots), ops->capabilities, where,
                       message));
-    if ((target->flags & CTS_TARGET_OWN_THREADS) && !ops->busy)
-        return say(CTS_TARGET, message,
-                   "%s: counter.busy is NULL, but the flags have CTS_TARGET_OWN_THREADS; implement "
-                   "it, so that the harness knows when the target is at rest",
-                   where);
-    return CTS_OK;
+    return check_busy(target, "counter", ops->busy, where, message);
 }
 
 static enum cts_status check_name(const struct cts_target *target, const char *where, char *message)
@@ -210,10 +216,12 @@ static enum cts_status check_switch(const struct cts_target *target, const char 
                          message));
         CHECK(check_slots(target->extension, "extension", extension_slots, COUNT(extension_slots),
                           target->extension->capabilities, where, message));
+        CHECK(check_busy(target, "extension", target->extension->busy, where, message));
     }
     if (target->edge) {
         CHECK(check_size(target->edge->size, sizeof *target->edge, "edge", where, message));
         CHECK(check_slots(target->edge, "edge", edge_slots, COUNT(edge_slots), 0, where, message));
+        CHECK(check_busy(target, "edge", target->edge->busy, where, message));
     }
     if (target->miniport) {
         CHECK(check_size(target->miniport->size, sizeof *target->miniport, "miniport", where,

@@ -225,6 +225,23 @@ bool cts_switch_rest(struct cts_player *player)
     return sw->pending == 0;
 }
 
+bool cts_switch_busy(const struct cts_player *player)
+{
+    const struct cts_vswitch *sw = player->switch_world;
+    const struct cts_edge_ops *edge = player->target->edge;
+    if (!sw || !sw->created)
+        return false;
+    if (sw->edge_self && edge->busy && edge->busy(sw->edge_self))
+        return true;
+    for (uint32_t i = 1; i <= sw->extensions; i++) {
+        const struct cts_module *module = &sw->modules[i];
+        if (module->kind == CTS_STACK_TARGET && module->ops && module->ops->busy &&
+            module->ops->busy(module->self))
+            return true;
+    }
+    return false;
+}
+
 const char *cts_switch_fault(const struct cts_player *player, uintptr_t address)
 {
     const struct cts_vswitch *sw = player->switch_world;

@@ -6,7 +6,8 @@
  *   nicsave.c           the world of a run: stack made, operations played, brought to rest, taken down
  *   nicsave_play.c      the operations of a program, scripted edge
  *   nicsave_operation.c whole save and restore operations, and the records they keep
- *   nicsave_ndis.c      the layer between the drivers: clones, forwarding, completion, one request at a time
+ *   nicsave_ndis.c      the layer between the drivers: delivery and completion, one request at a time
+ *   nicsave_service.c   what drivers ask of it: clones, forwarding, completion, cancel
  *   nicsave_image.c     what a request and its buffer look like, and what has changed
  *   nicsave_buffer.c    the edge's buffers: exact size, guard pages before and behind, poison
  *   nicsave_helper.c    the harness's own extensions of a stack (T, t, B, b, C, F)
@@ -34,12 +35,14 @@ void cts_switch_play(struct cts_player *player, uint32_t thread);
 bool cts_switch_rest(struct cts_player *player);
 /* Requests of the edge that are incomplete. */
 uint32_t cts_switch_pending(const struct cts_player *player);
+/* True while a target with threads of its own says that it has work under way. */
+bool cts_switch_busy(const struct cts_player *player);
 void cts_switch_destroy(struct cts_player *player);
 void cts_switch_free(struct cts_player *player);
 /* What lies at an address at which the target faulted; NULL if nothing of the switch's. Async-signal-safe. */
 const char *cts_switch_fault(const struct cts_player *player, uintptr_t address);
 
-/* The oid_ services of struct cts_host (nicsave_ndis.c), and edge_note (nicsave_role.c). */
+/* The oid_ services of struct cts_host (nicsave_service.c), and edge_note (nicsave_role.c). */
 void cts_host_init_oid(struct cts_host *host);
 void cts_host_init_edge(struct cts_host *host);
 

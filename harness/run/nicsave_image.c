@@ -255,7 +255,7 @@ struct cts_event *cts_oid_event(struct cts_player *player, uint16_t kind, struct
     }
     if (image.changed)
         cts_oid_shown(slot, root);
-    image.original = slot->kind == CTS_SLOT_OID_CLONE ? sw->slots[slot->parent].number : 0;
+    image.original = slot->parent_number;
     image.request_type = api->request_type;
     image.oid = api->oid;
     memcpy(image.word, &api->input_length, sizeof image.word);

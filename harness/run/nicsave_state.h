@@ -57,6 +57,7 @@ struct cts_oid_slot {
     uint32_t status;
     uint32_t irql;
     uint32_t parent; /* slot that it is a clone of */
+    uint32_t parent_number;
     uint32_t root;   /* slot whose area shows the buffer; NO_SLOT: nobody watches it */
     uint32_t next;   /* in the queue of a module, or in the list of free slots */
     int32_t area;    /* EDGE and ROLE */
@@ -127,6 +128,18 @@ void cts_ndis_slot_free(struct cts_vswitch *sw, struct cts_oid_slot *slot);
 /* Gives a request to the first driver below `above`. A final status, or PENDING. */
 uint32_t cts_ndis_send(struct cts_player *player, uint32_t above, struct cts_oid_slot *slot,
                        uint32_t irql);
+/* What waits for a driver that has nothing. */
+void cts_ndis_deliver_next(struct cts_player *player, struct cts_module *module);
+/* OID_COMPLETED; `how`: 1 by return, 2 by a call. */
+void cts_ndis_completed(struct cts_player *player, struct cts_oid_slot *slot,
+                        const struct cts_module *module, uint32_t status, uint32_t how);
+/* The same for the request that the module has, which ends, unless the status is PENDING. */
+void cts_ndis_conclude(struct cts_player *player, struct cts_oid_slot *slot,
+                       struct cts_module *module, uint32_t status, uint32_t how);
+/* Whoever passed it down learns that it is complete. */
+void cts_ndis_tell(struct cts_player *player, struct cts_oid_slot *slot, uint32_t irql);
+
+/* nicsave_service.c */
 void cts_ndis_cancel(struct cts_player *player, struct cts_oid_slot *slot);
 
 /* nicsave_image.c */
