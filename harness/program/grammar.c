@@ -59,7 +59,7 @@ const char *const cts_operand_text[CTS_OPERAND_COUNT] = {
 
 const struct cts_word cts_words_verb[] = {
 #define X(name, text) {text, CTS_OP_##name},
-    CTS_OP_MAP(X) CTS_NICSAVE_OP_MAP(X)
+    CTS_OP_MAP(X) CTS_NICSAVE_OP_MAP(X) CTS_ADDRESS_OP_MAP(X)
 #undef X
         {NULL, 0}};
 
@@ -81,8 +81,11 @@ bool cts_op_is_common(uint8_t kind)
 
 bool cts_op_fits(enum cts_interface interface, uint8_t kind)
 {
-    return kind < CTS_OP_COUNT &&
-           (cts_op_is_common(kind) || (interface == CTS_INTERFACE_NICSAVE) == (kind >= CTS_OP_NIC));
+    enum cts_interface own = kind >= CTS_OP_CALL  ? CTS_INTERFACE_SOCKADDR
+                             : kind >= CTS_OP_NIC ? CTS_INTERFACE_NICSAVE
+                                                  : CTS_INTERFACE_COUNTER;
+
+    return kind < CTS_OP_COUNT && (cts_op_is_common(kind) || own == interface);
 }
 
 uint8_t cts_op_spare(enum cts_interface interface)

@@ -35,6 +35,11 @@
  *     nic n0 port=7             plant n0 size=64            pass n0 data=32 -> w0       save n0 data=32
  *     save-complete n0          restore n1 from=0 offset=576      await-oid w0
  *
+ * A program of socket addresses says so by `addresses` in place of a guest; then
+ *
+ *     call cidport-parse "2:2761"                        call bind h0 hex:2800 length=16
+ *     call socket partition=0 domain=40 type=1 -> h0     exhaust ports first=0 count=1000
+ *
  * CTS_NICSAVE_OP_MAP lists them all. In such a program schedules differ only between `start` and `join`, if it has
  * them; elsewhere the default goes on, and steps are not counted.
  *
@@ -50,6 +55,7 @@
 
 #include <cts/counter.h>
 #include <cts/event.h>
+#include <cts/sockaddr.h>
 #include <cts/status.h>
 
 #define CTS_PROGRAM_OPS_MAX      512u
@@ -63,6 +69,9 @@
 #define CTS_PROGRAM_NICS         64u /* registers n0..n63 */
 #define CTS_PROGRAM_STACK_MAX    8u
 #define CTS_PROGRAM_PARAMETERS   12u /* of one operation */
+#define CTS_PROGRAM_STRINGS_MAX  512u
+#define CTS_PROGRAM_POOL_MAX     16384u /* bytes of all byte strings */
+#define CTS_NO_BYTES             0xFFFFu
 #define CTS_NO_REGISTER          0xFFu /* result not kept / operand absent */
 /* Beside CTS_SUBMIT_* in an operation: OVERLAPPED without event. */
 #define CTS_SUBMIT_NO_EVENT 0x8000u
@@ -154,9 +163,19 @@ struct cts_value {
     X(LEAVE, "leave")     /* NIC */                                                                  \
     X(PARTITION, "partition") /* partition event (enum cts_partition_event) */                     \
     X(RELOAD, "reload")   /* partition: the NICs are connected again; records go back */
+
+/* Operations on socket addresses. */
+#define CTS_ADDRESS_OP_MAP(X)                                                                      \
+    /* CALL H BYTES BYTES KEYS -> N: one call of cts/sockaddr.h. CALL: its word. H: the socket that number[0] means \
+     * (h0..h31), where the call has one. BYTES: in[0] and in[1], as "text" with the escapes \\n \\r \\t \\" \\\\ \\xNN, or as \
+     * hex:0011. KEYS: key=value, the call's own words for its numbers and those of CTS_CALL_KEY_MAP. N: the \
+     * register of a new socket. A call on an empty register does nothing */                       \
+    X(CALL, "call")                                                                                \
+    /* EXTENT first= count=: an exhaustive range, judged on the spot; enum cts_extent */           \
+    X(EXHAUST, "exhaust")
 enum cts_op_kind {
 #define CTS_OP_ENUM(name, text) CTS_OP_##name,
-    CTS_OP_MAP(CTS_OP_ENUM) CTS_NICSAVE_OP_MAP(CTS_OP_ENUM)
+    CTS_OP_MAP(CTS_OP_ENUM) CTS_NICSAVE_OP_MAP(CTS_OP_ENUM) CTS_ADDRESS_OP_MAP(CTS_OP_ENUM)
 #undef CTS_OP_ENUM
         CTS_OP_COUNT
 };
@@ -222,6 +241,24 @@ struct cts_parameter {
     uint32_t value;
 };
 
+/* Keys of `call` and `exhaust` in struct cts_parameter: 0..5 are the numbers of the call (their words are in
+ * CTS_ADDRESS_CALL_MAP), or of `exhaust` first and count. name, value, word, default */
+#define CTS_CALL_KEY_MAP(X)                                                                        \
+    X(CAPACITY, 6, "capacity", CTS_ABSENT) /* of out; what the call's usual result needs, with NUL */ \
+    X(NIL, 7, "null", 0)     /* CTS_ADDRESS_NULL_*: pointers that are NULL; lengths stay */         \
+    X(SHIFT, 8, "shift", 0)  /* the buffers end so many bytes before the memory that faults */      \
+    X(ERRNO, 9, "errno", 0)  /* at the entrance */                                                  \
+    X(FROM, 10, "from", 0)   /* in[0]: the bytes from here on .. */                                 \
+    X(TIMES, 11, "times", 1) /* .. stand there so many times */
+enum cts_call_key {
+#define CTS_CALL_KEY_ENUM(name, value, text, otherwise) CTS_CALL_KEY_##name = value,
+    CTS_CALL_KEY_MAP(CTS_CALL_KEY_ENUM)
+#undef CTS_CALL_KEY_ENUM
+        CTS_CALL_KEYS
+};
+/* `length` of bind, connect, packet (in[0]) and send (in[1]) is that of the bytes given, if it is left out; other
+ * numbers are 0. */
+
 /* The drivers of the stack, from the top: `stack T X B`. name, text */
 #define CTS_STACK_MAP(X)                                                                           \
     X(TARGET, "X")             /* the extension under test; at most one */                         \
@@ -254,6 +291,7 @@ struct cts_op {
     uint8_t nic;             /* register, or CTS_NO_REGISTER */
     uint8_t parameter_count; /* ascending keys; none at its default */
     struct cts_parameter parameters[CTS_PROGRAM_PARAMETERS];
+    uint16_t bytes[2]; /* CALL: in[0], in[1]: indices into struct cts_program strings[], or CTS_NO_BYTES */
 };
 
 struct cts_switch {
@@ -262,7 +300,7 @@ struct cts_switch {
 };
 
 struct cts_program {
-    enum cts_interface interface; /* COUNTER, or NICSAVE: the program has a stack */
+    enum cts_interface interface; /* COUNTER; NICSAVE: the program has a stack; SOCKADDR: it says `addresses` */
     uint8_t stack_count;          /* NICSAVE: 0..8 */
     uint8_t stack[CTS_PROGRAM_STACK_MAX]; /* enum cts_stack_kind, from the top */
     enum cts_guest guest;
@@ -277,6 +315,12 @@ struct cts_program {
     struct cts_op ops[CTS_PROGRAM_OPS_MAX];               /* of thread 0, then 1, ... */
     struct cts_switch switches[CTS_PROGRAM_SWITCHES_MAX]; /* ascending steps */
     char text[8][CTS_PROGRAM_TEXT_MAX];
+    uint32_t string_count; /* SOCKADDR: the byte strings of its calls, each once */
+    uint32_t pool_used;
+    struct {
+        uint16_t offset, length;
+    } strings[CTS_PROGRAM_STRINGS_MAX];
+    uint8_t pool[CTS_PROGRAM_POOL_MAX];
 };
 
 /* The value of a parameter of an operation, or its default. */

@@ -221,7 +221,19 @@ enum cts_death {
     X(99, CLIENT_RETURN, COUNTER, "client call returned") /* the same; status */                   \
     X(100, CLIENT_MARK, COUNTER, "client mark") /* arg[0] enum cts_client_mark; status; payload: id */ \
     X(101, CLIENT_PRINT, COUNTER, "client prints") /* payload: text */                             \
-    X(102, CLIENT_FAULT, COUNTER, "call made to fail") /* arg[0] enum cts_client_api; status given */
+    X(102, CLIENT_FAULT, COUNTER, "call made to fail") /* arg[0] enum cts_client_api; status given */ \
+                                                                                                   \
+    /* calls of cts/sockaddr.h. request: number of the call in the run, from 1; handle: number of the socket that \
+     * number[0] means, from 1, 0 none; arg[0] call; payload: struct cts_address_image, then the bytes given */ \
+    X(104, ADDRESS_CALL, SOCKADDR, "address call")                                                 \
+    /* its return: request; status; handle: number of a new socket, 0 none; arg[0] call, arg[1]    \
+     * CTS_ADDRESS_CHANGED_*, arg[2] written, arg[3] first, arg[4] last offset of `out` that changed (first > last: \
+     * none), arg[5] bits of the result[] that changed; payload: u32 result[6], then the head of `out` */ \
+    X(105, ADDRESS_RETURN, SOCKADDR, "address call returned")                                      \
+    /* one disagreement in an exhaustive range is shown as ordinary events; this sums it up: arg[0] enum \
+     * cts_extent, arg[1..2] calls low, high, arg[3] first, arg[4..5] count low, high; status: disagreements, at most \
+     * UINT32_MAX; payload: u64 digest of all results, then u64 counts per requirement (oracle/address.h) */ \
+    X(106, ADDRESS_SWEPT, SOCKADDR, "exhaustive range")
 
 enum cts_event_kind {
 #define CTS_EVENT_ENUM(value, name, interface, text) CTS_EVENT_##name = value,
@@ -359,6 +371,57 @@ static inline uint32_t cts_oid_head(const struct cts_oid_image *image, const voi
     memcpy(head + first + cut, (const uint8_t *)packed + first, whole - first - cut);
     return whole;
 }
+
+/* -- address calls (kinds 104..106) -- */
+
+/* What a call was given. Then follow in_shown[0] bytes of in[0] and in_shown[1] of
+ * in[1]. in[0] is those bytes with the ones from repeat_from on repeated until there are in_length[0] of them;
+ * in[1] is always whole. */
+struct cts_address_image {
+    uint32_t number[6];
+    uint32_t in_length[2];
+    uint32_t in_shown[2];
+    uint32_t capacity;    /* of `out` */
+    uint32_t null;        /* CTS_ADDRESS_NULL_* */
+    uint32_t repeat_from;
+    uint32_t preset;      /* errno at the entrance */
+};
+_Static_assert(sizeof(struct cts_address_image) == 56, "the image is 56 bytes");
+#define CTS_ADDRESS_NULL_IN_0 0x1u
+#define CTS_ADDRESS_NULL_IN_1 0x2u
+#define CTS_ADDRESS_NULL_OUT  0x4u
+#define CTS_ADDRESS_INPUT_MAX  0x101000u /* bytes of in[0]; of in[1] 4096 */
+#define CTS_ADDRESS_SHOWN_MAX  16384u    /* most bytes of each that an event shows */
+#define CTS_ADDRESS_OUTPUT_MAX 32768u    /* largest capacity; an event shows as much as changed */
+/* Bytes that `out` holds at first, and each byte of result[]. */
+#define CTS_ADDRESS_POISON 0xEEu
+
+/* In arg[1] of ADDRESS_RETURN. */
+#define CTS_ADDRESS_CHANGED_OUT    0x01u /* a byte of out[0..capacity) differs from the poison */
+#define CTS_ADDRESS_CHANGED_BEHIND 0x02u /* one of them lies at or behind `written` (behind the NUL of a text) */
+#define CTS_ADDRESS_CHANGED_BEFORE 0x04u /* guard bytes right before `out` */
+#define CTS_ADDRESS_CHANGED_INPUT  0x08u /* the input changed */
+#define CTS_ADDRESS_OUT_ZERO       0x10u /* all of out[0..capacity) is zero */
+#define CTS_ADDRESS_RESULT_ZERO    0x20u /* all of result[] that changed is zero */
+
+/* Exhaustive ranges. value, name, word, text */
+#define CTS_EXTENT_MAP(X)                                                                          \
+    X(0, PORTS, "ports", "ports through the map and back")                                         \
+    X(1, HV_SHAPES, "hv-shapes", "every length, family and reserved byte of SOCKADDR_HV")          \
+    X(2, VM_SHAPES, "vm-shapes", "every length, family and flag byte of sockaddr_vm")              \
+    X(3, TEMPLATE_BITS, "template-bits", "every single-bit change of the template and of Data1")   \
+    X(4, WILDCARDS, "wildcards", "every pair of VmIds over every small topology")                  \
+    X(5, SHORT_TEXTS, "short-texts", "every text up to three characters of the alphabet")          \
+    X(6, EDITS, "edits", "every edit of one character of every golden text")                       \
+    X(7, GUID_BYTES, "guid-bytes", "every byte at every position of a GUID's text")                \
+    X(8, HYB_SPLITS, "hyb-splits", "every split of the golden request and reply lines")            \
+    X(9, CAP_LENGTHS, "cap-lengths", "every header length of a capture, short captures too")
+enum cts_extent {
+#define CTS_EXTENT_ENUM(value, name, word, text) CTS_EXTENT_##name = value,
+    CTS_EXTENT_MAP(CTS_EXTENT_ENUM)
+#undef CTS_EXTENT_ENUM
+        CTS_EXTENTS
+};
 
 enum cts_sweep {
     CTS_SWEEP_NEED,

@@ -37,6 +37,7 @@ struct cts_edge_ops;        /* cts/nicsave.h: the switch's protocol edge */
 struct cts_miniport_ops;    /* cts/nicsave.h: its miniport edge */
 struct cts_oid_request;     /* cts/nicsave.h */
 struct cts_saved_record;    /* cts/nicsave.h */
+struct cts_address_ops;     /* cts/sockaddr.h: address codecs and a socket stack */
 
 /* Flags of struct cts_target. */
 #define CTS_TARGET_OWN_THREADS 0x1u /* completes from operating-system threads of its own */
@@ -53,7 +54,8 @@ struct cts_target {
     const struct cts_extension_ops *extension; /* NULL: the target has none */
     const struct cts_edge_ops *edge;         /* NULL: the harness plays it */
     const struct cts_miniport_ops *miniport; /* NULL: the harness plays it */
-    const void *reserved[5];                 /* NULL */
+    const struct cts_address_ops *address;   /* NULL: the target has none */
+    const void *reserved[4];                 /* NULL */
 };
 
 /* The one symbol that a target exports. Returns a table with static storage. Called once, before any
