@@ -283,7 +283,8 @@ struct cts_op {
     uint8_t result;  /* written: a handle by OPEN, DUPLICATE, a request by SUBMIT, POLL, ARM */
     uint8_t text;    /* index into struct cts_program text[], or CTS_NO_REGISTER: the empty text */
     uint16_t flags;  /* CTS_OPEN_*, or CTS_SUBMIT_* (cts/event.h) without CTS_SUBMIT_OVERLAPPED */
-    uint32_t code;   /* SUBMIT: control code, which POLL and ARM imply; VM: event; CLIENT: status */
+    uint32_t code;   /* SUBMIT: control code, which POLL and ARM imply; VM: event; CLIENT: status;
+                      * CALL: enum cts_address_call_kind; EXHAUST: enum cts_extent */
     uint32_t in_length; /* SUBMIT only; POLL and ARM imply theirs: 0 here */
     uint32_t out_length;
     uint32_t number;

@@ -403,6 +403,13 @@ _Static_assert(sizeof(struct cts_address_image) == 56, "the image is 56 bytes");
 #define CTS_ADDRESS_CHANGED_INPUT  0x08u /* the input changed */
 #define CTS_ADDRESS_OUT_ZERO       0x10u /* all of out[0..capacity) is zero */
 #define CTS_ADDRESS_RESULT_ZERO    0x20u /* all of result[] that changed is zero */
+#define CTS_ADDRESS_CHANGED_AFTER  0x40u /* guard bytes right behind `out`, which a shift leaves */
+
+/* What the text of DIED has in it, if the target touched the memory that faults behind a buffer of a call. */
+#define CTS_ADDRESS_FAULT_IN_0 "access behind in[0] of a call"
+#define CTS_ADDRESS_FAULT_IN_1 "access behind in[1] of a call"
+#define CTS_ADDRESS_FAULT_OUT  "access behind out of a call"
+#define CTS_ADDRESS_FAULT_NEAR "access before the buffers of a call"
 
 /* Exhaustive ranges. value, name, word, text */
 #define CTS_EXTENT_MAP(X)                                                                          \
