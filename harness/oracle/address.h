@@ -62,9 +62,10 @@ void cts_address_free(struct cts_address *address);
 /* Takes an event in and judges it. Any event at all is safe. */
 void cts_address_event(struct cts_address *address, struct cts_oracle *oracle,
                        const struct cts_event *event);
-/* Why a requirement had no chance to be seen: the target does not offer the calls. NULL: it had one. */
-const char *cts_address_unseen(const struct cts_address *address, uint32_t requirement);
-/* Why the profile takes a requirement out; NULL: it does not. */
+/* Why a requirement had no chance to be seen by a target that offers these calls (CTS_CALL_BIT()). NULL: it had one.
+ * Static storage. */
+const char *cts_address_unseen(uint64_t calls, uint32_t requirement);
+/* Why the profile takes a requirement out; NULL: it does not. Static storage. */
 const char *cts_address_na(const struct cts_profile *profile, uint32_t requirement);
 
 #endif

@@ -296,6 +296,7 @@ void cts_model_update(struct cts_model *m, const struct cts_event *e)
         m->begun = true;
         m->capabilities = e->arg[0];
         m->tables = e->arg[1];
+        m->address_calls = e->arg[4] | (uint64_t)e->arg[5] << 32;
         return;
     case CTS_EVENT_RUN_BEGIN:
         run_begin(m, e);

@@ -204,6 +204,7 @@ struct cts_model {
     bool begun;            /* TRACE_BEGIN has come */
     uint32_t capabilities; /* CTS_COUNTER_CAN_* */
     uint32_t tables;
+    uint64_t address_calls; /* CTS_CALL_BIT() of what a target of socket addresses offers */
 
     struct cts_place *places; /* twice history_capacity of them; kept from run to run */
     uint32_t epoch;           /* counts the runs */

@@ -14,7 +14,7 @@ enum cts_profile_id {
         CTS_PROFILE_COUNT
 };
 
-#define CTS_SETTINGS_MAX 400
+#define CTS_SETTINGS_MAX 640
 
 static const char *const switch_names[] = {
 #define CTS_SWITCH_NAME(symbol, name, question, why) name,

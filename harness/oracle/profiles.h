@@ -1,10 +1,12 @@
 /*
  * The policy switches and the profiles of section 3 of the catalogue: what the documents leave
  * open, the possible answers, and named sets of answers. The single source for C, Python and the
- * reports.
+ * reports; profiles_address.h holds what is about socket addresses.
  */
 #ifndef CTS_PROFILES_H
 #define CTS_PROFILES_H
+
+#include "oracle/profiles_address.h"
 
 /* switch, name, the question, why it is open */
 #define CTS_SWITCH_MAP(X)                                                                          \
@@ -133,7 +135,8 @@
     X(PASS_LIMIT, "pass-limit", "what bounds the passes of an operation?",                         \
       "silent")                                                                                    \
     X(CANCEL, "cancel", "how soon does a cancelled request end?",                                  \
-      "as soon as possible, says the page")
+      "as soon as possible, says the page")                                                        \
+    CTS_ADDRESS_SWITCH_MAP(X)
 
 /* switch, option, value (0 is the default), name */
 #define CTS_OPTION_MAP(X)                                                                          \
@@ -291,7 +294,8 @@
     X(PASS_LIMIT, DEFAULT_LIMITS, 0, "default-limits")                                             \
     X(PASS_LIMIT, CUSTOM, 1, "custom")                                                             \
     X(CANCEL, EVENTUAL, 0, "eventual")                                                             \
-    X(CANCEL, PROMPT, 1, "prompt")
+    X(CANCEL, PROMPT, 1, "prompt")                                                                 \
+    CTS_ADDRESS_OPTION_MAP(X)
 
 /* profile, name, text */
 #define CTS_PROFILE_MAP(X)                                                                         \
@@ -302,7 +306,7 @@
     X(NO_DEVICE, "no-device", "a machine without the device")                                      \
     X(DRIVER_VIEW, "driver-view", "a driver that keeps the id it read at the last notify")         \
     X(HYPER_V, "hyper-v", "ids configured in Hyper-V notation")                                    \
-    X(OPENVMM, "openvmm", "the id is copied plainly while CPUs run")                               \
+    X(OPENVMM, "openvmm", "OpenVMM: the id is copied plainly while CPUs run")                      \
     X(QEMU, "qemu", "QEMU 7.2: always notifies, keeps the id over a revert in the process")        \
     X(XEN, "xen", "Xen: no notify on restore")                                                     \
     X(BHYVE, "bhyve", "bhyve: id random at start, never notified")                                 \
@@ -316,7 +320,8 @@
     X(JUNIPER_VROUTER, "juniper-vrouter", "Contrail vRouter: a transparent extension")             \
     X(CLOUDBASE, "cloudbase", "a forwarding extension on the sample library")                      \
     X(WFP_INBOX, "wfp-inbox", "the inbox filtering extension: saves, and answers later")           \
-    X(NIC_6_50, "nic-6.50", "NDIS 6.50: structures of REVISION_2")
+    X(NIC_6_50, "nic-6.50", "NDIS 6.50: structures of REVISION_2")                                 \
+    CTS_ADDRESS_PROFILE_MAP(X)
 
 /* profile, switch, option */
 #define CTS_PROFILE_SETTING_MAP(X)                                                                 \
@@ -366,7 +371,8 @@
     X(JUNIPER_VROUTER, MALFORMED_REQUEST, FORWARD)                                                 \
     X(WFP_INBOX, EXTENSION_ID, ANY_STABLE)                                                         \
     X(WFP_INBOX, FRIENDLY_NAME, WELL_FORMED)                                                       \
-    X(WFP_INBOX, SUPPORTED_REVISION, IGNORE)
+    X(WFP_INBOX, SUPPORTED_REVISION, IGNORE)                                                       \
+    CTS_ADDRESS_PROFILE_SETTING_MAP(X)
 
 /* Requirements that a profile takes out by name. profile, requirement, reason */
 #define CTS_PROFILE_EXEMPT_MAP(X)                                                                  \

@@ -14,6 +14,10 @@ static const struct cts_requirement requirements[CTS_REQUIREMENT_COUNT] = {
     {"SAV-" #area "-" #number, #area, CTS_##level, text, source},
         CTS_NICSAVE_REQUIREMENTS(CTS_REQUIREMENT_ROW)
 #undef CTS_REQUIREMENT_ROW
+#define CTS_REQUIREMENT_ROW(area, number, level, calls, text, source)                              \
+    {"ADR-" #area "-" #number, #area, CTS_##level, text, source},
+            CTS_ADDRESS_REQUIREMENTS(CTS_REQUIREMENT_ROW)
+#undef CTS_REQUIREMENT_ROW
 };
 
 #define CTS_COUNTER_CAN_NOTHING 0u
@@ -61,6 +65,9 @@ const struct cts_rule cts_rules[CTS_REQUIREMENT_COUNT] = {
 #define CTS_RULE_ROW(area, number, level, side, text, source)                                      \
     {NULL, 0, 0, CTS_SIDE_##side, {0}},
         CTS_NICSAVE_REQUIREMENTS(CTS_RULE_ROW)
+#undef CTS_RULE_ROW
+#define CTS_RULE_ROW(area, number, level, calls, text, source) {NULL, 0, 0, CTS_SIDE_ADDRESS, {0}},
+            CTS_ADDRESS_REQUIREMENTS(CTS_RULE_ROW)
 #undef CTS_RULE_ROW
 };
 

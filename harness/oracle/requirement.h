@@ -5,6 +5,7 @@
 #ifndef CTS_REQUIREMENT_H
 #define CTS_REQUIREMENT_H
 
+#include "oracle/address_requirements.h"
 #include "oracle/client_requirements.h"
 #include "oracle/common_requirements.h"
 #include "oracle/counter_requirements.h"
@@ -25,9 +26,13 @@ enum cts_requirement_id {
 #define CTS_REQUIREMENT_ENUM(area, number, level, side, text, source) CTS_SAV_##area##_##number,
             CTS_NICSAVE_REQUIREMENTS(CTS_REQUIREMENT_ENUM)
 #undef CTS_REQUIREMENT_ENUM
-                CTS_REQUIREMENT_COUNT
+#define CTS_REQUIREMENT_ENUM(area, number, level, calls, text, source) CTS_ADR_##area##_##number,
+                CTS_ADDRESS_REQUIREMENTS(CTS_REQUIREMENT_ENUM)
+#undef CTS_REQUIREMENT_ENUM
+                    CTS_REQUIREMENT_COUNT
 };
 #define CTS_SAV_FIRST CTS_SAV_NDIS_010
+#define CTS_ADR_FIRST CTS_ADR_HV_010
 
 #define CTS_RULE_DECLARE(set, area, number, level, needs, na, on, text, source)                    \
     cts_rule_fn cts_rule_##set##_##area##_##number;
@@ -45,11 +50,13 @@ enum cts_side {
     CTS_SIDE_COMMON,
     CTS_SIDE_EXTENSION,
     CTS_SIDE_EDGE,
-    CTS_SIDE_MINIPORT
+    CTS_SIDE_MINIPORT,
+    CTS_SIDE_ADDRESS
 };
 
 struct cts_rule {
-    cts_rule_fn *judge; /* NULL: rows of NIC save state, which nicsave*.c judge */
+    cts_rule_fn *judge; /* NULL: rows of NIC save state and of socket addresses, which nicsave*.c and address*.c
+                           * judge */
     uint32_t needs; /* CTS_COUNTER_CAN_*, 0: nothing */
     uint32_t na;    /* CTS_NA_* */
     enum cts_side side;

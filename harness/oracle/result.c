@@ -29,6 +29,7 @@ static const struct {
 #define TABLE_PLATFORM 0x2u
 #define TABLE_CLIENT   0x4u
 #define TABLE_SWITCH   0x38u /* extension, protocol edge, miniport edge */
+#define TABLE_ADDRESS  0x40u
 
 const char *cts_oracle_na_by_profile(const struct cts_profile *profile, uint32_t requirement)
 {
@@ -37,6 +38,8 @@ const char *cts_oracle_na_by_profile(const struct cts_profile *profile, uint32_t
             profile->settings[na_conditions[n].policy] == na_conditions[n].option)
             return na_conditions[n].reason;
     const char *reason = cts_nicsave_na(profile, requirement);
+    if (!reason)
+        reason = cts_address_na(profile, requirement);
     return reason ? reason : cts_profile_exempts(profile, cts_requirement(requirement)->id);
 }
 
@@ -68,6 +71,9 @@ static const char *na_by_target(const struct cts_oracle *o, uint32_t requirement
                                  : "the target is no protocol edge";
     case CTS_SIDE_MINIPORT:
         return m->tables & 0x20u ? NULL : "the target is no miniport edge";
+    case CTS_SIDE_ADDRESS:
+        return m->tables & TABLE_ADDRESS ? cts_address_unseen(m->address_calls, requirement)
+                                         : "the target has nothing to do with socket addresses";
     default:
         break;
     }
@@ -75,6 +81,10 @@ static const char *na_by_target(const struct cts_oracle *o, uint32_t requirement
         return "the statuses of NDIS requests are not those of Win32";
     if (rule->side != CTS_SIDE_COMMON && (m->tables & TABLE_SWITCH))
         return "the target has to do with NIC save state, not with a generation counter";
+    if (requirement == CTS_CTS_TARGET_050 && (m->tables & TABLE_ADDRESS))
+        return "the results of address calls are not those of Win32 requests";
+    if (rule->side != CTS_SIDE_COMMON && (m->tables & TABLE_ADDRESS))
+        return "the target has to do with socket addresses, not with a generation counter";
     if (rule->side == CTS_SIDE_CLIENT)
         return m->tables & TABLE_CLIENT
                    ? NULL

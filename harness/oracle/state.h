@@ -5,6 +5,7 @@
 #ifndef CTS_ORACLE_STATE_H
 #define CTS_ORACLE_STATE_H
 
+#include "oracle/address.h"
 #include "oracle/client.h"
 #include "oracle/nicsave.h"
 #include "oracle/requirement.h"

@@ -226,10 +226,8 @@ static void test_profiles_of_the_catalogue(void **state)
             index++;
         assert_non_null(cts_profile_name(index));
         const char *settings = cts_profile_settings(index);
-        assert_true(strlen(settings) >= strlen(profiles[n].settings));
-        /* strict has answers for other interfaces before these */
-        assert_string_equal(settings + strlen(settings) - strlen(profiles[n].settings),
-                            profiles[n].settings);
+        /* strict has answers for other interfaces around these */
+        assert_non_null(strstr(settings, profiles[n].settings));
     }
 }
 

@@ -141,7 +141,7 @@ static void test_profiles_of_the_catalogue(void **state)
         assert_non_null(cts_profile_text(count));
         count++;
     }
-    assert_int_equal(count, 22);
+    assert_int_equal(count, 33);
     assert_string_equal(cts_profile_name(0), "ms-docs");
     assert_string_equal(cts_profile_settings(0), "");
     assert_string_equal(cts_profile_settings(10), "restore-notify=never");
