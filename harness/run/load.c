@@ -7,6 +7,7 @@
 #include <cts/client.h>
 #include <cts/counter.h>
 #include <cts/nicsave.h>
+#include <cts/sockaddr.h>
 #include <dlfcn.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -89,6 +90,9 @@ static const struct slot edge_slots[] = {
 static const struct slot miniport_slots[] = {REQUIRED(cts_miniport_ops, create),
                                              REQUIRED(cts_miniport_ops, destroy),
                                              REQUIRED(cts_miniport_ops, oid_request)};
+static const struct slot address_slots[] = {REQUIRED(cts_address_ops, create),
+                                            REQUIRED(cts_address_ops, destroy),
+                                            REQUIRED(cts_address_ops, call)};
 static const struct slot client_slots[] = {REQUIRED(cts_client_ops, run)};
 
 static enum cts_status check_slots(const void *table, const char *table_name,
@@ -232,6 +236,25 @@ static enum cts_status check_switch(const struct cts_target *target, const char 
     return CTS_OK;
 }
 
+static enum cts_status check_address(const struct cts_target *target, const char *where,
+                                     char *message)
+{
+    const struct cts_address_ops *ops = target->address;
+    uint64_t known = 0;
+#define CALL_KNOWN(value, ...) known |= CTS_CALL_BIT(value);
+    CTS_ADDRESS_CALL_MAP(CALL_KNOWN)
+#undef CALL_KNOWN
+    CHECK(check_size(ops->size, sizeof *ops, "address", where, message));
+    if (ops->zero)
+        return say(CTS_TARGET, message, "%s: address.zero is %u; leave it 0", where, ops->zero);
+    if (!ops->calls || (ops->calls & ~known))
+        return say(CTS_TARGET, message,
+                   "%s: address.calls is 0x%llx; set a CTS_CALL_BIT() for each call of "
+                   "cts/sockaddr.h that the target offers, and no other bits",
+                   where, (unsigned long long)ops->calls);
+    return check_slots(ops, "address", address_slots, COUNT(address_slots), 0, where, message);
+}
+
 enum cts_status cts_target_check(const struct cts_target *target, const char *where,
                                  char message[256])
 {
@@ -253,12 +276,14 @@ enum cts_status cts_target_check(const struct cts_target *target, const char *wh
                    "CTS_TARGET_OWN_THREADS",
                    where, target->flags & ~CTS_TARGET_OWN_THREADS);
     if (!target->counter && !target->platform && !target->client && !target->extension &&
-        !target->edge && !target->miniport)
+        !target->edge && !target->miniport && !target->address)
         return say(CTS_TARGET, message,
                    "%s: the target has no table at all; set counter, platform, client, extension, "
-                   "edge or miniport",
+                   "edge, miniport or address",
                    where);
     CHECK(check_switch(target, where, message));
+    if (target->address)
+        CHECK(check_address(target, where, message));
     if (target->counter)
         CHECK(check_counter(target, where, message));
     if (target->platform) {

@@ -31,15 +31,6 @@ bool cts_switch_supported(const struct cts_player *player, const struct cts_prog
     return extension ? target->extension != NULL : target->miniport != NULL;
 }
 
-/* Where a program says what of it runs at once, from `start` to `join`, only the schedules of that are explored. */
-static bool has_start(const struct cts_program *program)
-{
-    for (uint32_t i = 0; i < program->op_count; i++)
-        if (program->ops[i].kind == CTS_OP_START)
-            return true;
-    return false;
-}
-
 /* -- making and taking down ---------------------------------------------------------------------------- */
 
 static struct cts_vswitch *make(void)
@@ -152,7 +143,7 @@ bool cts_switch_create(struct cts_player *player)
     reset(sw);
     player->serving = true;
     sw->created = true;
-    cts_scheduler_focus(player->scheduler, !has_start(program));
+    cts_scheduler_focus(player->scheduler, !cts_player_has_start(program));
     sw->extensions = program->stack_count;
     if (!create_miniport(player))
         return false;
@@ -269,7 +260,7 @@ void cts_switch_play(struct cts_player *player, uint32_t thread)
         else
             cts_counter_play_common(player, op, &state);
         if (op->kind == CTS_OP_JOIN)
-            cts_scheduler_focus(player->scheduler, !has_start(program));
+            cts_scheduler_focus(player->scheduler, !cts_player_has_start(program));
     }
     if (thread == 0 && !state.blocked)
         cts_counter_join(player, &state);

@@ -2,6 +2,7 @@
  * The player: a run from RUN_BEGIN to RUN_END, its events, and how its threads wait. It writes what happens
  * and never judges it.
  */
+#include "run/address.h"
 #include "run/nicsave.h"
 
 #include <stdlib.h>
@@ -126,8 +127,9 @@ bool cts_player_quiescent(struct cts_player *player, bool all)
         return false;
     struct cts_event *event =
         cts_player_event(player, CTS_EVENT_QUIESCENT, CTS_INTERFACE_COMMON, 0);
-    event->arg[0] =
-        cts_player_switches(player) ? cts_switch_pending(player) : player->pending.count;
+    event->arg[0] = cts_player_switches(player)    ? cts_switch_pending(player)
+                    : cts_player_addresses(player) ? cts_address_pending(player)
+                                                   : player->pending.count;
     event->arg[1] = checked;
     return true;
 }
@@ -240,6 +242,15 @@ static uint64_t play(struct cts_player *player, cts_choose_fn *choose, void *con
     return cts_scheduler_steps(player->scheduler);
 }
 
+static bool is_supported(const struct cts_player *player, const struct cts_program *program)
+{
+    if (cts_player_switches(player))
+        return cts_switch_supported(player, program);
+    if (cts_player_addresses(player))
+        return cts_address_supported(player, program);
+    return cts_counter_supported(player, program);
+}
+
 enum cts_run_outcome cts_player_run(struct cts_player *player, const struct cts_run_case *run_case,
                                     cts_choose_fn *choose, void *context, struct cts_buffer *buffer)
 {
@@ -252,8 +263,7 @@ enum cts_run_outcome cts_player_run(struct cts_player *player, const struct cts_
     bool begun = append_begin(player, run_case);
     if (!begun)
         player->outcome = CTS_RUN_LIMIT;
-    else if (!(cts_player_switches(player) ? cts_switch_supported(player, run_case->program)
-                                           : cts_counter_supported(player, run_case->program)))
+    else if (!is_supported(player, run_case->program))
         player->outcome = CTS_RUN_UNSUPPORTED;
     else
         steps = play(player, choose, context);
@@ -300,5 +310,6 @@ const char *cts_player_fault(const struct cts_player *player, uintptr_t address)
         return "access past the 16 bytes of the platform's memory";
     if (cts_buffers_guard(player, address))
         return "access far outside of a caller's buffer";
-    return cts_switch_fault(player, address);
+    const char *text = cts_switch_fault(player, address);
+    return text ? text : cts_address_fault(player, address);
 }

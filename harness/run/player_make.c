@@ -2,6 +2,7 @@
  * Making and ending a player, and the first event of a trace.
  */
 #define _GNU_SOURCE
+#include "run/address.h"
 #include "run/nicsave.h"
 
 #include <stdio.h>
@@ -54,9 +55,12 @@ enum cts_status cts_player_begin(struct cts_player *player, struct cts_buffer *b
     event->arg[0] = player->counter ? player->counter->capabilities : 0;
     event->arg[1] = (target->counter ? 1u : 0u) | (target->platform ? 2u : 0u) |
                     (target->client ? 4u : 0u) | (target->extension ? 8u : 0u) |
-                    (target->edge ? 16u : 0u) | (target->miniport ? 32u : 0u);
+                    (target->edge ? 16u : 0u) | (target->miniport ? 32u : 0u) |
+                    (target->address ? 64u : 0u);
     event->arg[2] = target->extension ? target->extension->capabilities : 0;
     event->arg[3] = target->edge ? target->edge->capabilities : 0;
+    event->arg[4] = target->address ? (uint32_t)target->address->calls : 0;
+    event->arg[5] = target->address ? (uint32_t)(target->address->calls >> 32) : 0;
     memcpy(event + 1, text, length);
     return CTS_OK;
 }
@@ -151,6 +155,7 @@ void cts_player_free(struct cts_player *player)
     if (!player)
         return;
     cts_switch_free(player);
+    cts_address_free(player);
     cts_buffers_unmap(player);
     if (player->memory)
         munmap(player->memory - MEMORY_OFFSET, PAGE);

@@ -14,6 +14,7 @@
  *   host_complete.c   struct cts_host: completions, also from foreign threads
  *   counter_slot.c    the table of requests
  *   player_client.c   struct cts_client_host
+ *   nicsave.h, address.h  the worlds of the other interfaces
  */
 #ifndef CTS_PLAYER_STATE_H
 #define CTS_PLAYER_STATE_H
@@ -110,7 +111,8 @@ struct cts_player {
     const struct cts_target *target;
     const struct cts_counter_ops *counter;   /* or NULL */
     const struct cts_platform_ops *platform; /* never NULL */
-    struct cts_vswitch *switch_world;         /* nicsave_state.h; NULL before its first program */
+    struct cts_vswitch *switch_world;        /* nicsave_state.h; NULL before its first program */
+    struct cts_address_world *address_world; /* run/address.h; the same */
     struct cts_scheduler *scheduler;
     char *options;
 
@@ -141,7 +143,8 @@ struct cts_player {
     bool started;
     bool *clearing; /* or NULL */
     bool worn;      /* the run was cut short */
-    uint32_t resized, resized_to; /* request of the edge with another size (cts_player_resize()); 0: none */
+    uint32_t resized,
+        resized_to; /* request of the edge with another size (cts_player_resize()); 0: none */
     bool stuck;     /* it ended with a driver that holds a request */
     bool serving;   /* between create() and the return of destroy() */
     uint32_t threads_over;
@@ -311,6 +314,22 @@ bool cts_host_idle(void *player);
 static inline bool cts_player_switches(const struct cts_player *player)
 {
     return player->program->interface == CTS_INTERFACE_NICSAVE;
+}
+
+/* A program of socket addresses: its world is what the target makes of it (run/address.h). */
+static inline bool cts_player_addresses(const struct cts_player *player)
+{
+    return player->program->interface == CTS_INTERFACE_SOCKADDR;
+}
+
+/* Where a program of these says what of it runs at once, from `start` to `join`, only the schedules of that are
+ * explored. */
+static inline bool cts_player_has_start(const struct cts_program *program)
+{
+    for (uint32_t i = 0; i < program->op_count; i++)
+        if (program->ops[i].kind == CTS_OP_START)
+            return true;
+    return false;
 }
 
 static inline struct cts_player *cts_player_of(const struct cts_host *host)

@@ -2,6 +2,7 @@
  * The world of a run: platform, target and the threads of the program are made, played, brought to rest and
  * taken down. All of it happens on thread 0.
  */
+#include "run/address.h"
 #include "run/nicsave.h"
 
 #include <malloc.h>
@@ -45,6 +46,8 @@ static bool create_world(struct cts_player *player)
 {
     if (cts_player_switches(player))
         return cts_switch_create(player);
+    if (cts_player_addresses(player))
+        return cts_address_create(player);
     const struct cts_program *program = player->program;
     const struct cts_platform_config platform = {
         .size = sizeof platform,
@@ -77,6 +80,10 @@ void cts_world_destroy(void *context)
         cts_switch_destroy(player);
         return;
     }
+    if (cts_player_addresses(player)) {
+        cts_address_destroy(player);
+        return;
+    }
     void *self = player->target_self;
     player->target_self = NULL;
     if (self)
@@ -93,6 +100,8 @@ static void play(struct cts_player *player, uint32_t thread)
 {
     if (cts_player_switches(player))
         cts_switch_play(player, thread);
+    else if (cts_player_addresses(player))
+        cts_address_play(player, thread);
     else
         cts_counter_play(player, thread);
 }
@@ -135,6 +144,8 @@ static void bring_to_rest(struct cts_player *player)
     for (uint32_t i = 1; i <= player->handle_count; i++)
         if (!player->handles[i].closed)
             cts_counter_close(player, i);
+    if (cts_player_addresses(player))
+        cts_address_rest(player);
     at_rest &= cts_player_quiesce(player);
     if (cts_player_switches(player))
         at_rest &= cts_switch_rest(player);
@@ -171,11 +182,16 @@ static void look_for_leaks(struct cts_player *player, size_t before)
 {
     size_t now = heap_in_use();
     char text[120];
-    if (player->handle_count + player->request_count < SOAK_ROUNDS ||
+    uint32_t calls = cts_player_addresses(player) ? cts_address_made(player) : 0;
+    if (player->handle_count + player->request_count + calls < SOAK_ROUNDS ||
         now < before + (size_t)SOAK_ROUNDS * BYTES_PER_ROUND)
         return;
-    snprintf(text, sizeof text, "the heap has grown by %zu bytes over %u opens and %u requests",
-             now - before, player->handle_count, player->request_count);
+    if (calls)
+        snprintf(text, sizeof text, "the heap has grown by %zu bytes over %u calls", now - before,
+                 calls);
+    else
+        snprintf(text, sizeof text, "the heap has grown by %zu bytes over %u opens and %u requests",
+                 now - before, player->handle_count, player->request_count);
     cts_player_misuse(player, CTS_MISUSE_LEAK, text);
 }
 

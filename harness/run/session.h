@@ -48,7 +48,8 @@ struct cts_session_target {
     char name[49];
     char description[160];
     uint32_t capabilities; /* CTS_COUNTER_CAN_* */
-    uint32_t tables;       /* 1 counter, 2 platform of its own, 4 client */
+    uint32_t tables;       /* 1 counter, 2 platform of its own, 4 client, 8 extension, 16 edge, 32 miniport,
+                            * 64 addresses */
 };
 
 /* A run as the parent gets it: RUN_BEGIN .. RUN_END; or, after the explored runs of a case, the one

@@ -91,7 +91,8 @@ enum cts_death {
 #define CTS_EVENT_MAP(X)                                                                           \
     /* payload: JSON object {tool, target, description, profile, seed, options};                   \
      * arg[0] capabilities of the counter table (0: none), arg[1] tables present: 1 counter,       \
-     * 2 platform of the target's own, 4 client; first event of every trace */                     \
+     * 2 platform of the target's own, 4 client, 8 extension, 16 edge, 32 miniport, 64 addresses; arg[4..5] their calls, low,      \
+     * high; first event of every trace */                     \
     X(1, TRACE_BEGIN, COMMON, "trace begins")                                                      \
     /* payload: case name, NUL, program in byte form; arg[0] enum cts_guest, arg[1] 1 if           \
      * integration services, arg[2] CTS_RUN_FLAG_*, arg[3] number of the case in the suite,        \

@@ -1,0 +1,126 @@
+/*
+ * The world of an `addresses` program: the target is made, the operations are played, sockets that are still open are
+ * closed, the target is taken down. What an operation does is in address_call.c and address_extent.c.
+ */
+#include "run/address.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* -- what a program needs ------------------------------------------------------------------------------------ */
+
+bool cts_address_supported(const struct cts_player *player, const struct cts_program *program)
+{
+    const struct cts_address_ops *ops = player->target->address;
+    uint64_t needs = 0;
+    for (uint32_t i = 0; i < program->op_count; i++) {
+        const struct cts_op *op = &program->ops[i];
+        if (op->kind == CTS_OP_CALL)
+            needs |= CTS_CALL_BIT(op->code % CTS_ADDRESS_CALLS);
+        else if (op->kind == CTS_OP_EXHAUST)
+            return false;
+    }
+    return ops && !(needs & ~ops->calls);
+}
+
+/* -- making and taking down ---------------------------------------------------------------------------------- */
+
+static struct cts_address_world *make(void)
+{
+    struct cts_address_world *world = calloc(1, sizeof *world);
+    if (!world || cts_address_map(world->memory, CTS_PROGRAM_THREADS_MAX))
+        return world;
+    cts_address_unmap(world->memory, CTS_PROGRAM_THREADS_MAX);
+    free(world);
+    return NULL;
+}
+
+void cts_address_free(struct cts_player *player)
+{
+    struct cts_address_world *world = player->address_world;
+    if (!world)
+        return;
+    player->address_world = NULL;
+    cts_address_unmap(world->memory, CTS_PROGRAM_THREADS_MAX);
+    free(world);
+}
+
+bool cts_address_create(struct cts_player *player)
+{
+    const struct cts_address_config config = {.size = sizeof config, .options = player->options};
+    if (!player->address_world && !(player->address_world = make()))
+        return false;
+    struct cts_address_world *world = player->address_world;
+    world->calls = world->under_way = world->socket_count = 0;
+    memset(world->registers, 0, sizeof world->registers);
+    player->serving = true;
+    cts_scheduler_focus(player->scheduler, !cts_player_has_start(player->program));
+    world->self = player->target->address->create(&player->host, &config);
+    return world->self != NULL;
+}
+
+void cts_address_destroy(struct cts_player *player)
+{
+    struct cts_address_world *world = player->address_world;
+    void *self = world ? world->self : NULL;
+    if (self) {
+        world->self = NULL;
+        player->target->address->destroy(self);
+    }
+    player->serving = false;
+    cts_host_drain(player);
+}
+
+void cts_address_rest(struct cts_player *player)
+{
+    struct cts_address_world *world = player->address_world;
+    if (!(player->target->address->calls & CTS_CALL_BIT(CTS_CALL_CLOSE)))
+        return;
+    for (uint32_t i = 1; i <= world->socket_count; i++) {
+        struct cts_address_spec spec = {.call = CTS_CALL_CLOSE, .times = 1, .socket = i};
+        spec.number[0] = world->sockets[i].value;
+        if (world->sockets[i].open)
+            cts_address_make(player, 0, &spec);
+    }
+}
+
+uint32_t cts_address_made(const struct cts_player *player)
+{
+    return player->address_world ? player->address_world->calls : 0;
+}
+
+uint32_t cts_address_pending(const struct cts_player *player)
+{
+    return player->address_world ? player->address_world->under_way : 0;
+}
+
+const char *cts_address_fault(const struct cts_player *player, uintptr_t address)
+{
+    const struct cts_address_world *world = player->address_world;
+    return world ? cts_address_area_fault(world->memory, CTS_PROGRAM_THREADS_MAX, address) : NULL;
+}
+
+/* -- play ---------------------------------------------------------------------------------------------------- */
+
+void cts_address_play(struct cts_player *player, uint32_t thread)
+{
+    const struct cts_program *program = player->program;
+    struct cts_thread_state state = {.at = player->first_op[thread],
+                                     .end = player->first_op[thread + 1]};
+    while (state.at < state.end && !state.blocked) {
+        cts_player_point(player, "op");
+        if (player->ending)
+            return;
+        const struct cts_op *op = &program->ops[state.at++];
+        if (op->kind == CTS_OP_START)
+            cts_scheduler_focus(player->scheduler, true);
+        if (op->kind == CTS_OP_CALL)
+            cts_address_play_call(player, op, &state);
+        else
+            cts_counter_play_common(player, op, &state);
+        if (op->kind == CTS_OP_JOIN)
+            cts_scheduler_focus(player->scheduler, !cts_player_has_start(program));
+    }
+    if (thread == 0 && !state.blocked)
+        cts_counter_join(player, &state);
+}

@@ -1,0 +1,120 @@
+/*
+ * Socket addresses in a run: the calls of cts/sockaddr.h, played one by one, and exhaustive ranges of them. The inside
+ * of the player for `addresses` programs; shared by the files address*.c. It plays and records; it never judges.
+ *
+ *   address.c         the world of a run: target made, operations played, brought to rest, taken down
+ *   address_call.c    one call: its buffers, its two events, what has changed
+ *   address_buffer.c  the memory of a call: buffers that end where memory ends, poison, guards
+ *   address_extent*.c exhaustive ranges, judged on the spot
+ */
+#ifndef CTS_RUN_ADDRESS_H
+#define CTS_RUN_ADDRESS_H
+
+#include "run/counter_play.h"
+#include <cts/sockaddr.h>
+
+#define CTS_ADDRESS_SOCKETS 65536u /* made in a run */
+#define CTS_ADDRESS_IN_1    4096u  /* bytes of in[1] */
+#define CTS_ADDRESS_SHIFT   256u   /* most bytes between a buffer and the memory that faults */
+#define CTS_ADDRESS_BEFORE  64u    /* guard bytes before `out` */
+
+/* -- memory of calls (address_buffer.c) ------------------------------------------------------------------ */
+
+enum cts_address_area_kind { CTS_AREA_IN_0, CTS_AREA_IN_1, CTS_AREA_OUT, CTS_AREA_COUNT };
+
+/* Memory between two inaccessible pages. */
+struct cts_address_area {
+    uint8_t *start;
+    uint8_t *end;
+};
+/* What the calls of one thread use; all of `out` is poison between two calls. */
+struct cts_address_memory {
+    struct cts_address_area areas[CTS_AREA_COUNT];
+};
+/* What has changed of a call's memory. */
+struct cts_address_look {
+    uint32_t changed;     /* CTS_ADDRESS_* */
+    uint32_t first, last; /* of `out`; first > last: nothing */
+};
+
+/* Maps the memory of `count` threads, once. False: there is not enough. */
+bool cts_address_map(struct cts_address_memory *memory, uint32_t count);
+void cts_address_unmap(struct cts_address_memory *memory, uint32_t count);
+/* Where `length` bytes lie that end `shift` bytes before the memory that faults. */
+static inline uint8_t *cts_address_place(const struct cts_address_memory *memory,
+                                         enum cts_address_area_kind kind, uint32_t length,
+                                         uint32_t shift)
+{
+    return memory->areas[kind].end - shift - length;
+}
+/* Looks at `capacity` bytes of `out` and at the guards around them; what has changed is poison again afterwards only
+ * by cts_address_clean(). `written` and a NUL behind it, if `text`, are the result. */
+void cts_address_look_out(const struct cts_address_memory *memory, uint32_t capacity,
+                          uint32_t shift, uint32_t written, struct cts_address_look *look);
+void cts_address_clean(const struct cts_address_memory *memory, uint32_t capacity, uint32_t shift,
+                       const struct cts_address_look *look);
+/* Text of CTS_ADDRESS_FAULT_*, or NULL. Async-signal-safe. */
+const char *cts_address_area_fault(const struct cts_address_memory *memory, uint32_t count,
+                                   uintptr_t address);
+
+/* -- one call (address_call.c) ----------------------------------------------------------------------------- */
+
+/* What is called. in[0] is given once; from `repeat_from` on its bytes stand there `times` times. */
+struct cts_address_spec {
+    uint32_t call;
+    uint32_t number[6];
+    const uint8_t *in[2];
+    uint32_t given[2]; /* bytes at in[] */
+    uint32_t repeat_from, times;
+    uint32_t capacity;
+    uint32_t null; /* CTS_ADDRESS_NULL_* */
+    uint32_t shift;
+    uint32_t preset; /* errno */
+    uint32_t socket; /* number of the socket that number[0] means; 0 none */
+};
+struct cts_address_answer {
+    uint32_t status;
+    uint32_t made; /* number of a new socket, 0 none */
+};
+
+struct cts_address_socket {
+    uint32_t value; /* the target's */
+    bool open;
+};
+
+struct cts_address_world {
+    void *self;         /* the target's word */
+    uint32_t calls;     /* made in this run */
+    uint32_t under_way; /* of these, not returned */
+    uint32_t socket_count;
+    uint32_t registers[CTS_PROGRAM_HANDLES]; /* numbers of sockets, 0: empty */
+    struct cts_address_memory memory[CTS_PROGRAM_THREADS_MAX];
+    struct cts_address_socket sockets[CTS_ADDRESS_SOCKETS + 1]; /* from 1 */
+};
+
+/* Bytes of `out` that the usual result of a call needs, NUL included. */
+uint32_t cts_address_capacity(uint32_t call, const uint32_t in_length[2]);
+/* Makes a call on a thread of the program: ADDRESS_CALL, the call, ADDRESS_RETURN. */
+struct cts_address_answer cts_address_make(struct cts_player *player, uint32_t thread,
+                                           const struct cts_address_spec *spec);
+/* Operation CTS_OP_CALL. */
+cts_play_fn cts_address_play_call;
+
+/* -- the world (address.c) ----------------------------------------------------------------------------------- */
+
+/* True if the target offers what the program needs. */
+bool cts_address_supported(const struct cts_player *player, const struct cts_program *program);
+/* On thread 0; false: it could not. */
+bool cts_address_create(struct cts_player *player);
+void cts_address_destroy(struct cts_player *player);
+void cts_address_free(struct cts_player *player);
+void cts_address_play(struct cts_player *player, uint32_t thread);
+/* Closes what is open. */
+void cts_address_rest(struct cts_player *player);
+/* Calls made, and those that have not returned. */
+uint32_t cts_address_made(const struct cts_player *player);
+uint32_t cts_address_pending(const struct cts_player *player);
+/* What lies at an address at which the target faulted; NULL if nothing of the calls'. Async-signal-safe. */
+const char *cts_address_fault(const struct cts_player *player, uintptr_t address);
+
+#endif
