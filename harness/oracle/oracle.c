@@ -44,7 +44,7 @@ struct cts_oracle *cts_oracle_new(const struct cts_profile *profile, bool strict
         o->reason[n] = cts_oracle_na_by_profile(profile, n);
     if (!cts_model_init(&o->model, profile) || !list_rules(o) ||
         (o->model.client = cts_client_model_new()) == NULL ||
-        (o->nicsave = cts_nicsave_new()) == NULL) {
+        (o->nicsave = cts_nicsave_new()) == NULL || (o->address = cts_address_new()) == NULL) {
         cts_oracle_free(o);
         return NULL;
     }
@@ -60,6 +60,7 @@ void cts_oracle_free(struct cts_oracle *o)
         return;
     cts_client_model_free(o->model.client);
     cts_nicsave_free(o->nicsave);
+    cts_address_free(o->address);
     cts_model_free(&o->model);
     free(o);
 }
@@ -218,6 +219,7 @@ void cts_oracle_event(struct cts_oracle *o, const struct cts_event *event, uint6
         o->cut++;
     announce(o, event->kind);
     cts_nicsave_event(o->nicsave, o, event);
+    cts_address_event(o->address, o, event);
     if (event->kind == CTS_EVENT_COMPLETED)
         announce_completion(o);
     else if (event->kind == CTS_EVENT_QUIESCENT || event->kind == CTS_EVENT_RUN_END)

@@ -20,6 +20,7 @@ struct cts_listener {
 struct cts_oracle {
     struct cts_model model;
     struct cts_nicsave *nicsave;
+    struct cts_address *address;
     const struct cts_profile *profile;
     bool strict;
     cts_finding_fn *found;

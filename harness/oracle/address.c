@@ -1,0 +1,340 @@
+/*
+ * Address calls in a trace: each ADDRESS_CALL is kept until its ADDRESS_RETURN comes, then the two are judged as one
+ * call. Socket calls go to the model of the world as well (address_model.h). Numbers and lengths from a trace are
+ * checked here and nowhere behind.
+ */
+#include "oracle/address.h"
+#include "oracle/address_model.h"
+#include "oracle/state.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#pragma weak cts_address_judge
+
+#define THREADS 33u  /* of a run, and the one of foreign threads */
+#define ROOM    512u /* bytes of input that need no memory of their own */
+
+/* A call that has begun. */
+struct pending {
+    bool open;
+    uint32_t request;
+    uint32_t socket;
+    struct cts_address_seen seen;
+    uint8_t *bytes; /* in[0], then in[1] */
+    uint32_t capacity;
+    uint8_t room[ROOM];
+};
+
+struct cts_address {
+    struct cts_address_model *model;
+    uint64_t time; /* virtual milliseconds of the run */
+    bool no_memory;
+    bool running;
+    struct pending calls[THREADS];
+};
+
+struct cts_address *cts_address_new(void)
+{
+    struct cts_address *address = calloc(1, sizeof *address);
+    if (address && (address->model = cts_address_model_new()))
+        return address;
+    free(address);
+    return NULL;
+}
+
+void cts_address_free(struct cts_address *address)
+{
+    if (!address)
+        return;
+    for (uint32_t i = 0; i < THREADS; i++)
+        if (address->calls[i].bytes != address->calls[i].room)
+            free(address->calls[i].bytes);
+    cts_address_model_free(address->model);
+    free(address);
+}
+
+/* -- answers -------------------------------------------------------------------------------------------- */
+
+void cts_address_say(struct cts_oracle *oracle, uint32_t requirement, enum cts_said said,
+                     const char *expected, const char *seen)
+{
+    if (said == CTS_BROKEN || said == CTS_BROKEN_MUST) {
+        snprintf(oracle->finding.expected, sizeof oracle->finding.expected, "%s",
+                 expected ? expected : "");
+        snprintf(oracle->finding.seen, sizeof oracle->finding.seen, "%s", seen ? seen : "");
+    }
+    cts_oracle_say(oracle, requirement, said);
+}
+
+static void say(void *context, uint32_t requirement, enum cts_said said, const char *expected,
+                const char *seen)
+{
+    cts_address_say(context, requirement, said, expected, seen);
+}
+
+static void impossible(struct cts_oracle *oracle, const char *seen)
+{
+    cts_address_say(oracle, CTS_CTS_TRACE_010, CTS_BROKEN, "an event that can be true", seen);
+}
+
+static void hand_over(struct cts_address *address, struct cts_oracle *oracle,
+                      const struct pending *call, enum cts_address_moment moment,
+                      const struct cts_event *event)
+{
+    struct cts_address_news news = {.moment = moment,
+                                    .thread = event->thread,
+                                    .time = address->time,
+                                    .no_memory = address->no_memory};
+    if (call) {
+        news.call = &call->seen;
+        news.request = call->request;
+        news.socket = call->socket;
+        news.thread = (uint32_t)(call - address->calls);
+    }
+    if (moment == CTS_ADDRESS_RETURNED)
+        news.made = event->handle;
+    cts_address_model_event(address->model, oracle, &news);
+}
+
+/* -- a call begins -------------------------------------------------------------------------------------- */
+
+static bool reserve(struct pending *call, uint32_t bytes)
+{
+    if (!call->bytes) {
+        call->bytes = call->room;
+        call->capacity = ROOM;
+    }
+    if (bytes <= call->capacity)
+        return true;
+    uint8_t *grown = malloc(bytes);
+    if (!grown)
+        return false;
+    if (call->bytes != call->room)
+        free(call->bytes);
+    call->bytes = grown;
+    call->capacity = bytes;
+    return true;
+}
+
+/* Can the image be true? */
+static bool is_whole(const struct cts_address_image *image, uint32_t rest)
+{
+    const uint32_t *length = image->in_length, *shown = image->in_shown;
+    if (shown[0] > rest || shown[1] != rest - shown[0] || shown[1] != length[1])
+        return false;
+    if (length[0] > CTS_ADDRESS_INPUT_MAX || shown[0] > length[0])
+        return false;
+    return shown[0] == length[0] || image->repeat_from < shown[0];
+}
+
+/* Puts in[0] there as the target had it. */
+static void unfold(uint8_t *bytes, const struct cts_address_image *image, const uint8_t *shown)
+{
+    uint32_t have = image->in_shown[0], length = image->in_length[0], from = image->repeat_from;
+    memcpy(bytes, shown, have);
+    while (have < length) {
+        uint32_t more = have - from < length - have ? have - from : length - have;
+        memcpy(bytes + have, bytes + from, more);
+        have += more;
+    }
+}
+
+static void begin(struct cts_address *address, struct cts_oracle *oracle,
+                  const struct cts_event *event)
+{
+    struct cts_address_image image;
+    const uint8_t *payload = (const uint8_t *)(event + 1);
+    struct pending *call = &address->calls[event->thread];
+    if (call->open) {
+        impossible(oracle, "a thread calls while its last call has not returned");
+        return;
+    }
+    if (event->length < sizeof image || event->arg[0] >= CTS_ADDRESS_CALLS) {
+        impossible(oracle, "an address call that is none");
+        return;
+    }
+    memcpy(&image, payload, sizeof image);
+    payload += sizeof image;
+    if (!is_whole(&image, event->length - (uint32_t)sizeof image)) {
+        impossible(oracle, "an address call whose input does not fit its lengths");
+        return;
+    }
+    if (!reserve(call, image.in_length[0] + image.in_length[1]))
+        return;
+    unfold(call->bytes, &image, payload);
+    if (image.in_length[1])
+        memcpy(call->bytes + image.in_length[0], payload + image.in_shown[0], image.in_length[1]);
+    struct cts_address_seen *seen = &call->seen;
+    *seen = (struct cts_address_seen){.call = event->arg[0],
+                                      .in = {call->bytes, call->bytes + image.in_length[0]},
+                                      .in_length = {image.in_length[0], image.in_length[1]},
+                                      .null = image.null,
+                                      .capacity = image.capacity,
+                                      .preset = image.preset};
+    memcpy(seen->number, image.number, sizeof seen->number);
+    call->open = true;
+    call->request = event->request;
+    call->socket = event->handle;
+    if (CTS_CALL_IS_SOCKET(seen->call))
+        hand_over(address, oracle, call, CTS_ADDRESS_CALLED, event);
+}
+
+/* -- it returns ------------------------------------------------------------------------------------------ */
+
+static void end(struct cts_address *address, struct cts_oracle *oracle,
+                const struct cts_event *event)
+{
+    struct pending *call = &address->calls[event->thread];
+    struct cts_address_seen *seen = &call->seen;
+    const uint8_t *payload = (const uint8_t *)(event + 1);
+    if (!call->open || call->request != event->request || seen->call != event->arg[0]) {
+        impossible(oracle, "a call returns that was not made");
+        return;
+    }
+    call->open = false;
+    if (event->length < sizeof seen->result ||
+        event->length - sizeof seen->result > CTS_ADDRESS_OUTPUT_MAX) {
+        impossible(oracle, "a call returns without its results");
+        return;
+    }
+    memcpy(seen->result, payload, sizeof seen->result);
+    seen->status = event->status;
+    seen->changed = event->arg[1];
+    seen->written = event->arg[2];
+    seen->first = event->arg[3];
+    seen->last = event->arg[4];
+    seen->result_changed = event->arg[5];
+    seen->out = payload + sizeof seen->result;
+    seen->out_shown = event->length - (uint32_t)sizeof seen->result;
+    if (CTS_CALL_IS_SOCKET(seen->call))
+        hand_over(address, oracle, call, CTS_ADDRESS_RETURNED, event);
+    else if (cts_address_judge)
+        cts_address_judge(oracle->profile, seen, say, oracle);
+}
+
+/* -- nothing more can come of it -------------------------------------------------------------------------- */
+
+/* What the target was doing as it died: which requirement speaks of touching the memory behind that buffer. */
+static const struct {
+    uint64_t calls;
+    const char *where;
+    uint32_t requirement;
+} bounds[] = {
+#define BOUND(call, where, area, number)                                                           \
+    {                                                                                              \
+        CTS_CALL_BIT(CTS_CALL_##call), CTS_ADDRESS_FAULT_##where, CTS_ADR_##area##_##number        \
+    }
+    BOUND(HV_DECODE, IN_0, HV, 040),        BOUND(HV_COMPARE, IN_0, HV, 040),
+    BOUND(HV_COMPARE, IN_1, HV, 040),       BOUND(HV_ENCODE, OUT, HV, 110),
+    BOUND(HV_DECODE, OUT, HV, 120),         BOUND(VM_DECODE, IN_0, VM, 030),
+    BOUND(VM_COMPARE, IN_0, VM, 030),       BOUND(VM_COMPARE, IN_1, VM, 030),
+    BOUND(VM_ENCODE, OUT, VM, 130),         BOUND(VM_GETNAME, OUT, VM, 110),
+    BOUND(GUID_PARSE, IN_0, GUID, 050),     BOUND(GUID_FORMAT, OUT, GUID, 090),
+    BOUND(CIDPORT_PARSE, IN_0, TEXT, 060),  BOUND(CIDPORT_FORMAT, OUT, TEXT, 190),
+    BOUND(URI_PARSE, IN_0, TEXT, 140),      BOUND(VMIDSVC_PARSE, IN_0, TEXT, 180),
+    BOUND(SERVICE_TO_PORT, IN_0, MAP, 020), BOUND(TEXT_TO_PORT, IN_0, MAP, 040),
+    BOUND(HYB_REQUEST, IN_0, HYB, 060),     BOUND(HYB_REPLY, IN_0, HYB, 110),
+    BOUND(CAP_DECODE, IN_0, CAP, 020),      BOUND(CAP_PRINT, IN_0, CAP, 020),
+    BOUND(BIND, IN_0, SOCK, 110),           BOUND(CONNECT, IN_0, SOCK, 110),
+#undef BOUND
+};
+
+static bool has_text(const struct cts_event *event, const char *text)
+{
+    size_t length = strlen(text);
+    const char *payload = (const char *)(event + 1);
+    for (size_t i = 0; i + length <= event->length; i++)
+        if (memcmp(payload + i, text, length) == 0)
+            return true;
+    return false;
+}
+
+static void died(struct cts_address *address, struct cts_oracle *oracle,
+                 const struct cts_event *event)
+{
+    static const char *const words[CTS_ADDRESS_CALLS] = {
+#define WORD(value, name, word, ...) [value] = word,
+        CTS_ADDRESS_CALL_MAP(WORD)
+#undef WORD
+    };
+    const struct pending *call = &address->calls[event->thread];
+    char seen[160];
+    if (!call->open)
+        return;
+    for (size_t i = 0; i < sizeof bounds / sizeof bounds[0]; i++)
+        if ((bounds[i].calls & CTS_CALL_BIT(call->seen.call)) && has_text(event, bounds[i].where)) {
+            snprintf(seen, sizeof seen, "%s of %u and %u bytes, room for %u: %s",
+                     words[call->seen.call] ? words[call->seen.call] : "call",
+                     call->seen.in_length[0], call->seen.in_length[1], call->seen.capacity,
+                     bounds[i].where);
+            cts_address_say(oracle, bounds[i].requirement, CTS_BROKEN,
+                            "nothing behind a buffer is touched", seen);
+        }
+}
+
+/* Nothing can run any more: calls that have not returned wait for something. Codec calls have nothing to wait for. */
+static void stand_still(struct cts_address *address, struct cts_oracle *oracle,
+                        const struct cts_event *event)
+{
+    for (uint32_t i = 0; i < THREADS; i++) {
+        const struct pending *call = &address->calls[i];
+        if (!call->open)
+            continue;
+        if (CTS_CALL_IS_SOCKET(call->seen.call))
+            hand_over(address, oracle, call, CTS_ADDRESS_QUIET, event);
+        else
+            cts_address_say(oracle, CTS_CTS_TARGET_020, CTS_BROKEN,
+                            "every call into the target returns",
+                            "a call that cannot block has not, and nothing can run any more");
+    }
+}
+
+static void run_begins(struct cts_address *address, struct cts_oracle *oracle,
+                       const struct cts_event *event)
+{
+    for (uint32_t i = 0; i < THREADS; i++)
+        address->calls[i].open = false;
+    address->time = 0;
+    address->no_memory = false;
+    address->running = true;
+    hand_over(address, oracle, NULL, CTS_ADDRESS_RUN_BEGINS, event);
+}
+
+static void run_ends(struct cts_address *address, struct cts_oracle *oracle,
+                     const struct cts_event *event)
+{
+    if (event->status == CTS_RUN_BLOCKED)
+        stand_still(address, oracle, event);
+    hand_over(address, oracle, NULL, CTS_ADDRESS_RUN_ENDS, event);
+    address->running = false;
+}
+
+void cts_address_event(struct cts_address *address, struct cts_oracle *oracle,
+                       const struct cts_event *event)
+{
+    bool call = event->kind == CTS_EVENT_ADDRESS_CALL || event->kind == CTS_EVENT_ADDRESS_RETURN;
+    if (!(oracle->model.tables & 0x40u))
+        return;
+    if (event->kind == CTS_EVENT_RUN_BEGIN)
+        run_begins(address, oracle, event);
+    else if (!address->running)
+        return;
+    else if (call && event->thread >= THREADS)
+        impossible(oracle, "a thread that cannot be");
+    else if (event->kind == CTS_EVENT_ADDRESS_CALL)
+        begin(address, oracle, event);
+    else if (event->kind == CTS_EVENT_ADDRESS_RETURN)
+        end(address, oracle, event);
+    else if (event->kind == CTS_EVENT_DIED && event->thread < THREADS)
+        died(address, oracle, event);
+    else if (event->kind == CTS_EVENT_QUIESCENT)
+        stand_still(address, oracle, event);
+    else if (event->kind == CTS_EVENT_IDLE)
+        address->time += event->arg[0];
+    else if (event->kind == CTS_EVENT_NO_MEMORY)
+        address->no_memory = true;
+    else if (event->kind == CTS_EVENT_RUN_END)
+        run_ends(address, oracle, event);
+}
