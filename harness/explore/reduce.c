@@ -7,6 +7,7 @@
 #include "explore/reduce.h"
 
 #include "explore/reduce_op.h"
+#include "program/address.h"
 #include "program/mutate.h"
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +35,7 @@ static struct cost cost_of(const struct cts_program *program)
     weight += (uint32_t)__builtin_popcount(program->policy) + 4u * program->stack_count;
     for (uint32_t n = 0; n < program->stack_count; n++)
         weight += program->stack[n];
+    weight += program->string_count + program->pool_used;
     for (uint32_t n = 0; n < program->switch_count; n++)
         order +=
             (uint64_t)program->switches[n].step * CTS_THREADS_MAX + program->switches[n].thread;
@@ -193,6 +195,27 @@ static void reduce_fields(struct reducer *r)
     }
 }
 
+/* Byte strings lose pieces, large ones first, or go whole. */
+static void reduce_strings(struct reducer *r)
+{
+    for (uint32_t n = 0; n < 2 * r->best.op_count && !exhausted(r); n++) {
+        uint32_t index = n % 2, length;
+        if (!cts_call_bytes(&r->best, &r->best.ops[n / 2], index, &length))
+            continue;
+        propose(r)->ops[n / 2].bytes[index] = CTS_NO_BYTES;
+        if (attempt(r))
+            continue;
+        for (uint32_t piece = length; piece > 0; piece /= 2)
+            for (uint32_t end = length; end > 0 && !exhausted(r);) {
+                uint32_t count = piece < end ? piece : end;
+                cts_program_cut_bytes(propose(r), n / 2, index, end - count, count);
+                end -= count;
+                if (attempt(r))
+                    length -= count;
+            }
+    }
+}
+
 static void reduce_registers(struct reducer *r)
 {
     cts_program_compact_registers(propose(r));
@@ -237,8 +260,8 @@ enum cts_status cts_reduce(struct cts_program *program, cts_fails_fn *fails, voi
                            uint32_t attempts, struct cts_reduction *reduction)
 {
     static void (*const passes[])(struct reducer *) = {
-        reduce_threads, reduce_operations, reduce_world,   reduce_stack,
-        reduce_fields,  reduce_registers,  reduce_schedule};
+        reduce_threads, reduce_operations, reduce_world,     reduce_stack,
+        reduce_fields,  reduce_strings,    reduce_registers, reduce_schedule};
     struct reducer *r = calloc(1, sizeof *r);
     if (!r)
         return CTS_MEMORY;

@@ -4,6 +4,8 @@
  */
 #include "explore/reduce_op.h"
 
+#include "program/address.h"
+
 #include <string.h>
 
 #define HEAVY        200u
@@ -247,6 +249,23 @@ bool cts_op_simplify(struct cts_op *op, uint32_t step)
 #undef APPLY
 }
 
+/* -- byte strings ------------------------------------------------------------------------------ */
+
+void cts_program_cut_bytes(struct cts_program *program, uint32_t op, uint32_t index, uint32_t from,
+                           uint32_t count)
+{
+    uint8_t rest[CTS_PROGRAM_POOL_MAX];
+    uint32_t length;
+    const uint8_t *bytes = cts_call_bytes(program, &program->ops[op], index, &length);
+    if (!bytes || from > length || count > length - from)
+        return;
+    memcpy(rest, bytes, from);
+    memcpy(rest + from, bytes + from + count, length - from - count);
+    uint16_t string = cts_program_string(program, rest, length - count);
+    if (string != CTS_NO_BYTES)
+        program->ops[op].bytes[index] = string;
+}
+
 /* -- registers --------------------------------------------------------------------------------- */
 
 struct names {
@@ -270,7 +289,8 @@ void cts_program_compact_registers(struct cts_program *program)
     memset(requests.of, CTS_NO_REGISTER, sizeof requests.of);
     for (uint32_t n = 0; n < program->op_count; n++) {
         struct cts_op *op = &program->ops[n];
-        bool makes_handle = op->kind == CTS_OP_OPEN || op->kind == CTS_OP_DUPLICATE;
+        bool makes_handle =
+            op->kind == CTS_OP_OPEN || op->kind == CTS_OP_DUPLICATE || op->kind == CTS_OP_CALL;
         rename_register(&handles, &op->handle);
         rename_register(&requests, &op->request);
         if (op->value.kind == CTS_VALUE_LAST) {

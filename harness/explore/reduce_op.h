@@ -16,4 +16,9 @@ extern const uint32_t cts_op_simplifications;
 /* Renames handle and request registers to h0, h1, .. and w0, w1, .. by first appearance. */
 void cts_program_compact_registers(struct cts_program *program);
 
+/* Takes `count` bytes out of byte string `index` of operation `op`, from `from` on. Nothing happens if they are not there
+ * or there is no room for the shorter string. The program needs cts_program_normalize() afterwards. */
+void cts_program_cut_bytes(struct cts_program *program, uint32_t op, uint32_t index, uint32_t from,
+                           uint32_t count);
+
 #endif

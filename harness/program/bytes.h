@@ -20,6 +20,10 @@
  *
  *     number   0x00..0xbf itself; 0xc0.. an entry of `sizes`; 0xfc.. as above
  *
+ * A program of socket addresses has 14 in the place of the guest; then come the seed and records as of the counter,
+ * with the verbs of `address_verbs` (30: a byte string) and, behind 7, a number as in address_bytes.c for the count.
+ * The bytes of a string are the record; operations name those before them by number, from 1.
+ *
  * This is the layout, once for encode.c and decode.c. Internal to program/.
  */
 #ifndef CTS_PROGRAM_BYTES_H
@@ -50,9 +54,13 @@
 #define NICSAVE_VERB_SWITCH 63u
 #define NICSAVE_COUNT_LONG  3u
 
+/* The same for socket addresses. */
+#define WORLD_SOCKADDR 14u
+#define VERB_STRING    30u
+
 _Static_assert(CTS_OP_NIC == VERB_THREAD,
                "the counter's verbs fit into five bits beside the two markers");
-_Static_assert(CTS_GUEST_COUNT <= WORLD_NICSAVE, "15 is no guest");
+_Static_assert(CTS_GUEST_COUNT <= WORLD_SOCKADDR, "14 and 15 are no guests");
 
 /* The verbs of NIC save state by their number: the order may never change, new ones come last. */
 static const uint8_t nicsave_verbs[] = {
@@ -66,6 +74,13 @@ static const uint8_t nicsave_verbs[] = {
     CTS_OP_RELOAD};
 #define NICSAVE_VERBS (sizeof nicsave_verbs / sizeof *nicsave_verbs)
 _Static_assert(NICSAVE_VERBS < NICSAVE_VERB_THREAD, "the verbs fit beside the two markers");
+
+/* The verbs of socket addresses; those without a row are CALL. */
+static const uint8_t address_verbs[] = {CTS_OP_CALL,   CTS_OP_EXHAUST, CTS_OP_START,
+                                        CTS_OP_JOIN,   CTS_OP_IDLE,    CTS_OP_END,
+                                        CTS_OP_REPEAT, CTS_OP_QUIESCE, CTS_OP_FAIL_MEMORY};
+#define ADDRESS_VERBS (sizeof address_verbs / sizeof *address_verbs)
+_Static_assert(ADDRESS_VERBS <= VERB_THREAD, "the verbs fit below the markers");
 
 /* Values of parameters worth a byte: what the catalogue's matrices use (section 4). */
 static const uint32_t sizes[] = {

@@ -2,29 +2,11 @@
  * Reads the byte form of programs (bytes.h): any bytes are a program, and what comes out is normal.
  * Never reads past the end, never allocates, touches no more of the program than it fills.
  */
+#include "program/address_form.h"
 #include "program/bytes.h"
+#include "program/bytes_io.h"
 
 #include <string.h>
-
-/* What is missing at the end reads as 0. */
-struct in {
-    const uint8_t *bytes;
-    const uint8_t *end;
-};
-
-static uint32_t get(struct in *in)
-{
-    return in->bytes < in->end ? *in->bytes++ : 0;
-}
-
-static uint32_t get_fixed(struct in *in, uint32_t size)
-{
-    uint32_t value = 0;
-
-    for (uint32_t i = 0; i < size; i++)
-        value |= get(in) << (8 * i);
-    return value;
-}
 
 static uint32_t get_number(struct in *in)
 {
@@ -192,6 +174,10 @@ static void read_operand(struct in *in, uint8_t operand, struct cts_program *pro
         }
         cts_parameters_normalize(op);
         break;
+    case CTS_OPERAND_CALL:
+    case CTS_OPERAND_EXTENT:
+        cts_address_decode(in, program, op);
+        break;
     default:
         break;
     }
@@ -270,13 +256,14 @@ static void read_switch(struct in *record, struct cts_program *program)
 static void read_record(struct in *in, struct reading *reading)
 {
     bool nicsave = reading->program->interface == CTS_INTERFACE_NICSAVE;
+    bool addresses = reading->program->interface == CTS_INTERFACE_SOCKADDR;
     uint32_t head = get(in);
     uint32_t verb = head & (nicsave ? NICSAVE_VERB_MASK : VERB_MASK);
     size_t count = head >> (nicsave ? NICSAVE_VERB_BITS : VERB_BITS);
     struct in record;
 
     if (count == (nicsave ? NICSAVE_COUNT_LONG : COUNT_LONG))
-        count = get(in);
+        count = addresses ? cts_address_get_number(in) : get(in);
     if (count > (size_t)(in->end - in->bytes))
         count = (size_t)(in->end - in->bytes);
     record = (struct in){in->bytes, in->bytes + count};
@@ -288,6 +275,10 @@ static void read_record(struct in *in, struct reading *reading)
             close_thread(reading);
             reading->thread++;
         }
+    } else if (addresses && verb == VERB_STRING) {
+        cts_program_string(reading->program, record.bytes, (uint32_t)count);
+    } else if (addresses) {
+        read_op(&record, reading, verb < ADDRESS_VERBS ? address_verbs[verb] : CTS_OP_CALL);
     } else if (nicsave) {
         read_op(&record, reading, nicsave_verbs[verb % NICSAVE_VERBS]);
     } else {
@@ -331,6 +322,8 @@ void cts_program_decode(const uint8_t *bytes, size_t length, struct cts_program 
     world = get(&in);
     if ((world & 0xF) == WORLD_NICSAVE) {
         read_stack(&in, program);
+    } else if ((world & 0xF) == WORLD_SOCKADDR) {
+        program->interface = CTS_INTERFACE_SOCKADDR;
     } else {
         read_guest(&in, program, world);
     }
@@ -339,4 +332,6 @@ void cts_program_decode(const uint8_t *bytes, size_t length, struct cts_program 
         read_record(&in, &reading);
     close_thread(&reading);
     program->threads = reading.thread + 1;
+    if (program->interface == CTS_INTERFACE_SOCKADDR)
+        cts_address_normalize(program);
 }

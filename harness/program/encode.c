@@ -1,29 +1,11 @@
 /*
  * Writes the byte form of programs (bytes.h). Takes a normal program; never reads bytes.
  */
+#include "program/address_form.h"
 #include "program/bytes.h"
+#include "program/bytes_io.h"
 
 #include <string.h>
-
-/* Writes into `bytes`, keeps counting past the end. */
-struct out {
-    uint8_t *bytes;
-    size_t capacity;
-    size_t used;
-};
-
-static void put(struct out *out, uint32_t byte)
-{
-    if (out->used < out->capacity)
-        out->bytes[out->used] = (uint8_t)byte;
-    out->used++;
-}
-
-static void put_fixed(struct out *out, uint32_t value, uint32_t size)
-{
-    for (uint32_t i = 0; i < size; i++)
-        put(out, value >> (8 * i) & 0xFF);
-}
 
 static void put_number(struct out *out, uint32_t value)
 {
@@ -175,6 +157,10 @@ static void write_operand(struct out *out, uint8_t operand, const struct cts_pro
             put_size(out, op->parameters[i].value);
         }
         break;
+    case CTS_OPERAND_CALL:
+    case CTS_OPERAND_EXTENT:
+        cts_address_encode(out, op);
+        break;
     default:
         break;
     }
@@ -189,21 +175,38 @@ struct head {
 static const struct head counter_head = {VERB_BITS, VERB_THREAD, VERB_SWITCH, COUNT_LONG};
 static const struct head nicsave_head = {NICSAVE_VERB_BITS, NICSAVE_VERB_THREAD,
                                          NICSAVE_VERB_SWITCH, NICSAVE_COUNT_LONG};
+static const struct head address_head = {VERB_BITS, VERB_THREAD, VERB_SWITCH, COUNT_LONG};
 
 static const struct head *head_of(const struct cts_program *program)
 {
-    return program->interface == CTS_INTERFACE_NICSAVE ? &nicsave_head : &counter_head;
+    return program->interface == CTS_INTERFACE_NICSAVE    ? &nicsave_head
+           : program->interface == CTS_INTERFACE_SOCKADDR ? &address_head
+                                                          : &counter_head;
 }
 
 static uint32_t verb_of(const struct cts_program *program, uint8_t kind)
 {
     uint32_t verb = 0;
 
+    if (program->interface == CTS_INTERFACE_SOCKADDR) {
+        while (verb + 1 < ADDRESS_VERBS && address_verbs[verb] != kind)
+            verb++;
+        return verb;
+    }
     if (program->interface != CTS_INTERFACE_NICSAVE)
         return kind;
     while (verb + 1 < NICSAVE_VERBS && nicsave_verbs[verb] != kind)
         verb++;
     return verb;
+}
+
+static void put_head(struct out *out, const struct head *head, uint32_t verb, size_t used)
+{
+    put(out, verb | (uint32_t)(used < head->count_long ? used : head->count_long) << head->bits);
+    if (used >= head->count_long && head == &address_head)
+        cts_address_put_number(out, (uint32_t)used);
+    else if (used >= head->count_long)
+        put(out, (uint32_t)used);
 }
 
 /* Writes the head of a record and its operand bytes, less trailing zeros. */
@@ -214,11 +217,26 @@ static void put_record(struct out *out, const struct head *head, uint32_t verb,
 
     while (used > 0 && record->bytes[used - 1] == 0)
         used--;
-    put(out, verb | (uint32_t)(used < head->count_long ? used : head->count_long) << head->bits);
-    if (used >= head->count_long)
-        put(out, (uint32_t)used);
+    put_head(out, head, verb, used);
     for (size_t i = 0; i < used; i++)
         put(out, record->bytes[i]);
+}
+
+/* The byte strings that an operation is the first to name, from *written on. */
+static void put_strings(struct out *out, const struct cts_program *program, const struct cts_op *op,
+                        uint32_t *written)
+{
+    for (uint32_t i = 0; i < 2; i++) {
+        uint32_t length;
+        const uint8_t *bytes = cts_call_bytes(program, op, i, &length);
+
+        if (bytes == NULL || op->bytes[i] < *written)
+            continue;
+        put_head(out, &address_head, VERB_STRING, length);
+        for (uint32_t n = 0; n < length; n++)
+            put(out, bytes[n]);
+        ++*written;
+    }
 }
 
 static void put_op(struct out *out, const struct cts_program *program, const struct cts_op *op)
@@ -250,8 +268,11 @@ static void put_schedule(struct out *out, const struct cts_program *program)
 static void put_program(struct out *out, const struct cts_program *program)
 {
     uint32_t thread = 0;
+    uint32_t strings = 0;
 
-    if (program->interface == CTS_INTERFACE_NICSAVE) {
+    if (program->interface == CTS_INTERFACE_SOCKADDR) {
+        put(out, WORLD_SOCKADDR);
+    } else if (program->interface == CTS_INTERFACE_NICSAVE) {
         put(out, WORLD_NICSAVE);
         put(out, program->stack_count);
         for (uint32_t i = 0; i < program->stack_count; i++)
@@ -265,6 +286,7 @@ static void put_program(struct out *out, const struct cts_program *program)
     for (uint32_t i = 0; i < program->op_count; i++) {
         for (; thread < program->ops[i].thread; thread++)
             put(out, head_of(program)->thread);
+        put_strings(out, program, &program->ops[i], &strings);
         put_op(out, program, &program->ops[i]);
     }
     for (; thread + 1 < program->threads; thread++)

@@ -47,6 +47,8 @@ const uint8_t cts_grammar[CTS_OP_COUNT][CTS_OPERANDS_MAX] = {
     OPERANDS(LEAVE, X(NIC)),
     OPERANDS(PARTITION, X(PARAMETERS)),
     OPERANDS(RELOAD, X(PARAMETERS)),
+    OPERANDS(CALL, X(CALL)),
+    OPERANDS(EXHAUST, X(EXTENT)),
 };
 #undef X
 #undef OPERANDS
@@ -90,7 +92,9 @@ bool cts_op_fits(enum cts_interface interface, uint8_t kind)
 
 uint8_t cts_op_spare(enum cts_interface interface)
 {
-    return interface == CTS_INTERFACE_NICSAVE ? CTS_OP_PASS : CTS_OP_POLL;
+    return interface == CTS_INTERFACE_NICSAVE    ? CTS_OP_PASS
+           : interface == CTS_INTERFACE_SOCKADDR ? CTS_OP_CALL
+                                                 : CTS_OP_POLL;
 }
 
 const struct cts_parameter_row cts_parameter_rows[CTS_PARAMETERS] = {

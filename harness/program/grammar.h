@@ -29,7 +29,9 @@
     X(TEXT, "a text in double quotes")                                                             \
     X(FAILURE, "fail= or status=")                                                                 \
     X(NIC, "a NIC register (n0..n63)")                                                             \
-    X(PARAMETERS, "a parameter (port=, offset=, data=, ...)")
+    X(PARAMETERS, "a parameter (port=, offset=, data=, ...)")                                      \
+    X(CALL, "a call on socket addresses (hv-encode, bind, ...)")          /* and all of it */      \
+    X(EXTENT, "an exhaustive range (ports, wildcards, short-texts, ...)") /* and its keys */
 enum cts_operand {
 #define CTS_OPERAND_ENUM(name, text) CTS_OPERAND_##name,
     CTS_OPERAND_MAP(CTS_OPERAND_ENUM)

@@ -2,6 +2,7 @@
  * Small changes of programs (mutate.h). All randomness comes from the caller's state; every step
  * ends in the normal form.
  */
+#include "program/address_form.h"
 #include "program/random.h"
 
 #include <string.h>
@@ -82,6 +83,8 @@ void cts_program_change(struct cts_program *program, uint32_t index, struct cts_
         count++;
     if (count == 0 || cts_random_one_in(random, 8))
         op->thread = (uint8_t)cts_random_below(random, program->threads);
+    else if (!cts_op_is_common(op->kind) && program->interface == CTS_INTERFACE_SOCKADDR)
+        cts_address_change(program, random, op);
     else
         cts_random_operand(program, random, cts_grammar[op->kind][cts_random_below(random, count)],
                            op);
@@ -111,6 +114,13 @@ void cts_program_splice(struct cts_program *program, const struct cts_program *o
         if (copy[i].text != CTS_NO_REGISTER)
             copy[i].text = cts_program_text(program, other->text[copy[i].text],
                                             strlen(other->text[copy[i].text]), &full);
+        for (uint32_t n = 0; n < 2; n++) {
+            uint32_t length;
+            const uint8_t *bytes = cts_call_bytes(other, &copy[i], n, &length);
+
+            copy[i].bytes[n] =
+                bytes != NULL ? cts_program_string(program, bytes, length) : CTS_NO_BYTES;
+        }
     }
     insert_many(program, at, copy, count);
     cts_program_normalize(program);
@@ -188,7 +198,9 @@ void cts_program_mutate(struct cts_program *program, const struct cts_program *o
             if (at >= program->stack_count && program->stack_count < CTS_PROGRAM_STACK_MAX)
                 at = program->stack_count++;
             program->stack[at] = (uint8_t)cts_random_below(random, CTS_STACK_COUNT);
-        } else if (cts_random_one_in(random, 4))
+        } else if (program->interface == CTS_INTERFACE_SOCKADDR)
+            program->seed = (uint32_t)cts_random_next(random) >> cts_random_below(random, 32);
+        else if (cts_random_one_in(random, 4))
             program->policy ^= 1u << cts_random_below(random, 5);
         else if (cts_random_one_in(random, 4))
             program->guest = (enum cts_guest)cts_random_below(random, CTS_GUEST_COUNT);

@@ -3,6 +3,7 @@
  * same to a player have one normal form. Every operation belongs to a thread in order, has exactly
  * the operands of its verb, and every `repeat` has its `end`.
  */
+#include "program/address_form.h"
 #include "program/grammar.h"
 
 #include <string.h>
@@ -14,7 +15,8 @@ struct cts_op cts_op_empty(uint8_t kind)
                            .request = CTS_NO_REGISTER,
                            .result = CTS_NO_REGISTER,
                            .text = CTS_NO_REGISTER,
-                           .nic = CTS_NO_REGISTER};
+                           .nic = CTS_NO_REGISTER,
+                           .bytes = {CTS_NO_BYTES, CTS_NO_BYTES}};
 }
 
 void cts_program_clear(struct cts_program *program)
@@ -30,6 +32,8 @@ void cts_program_clear(struct cts_program *program)
     program->op_count = 0;
     program->switch_count = 0;
     program->text_count = 0;
+    program->string_count = 0;
+    program->pool_used = 0;
 }
 
 uint8_t cts_program_text(struct cts_program *program, const char *text, size_t length, bool *full)
@@ -148,6 +152,10 @@ static void clean_operand(uint8_t operand, const struct cts_op *from, struct cts
         memcpy(op->parameters, from->parameters, sizeof op->parameters);
         cts_parameters_normalize(op);
         break;
+    case CTS_OPERAND_CALL:
+    case CTS_OPERAND_EXTENT:
+        cts_address_clean(from, op);
+        break;
     default:
         break;
     }
@@ -196,9 +204,11 @@ static void clean_world(struct cts_program *program)
         program->guid_text = CTS_GUID_MIXED;
     program->policy &= CTS_POLICY_ALL;
     if (program->interface != CTS_INTERFACE_NICSAVE) {
-        program->interface = CTS_INTERFACE_COUNTER;
         program->stack_count = 0;
-        return;
+        if (program->interface != CTS_INTERFACE_SOCKADDR) {
+            program->interface = CTS_INTERFACE_COUNTER;
+            return;
+        }
     }
     program->guest = CTS_GUEST_WIN8;
     program->guid_text = CTS_GUID_MIXED;
@@ -332,6 +342,7 @@ void cts_program_normalize(struct cts_program *program)
     drop_misplaced(program);
     clean_schedule(program);
     clean_texts(program);
+    cts_address_normalize(program);
 }
 
 static bool value_equal(const struct cts_value *a, const struct cts_value *b)
@@ -358,7 +369,8 @@ static bool op_equal(const struct cts_op *a, const struct cts_op *b)
            a->request == b->request && a->result == b->result && a->text == b->text &&
            a->flags == b->flags && a->code == b->code && a->in_length == b->in_length &&
            a->out_length == b->out_length && a->number == b->number &&
-           value_equal(&a->value, &b->value) && a->nic == b->nic && parameters_equal(a, b);
+           value_equal(&a->value, &b->value) && a->nic == b->nic && parameters_equal(a, b) &&
+           a->bytes[0] == b->bytes[0] && a->bytes[1] == b->bytes[1];
 }
 
 bool cts_program_equal(const struct cts_program *a, const struct cts_program *b)
@@ -384,5 +396,5 @@ bool cts_program_equal(const struct cts_program *a, const struct cts_program *b)
         if (strcmp(a->text[i], b->text[i]) != 0)
             return false;
     }
-    return true;
+    return cts_strings_equal(a, b);
 }

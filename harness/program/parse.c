@@ -3,6 +3,7 @@
  * normal program or a sentence that names the line, what was expected there and what stands there
  * instead.
  */
+#include "program/address_form.h"
 #include "program/parser.h"
 
 #include <stdio.h>
@@ -110,16 +111,25 @@ static bool parse_stack(struct cts_parser *parser)
     return true;
 }
 
+static bool parse_addresses(struct cts_parser *parser)
+{
+    parser->program->interface = CTS_INTERFACE_SOCKADDR;
+    return true;
+}
+
 /* Items of the world besides the words of the policy; the bit of an item is its row. */
 static const struct {
     const char *word;
     bool (*parse)(struct cts_parser *parser);
-} items[] = {{"guest", parse_guest},       {"no-integration", parse_no_integration},
-             {"guid", parse_guid},         {"seed", parse_seed},
-             {"schedule", parse_schedule}, {"stack", parse_stack}};
-#define ITEM_COUNT (sizeof items / sizeof *items)
-#define ITEM_STACK (1u << 5)
-#define ITEM_BOTH  (1u << 3 | 1u << 4 | ITEM_STACK) /* what goes with a stack */
+} items[] = {{"guest", parse_guest},        {"no-integration", parse_no_integration},
+             {"guid", parse_guid},          {"seed", parse_seed},
+             {"schedule", parse_schedule},  {"stack", parse_stack},
+             {"addresses", parse_addresses}};
+#define ITEM_COUNT         (sizeof items / sizeof *items)
+#define ITEM_STACK         (1u << 5)
+#define ITEM_BOTH          (1u << 3 | 1u << 4 | ITEM_STACK) /* what goes with a stack */
+#define ITEM_ADDRESSES     (1u << 6)
+#define ITEM_ANY_ADDRESSES (1u << 3 | 1u << 4 | ITEM_ADDRESSES) /* what goes with addresses */
 
 /* Reads a line of the world. *found says whether it was one. */
 static bool parse_world(struct cts_parser *parser, bool *found)
@@ -142,6 +152,9 @@ static bool parse_world(struct cts_parser *parser, bool *found)
     if ((parser->world & ITEM_STACK) && (parser->world & ~ITEM_BOTH))
         return cts_parser_unexpected(
             parser, "either a stack or the world of a generation counter (guest, guid, ...)");
+    if ((parser->world & ITEM_ADDRESSES) && (parser->world & ~ITEM_ANY_ADDRESSES))
+        return cts_parser_unexpected(
+            parser, "either 'addresses' or the world of another interface (guest, stack, ...)");
     cts_parser_advance(parser);
     if (policy == NULL)
         return items[item].parse(parser);
@@ -216,7 +229,10 @@ static bool parse_op(struct cts_parser *parser, uint32_t line)
         return cts_parser_unexpected(
             parser, program->interface == CTS_INTERFACE_NICSAVE
                         ? "an operation on NIC save state (the program has a 'stack')"
-                        : "an operation on a generation counter (the program has no 'stack')");
+                    : program->interface == CTS_INTERFACE_SOCKADDR
+                        ? "an operation on socket addresses (the program says 'addresses')"
+                        : "an operation on a generation counter (the program has no 'stack' and "
+                          "no 'addresses')");
     if (!parse_place(parser, verb->value, line))
         return false;
     if (program->op_count == CTS_PROGRAM_OPS_MAX)
@@ -270,5 +286,7 @@ enum cts_status cts_program_parse(const char *text, size_t length, struct cts_pr
     }
     if (!end_thread(&parser))
         return parser.status;
+    if (program->interface == CTS_INTERFACE_SOCKADDR)
+        cts_address_normalize(program);
     return CTS_OK;
 }

@@ -2,6 +2,7 @@
  * Reads the operands of operations from text, one function per kind of grammar.h, and words the
  * faults of the text reader. Knows nothing of lines.
  */
+#include "program/address_form.h"
 #include "program/parser.h"
 
 #include <stdio.h>
@@ -401,6 +402,9 @@ bool cts_parser_operand(struct cts_parser *parser, uint8_t operand)
         return parse_register(parser, "n", CTS_PROGRAM_NICS, &op->nic, operand);
     case CTS_OPERAND_PARAMETERS:
         return parse_parameters(parser);
+    case CTS_OPERAND_CALL:
+    case CTS_OPERAND_EXTENT:
+        return cts_address_parse(parser);
     default:
         return true;
     }

@@ -2,48 +2,11 @@
  * Writes the text form of programs (program.h). Takes a normal program; what it writes, parse.c
  * reads as an equal one.
  */
+#include "program/address_form.h"
 #include "program/grammar.h"
+#include "program/printer.h"
 
 #include <string.h>
-
-/* Writes into `text`, keeps counting past the end. */
-struct printer {
-    char *text;
-    size_t capacity;
-    size_t used;
-};
-
-static void put(struct printer *out, char character)
-{
-    if (out->used < out->capacity)
-        out->text[out->used] = character;
-    out->used++;
-}
-
-static void put_text(struct printer *out, const char *text)
-{
-    while (*text != '\0')
-        put(out, *text++);
-}
-
-static void put_hex(struct printer *out, uint32_t value, uint32_t digits)
-{
-    while (digits-- > 0)
-        put(out, "0123456789abcdef"[value >> (4 * digits) & 0xF]);
-}
-
-static void put_number(struct printer *out, const char *before, uint32_t value)
-{
-    char digits[10];
-    uint32_t count = 0;
-
-    put_text(out, before);
-    do
-        digits[count++] = (char)('0' + value % 10);
-    while ((value /= 10) > 0);
-    while (count > 0)
-        put(out, digits[--count]);
-}
 
 /* A blank and the word of `value`. */
 static void put_word(struct printer *out, const struct cts_word *words, uint32_t value)
@@ -202,6 +165,10 @@ static void put_operand(struct printer *out, uint8_t operand, const struct cts_p
             put_number(out, "=", op->parameters[i].value);
         }
         break;
+    case CTS_OPERAND_CALL:
+    case CTS_OPERAND_EXTENT:
+        cts_address_print(out, program, op);
+        break;
     default:
         break;
     }
@@ -215,6 +182,8 @@ static void put_world(struct printer *out, const struct cts_program *program)
             put_word(out, cts_words_stack, program->stack[i]);
         put(out, '\n');
     }
+    if (program->interface == CTS_INTERFACE_SOCKADDR)
+        put_text(out, "addresses\n");
     if (program->guest != CTS_GUEST_WIN8) {
         put_text(out, "guest");
         put_word(out, cts_words_guest, (uint32_t)program->guest);

@@ -64,7 +64,7 @@
 #define CTS_PROGRAM_HANDLES      32u
 #define CTS_PROGRAM_REQUESTS     64u
 #define CTS_PROGRAM_TEXT_MAX     64u    /* bytes of a configured text, with NUL */
-#define CTS_PROGRAM_BYTES_MAX    32768u /* the byte form of the largest program fits */
+#define CTS_PROGRAM_BYTES_MAX    0xFE00u /* the byte form of the largest program fits */
 #define CTS_PROGRAM_REPEAT_MAX   10000u
 #define CTS_PROGRAM_NICS         64u /* registers n0..n63 */
 #define CTS_PROGRAM_STACK_MAX    8u
@@ -171,7 +171,8 @@ struct cts_value {
      * hex:0011. KEYS: key=value, the call's own words for its numbers and those of CTS_CALL_KEY_MAP. N: the \
      * register of a new socket. A call on an empty register does nothing */                       \
     X(CALL, "call")                                                                                \
-    /* EXTENT first= count=: an exhaustive range, judged on the spot; enum cts_extent */           \
+    /* EXTENT first= count=: an exhaustive range, judged on the spot; enum cts_extent. count 0: all that is
+     * left */                                                                                     \
     X(EXHAUST, "exhaust")
 enum cts_op_kind {
 #define CTS_OP_ENUM(name, text) CTS_OP_##name,
@@ -280,7 +281,7 @@ struct cts_op {
     uint8_t thread;  /* 0..CTS_PROGRAM_THREADS_MAX-1 */
     uint8_t handle;  /* register, or CTS_NO_REGISTER */
     uint8_t request; /* register, or CTS_NO_REGISTER: operand of OVERWRITE, CANCEL, AWAIT, LOOK */
-    uint8_t result;  /* written: a handle by OPEN, DUPLICATE, a request by SUBMIT, POLL, ARM */
+    uint8_t result;  /* written: a handle by OPEN, DUPLICATE, CALL, a request by SUBMIT, POLL, ARM */
     uint8_t text;    /* index into struct cts_program text[], or CTS_NO_REGISTER: the empty text */
     uint16_t flags;  /* CTS_OPEN_*, or CTS_SUBMIT_* (cts/event.h) without CTS_SUBMIT_OVERLAPPED */
     uint32_t code;   /* SUBMIT: control code, which POLL and ARM imply; VM: event; CLIENT: status;

@@ -3,6 +3,7 @@
  * registers, ids that meet, lengths at the edges. All randomness comes from the caller's state.
  */
 #include "program/random.h"
+#include "program/address_form.h"
 #include "program/mutate.h"
 
 #include <string.h>
@@ -204,6 +205,10 @@ void cts_random_operand(struct cts_program *program, struct cts_random *random, 
     case CTS_OPERAND_PARAMETERS:
         random_parameters(random, op);
         break;
+    case CTS_OPERAND_CALL:
+    case CTS_OPERAND_EXTENT:
+        cts_address_random(program, random, op);
+        break;
     default:
         break;
     }
@@ -215,12 +220,13 @@ static const uint8_t weights[CTS_OP_COUNT] = {
     [CTS_OP_CANCEL] = 5,    [CTS_OP_CLOSE] = 3,  [CTS_OP_CHANGE] = 8,  [CTS_OP_STORE] = 4,
     [CTS_OP_NOTIFY] = 4,    [CTS_OP_START] = 2,  [CTS_OP_QUIESCE] = 3, [CTS_OP_RESUME] = 2,
     [CTS_OP_OVERWRITE] = 2, [CTS_OP_NIC] = 6,    [CTS_OP_PLANT] = 6,   [CTS_OP_PASS] = 10,
-    [CTS_OP_SAVE] = 6,      [CTS_OP_GIVE] = 6,   [CTS_OP_RESTORE] = 4, [CTS_OP_SAVE_COMPLETE] = 4};
+    [CTS_OP_SAVE] = 6,      [CTS_OP_GIVE] = 6,   [CTS_OP_RESTORE] = 4, [CTS_OP_SAVE_COMPLETE] = 4,
+    [CTS_OP_CALL] = 60};
 
-/* Never drawn: a sweep is thousands of requests. */
+/* Never drawn: a sweep is thousands of requests, an exhaustive range thousands of calls. */
 static uint32_t weight_of(enum cts_interface interface, uint32_t kind)
 {
-    if (!cts_op_fits(interface, (uint8_t)kind) || kind == CTS_OP_SWEEP)
+    if (!cts_op_fits(interface, (uint8_t)kind) || kind == CTS_OP_SWEEP || kind == CTS_OP_EXHAUST)
         return 0;
     return weights[kind] ? weights[kind] : 1;
 }
@@ -257,7 +263,9 @@ void cts_program_random(struct cts_program *program, struct cts_random *random, 
     uint32_t count = cts_random_below(random, most + 1);
 
     cts_program_clear(program);
-    if (cts_random_one_in(random, 3)) {
+    if (cts_random_one_in(random, 4)) {
+        program->interface = CTS_INTERFACE_SOCKADDR;
+    } else if (cts_random_one_in(random, 3)) {
         program->interface = CTS_INTERFACE_NICSAVE;
         program->stack_count = (uint8_t)cts_random_below(random, 4);
         for (uint32_t i = 0; i < program->stack_count; i++)
