@@ -108,8 +108,11 @@ static uint32_t key_default(const struct cts_program *program, const struct cts_
 
     if (op->kind == CTS_OP_CALL && key >= CTS_CALL_NUMBERS)
         return key < CTS_CALL_KEYS ? keys[key].value : 0;
-    if (op->kind == CTS_OP_CALL && word != NULL && strcmp(word, "length") == 0)
-        cts_call_bytes(program, op, op->code == CTS_CALL_SEND, &length);
+    if (op->kind != CTS_OP_CALL || word == NULL || strcmp(word, "length") != 0)
+        return 0;
+    if (op->code != CTS_CALL_SEND)
+        return cts_call_input_length(program, op);
+    cts_call_bytes(program, op, 1, &length);
     return length;
 }
 
@@ -207,6 +210,7 @@ void cts_address_clean(const struct cts_op *from, struct cts_op *op)
 /* Orders by key; of each key the last stays; what the call does not have and defaults go. */
 static void clean_keys(const struct cts_program *program, struct cts_op *op)
 {
+    struct cts_op whole = *op; /* with the defaults: a length's is that of the repeated bytes */
     uint32_t value[CTS_CALL_KEYS];
     uint32_t given = 0;
 
@@ -220,13 +224,17 @@ static void clean_keys(const struct cts_program *program, struct cts_op *op)
                          : op->parameters[i].value;
         given |= 1u << key;
     }
-    op->parameter_count = 0;
+    whole.parameter_count = 0;
     for (uint32_t key = 0; key < CTS_CALL_KEYS; key++) {
-        if ((given >> key & 1) && value[key] != key_default(program, op, key))
-            op->parameters[op->parameter_count++] = (struct cts_parameter){key, value[key]};
+        if (given >> key & 1)
+            whole.parameters[whole.parameter_count++] = (struct cts_parameter){key, value[key]};
     }
-    for (uint32_t i = op->parameter_count; i < CTS_PROGRAM_PARAMETERS; i++)
-        op->parameters[i] = (struct cts_parameter){0, 0};
+    memset(op->parameters, 0, sizeof op->parameters);
+    op->parameter_count = 0;
+    for (uint32_t i = 0; i < whole.parameter_count; i++) {
+        if (whole.parameters[i].value != key_default(program, &whole, whole.parameters[i].key))
+            op->parameters[op->parameter_count++] = whole.parameters[i];
+    }
 }
 
 /* The table as it was, to be written anew in order. */

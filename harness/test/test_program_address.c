@@ -102,20 +102,24 @@ static void normal_form(void **state)
              "call send h3 \"$ abc#\" length=0 wait=0\n"
              "call send h3 \"x\" hex:2800 length=2\n"
              "call connect h0 null=7 length=0\n"
-             "call vm-encode port=0x80000000 cid=4294967295\n");
+             "call vm-encode port=0x80000000 cid=4294967295\n"
+             "call bind h0 hex:01 times=16 length=1\n"
+             "call bind h0 hex:01 length=16 times=16\n");
     assert_int_equal(cts_program_print(&program, text, sizeof text), CTS_OK);
     assert_string_equal(text, "addresses\n"
                               "call bind h3 hex:280000000000000000000000\n"
                               "call send h3 \"\\x24 abc#\"\n"
                               "call send h3 \"x\" hex:2800\n"
                               "call connect h0 null=7\n"
-                              "call vm-encode cid=4294967295 port=2147483648\n");
+                              "call vm-encode cid=4294967295 port=2147483648\n"
+                              "call bind h0 hex:01 length=1 times=16\n"
+                              "call bind h0 hex:01 times=16\n");
     assert_int_equal(cts_call_value(&program, &program.ops[0], 1), 12);
     assert_int_equal(cts_call_value(&program, &program.ops[2], 1), 2);
     round_trip();
     cts_program_remove(&program, 0, 2);
-    assert_int_equal(program.string_count, 2);
-    assert_int_equal(program.pool_used, 3);
+    assert_int_equal(program.string_count, 3);
+    assert_int_equal(program.pool_used, 4);
     round_trip();
 }
 
