@@ -9,7 +9,7 @@
 
 /* -- what a program needs ------------------------------------------------------------------------------------ */
 
-bool cts_address_supported(const struct cts_player *player, const struct cts_program *program)
+bool cts_addresses_supported(const struct cts_player *player, const struct cts_program *program)
 {
     const struct cts_address_ops *ops = player->target->address;
     uint64_t needs = 0;
@@ -28,24 +28,24 @@ bool cts_address_supported(const struct cts_player *player, const struct cts_pro
 static struct cts_address_world *make(void)
 {
     struct cts_address_world *world = calloc(1, sizeof *world);
-    if (!world || cts_address_map(world->memory, CTS_PROGRAM_THREADS_MAX))
+    if (!world || cts_address_memory_map(world->memory, CTS_PROGRAM_THREADS_MAX))
         return world;
-    cts_address_unmap(world->memory, CTS_PROGRAM_THREADS_MAX);
+    cts_address_memory_unmap(world->memory, CTS_PROGRAM_THREADS_MAX);
     free(world);
     return NULL;
 }
 
-void cts_address_free(struct cts_player *player)
+void cts_addresses_free(struct cts_player *player)
 {
     struct cts_address_world *world = player->address_world;
     if (!world)
         return;
     player->address_world = NULL;
-    cts_address_unmap(world->memory, CTS_PROGRAM_THREADS_MAX);
+    cts_address_memory_unmap(world->memory, CTS_PROGRAM_THREADS_MAX);
     free(world);
 }
 
-bool cts_address_create(struct cts_player *player)
+bool cts_addresses_create(struct cts_player *player)
 {
     const struct cts_address_config config = {.size = sizeof config, .options = player->options};
     if (!player->address_world && !(player->address_world = make()))
@@ -59,7 +59,7 @@ bool cts_address_create(struct cts_player *player)
     return world->self != NULL;
 }
 
-void cts_address_destroy(struct cts_player *player)
+void cts_addresses_destroy(struct cts_player *player)
 {
     struct cts_address_world *world = player->address_world;
     void *self = world ? world->self : NULL;
@@ -71,7 +71,7 @@ void cts_address_destroy(struct cts_player *player)
     cts_host_drain(player);
 }
 
-void cts_address_rest(struct cts_player *player)
+void cts_addresses_rest(struct cts_player *player)
 {
     struct cts_address_world *world = player->address_world;
     if (!(player->target->address->calls & CTS_CALL_BIT(CTS_CALL_CLOSE)))
@@ -80,29 +80,29 @@ void cts_address_rest(struct cts_player *player)
         struct cts_address_spec spec = {.call = CTS_CALL_CLOSE, .times = 1, .socket = i};
         spec.number[0] = world->sockets[i].value;
         if (world->sockets[i].open)
-            cts_address_make(player, 0, &spec);
+            cts_addresses_make(player, 0, &spec);
     }
 }
 
-uint32_t cts_address_made(const struct cts_player *player)
+uint32_t cts_addresses_made(const struct cts_player *player)
 {
     return player->address_world ? player->address_world->calls : 0;
 }
 
-uint32_t cts_address_pending(const struct cts_player *player)
+uint32_t cts_addresses_pending(const struct cts_player *player)
 {
     return player->address_world ? player->address_world->under_way : 0;
 }
 
-const char *cts_address_fault(const struct cts_player *player, uintptr_t address)
+const char *cts_addresses_fault(const struct cts_player *player, uintptr_t address)
 {
     const struct cts_address_world *world = player->address_world;
-    return world ? cts_address_area_fault(world->memory, CTS_PROGRAM_THREADS_MAX, address) : NULL;
+    return world ? cts_address_memory_fault(world->memory, CTS_PROGRAM_THREADS_MAX, address) : NULL;
 }
 
 /* -- play ---------------------------------------------------------------------------------------------------- */
 
-void cts_address_play(struct cts_player *player, uint32_t thread)
+void cts_addresses_play(struct cts_player *player, uint32_t thread)
 {
     const struct cts_program *program = player->program;
     struct cts_thread_state state = {.at = player->first_op[thread],
@@ -115,7 +115,7 @@ void cts_address_play(struct cts_player *player, uint32_t thread)
         if (op->kind == CTS_OP_START)
             cts_scheduler_focus(player->scheduler, true);
         if (op->kind == CTS_OP_CALL)
-            cts_address_play_call(player, op, &state);
+            cts_addresses_play_call(player, op, &state);
         else
             cts_counter_play_common(player, op, &state);
         if (op->kind == CTS_OP_JOIN)

@@ -38,24 +38,24 @@ struct cts_address_look {
 };
 
 /* Maps the memory of `count` threads, once. False: there is not enough. */
-bool cts_address_map(struct cts_address_memory *memory, uint32_t count);
-void cts_address_unmap(struct cts_address_memory *memory, uint32_t count);
+bool cts_address_memory_map(struct cts_address_memory *memory, uint32_t count);
+void cts_address_memory_unmap(struct cts_address_memory *memory, uint32_t count);
 /* Where `length` bytes lie that end `shift` bytes before the memory that faults. */
-static inline uint8_t *cts_address_place(const struct cts_address_memory *memory,
-                                         enum cts_address_area_kind kind, uint32_t length,
-                                         uint32_t shift)
+static inline uint8_t *cts_address_memory_place(const struct cts_address_memory *memory,
+                                                enum cts_address_area_kind kind, uint32_t length,
+                                                uint32_t shift)
 {
     return memory->areas[kind].end - shift - length;
 }
 /* Looks at `capacity` bytes of `out` and at the guards around them; what has changed is poison again afterwards only
- * by cts_address_clean(). `written` and a NUL behind it, if `text`, are the result. */
-void cts_address_look_out(const struct cts_address_memory *memory, uint32_t capacity,
-                          uint32_t shift, uint32_t written, struct cts_address_look *look);
-void cts_address_clean(const struct cts_address_memory *memory, uint32_t capacity, uint32_t shift,
-                       const struct cts_address_look *look);
+ * by cts_address_memory_clean(). `written` and a NUL behind it, if `text`, are the result. */
+void cts_address_memory_look(const struct cts_address_memory *memory, uint32_t capacity,
+                             uint32_t shift, uint32_t written, struct cts_address_look *look);
+void cts_address_memory_clean(const struct cts_address_memory *memory, uint32_t capacity,
+                              uint32_t shift, const struct cts_address_look *look);
 /* Text of CTS_ADDRESS_FAULT_*, or NULL. Async-signal-safe. */
-const char *cts_address_area_fault(const struct cts_address_memory *memory, uint32_t count,
-                                   uintptr_t address);
+const char *cts_address_memory_fault(const struct cts_address_memory *memory, uint32_t count,
+                                     uintptr_t address);
 
 /* -- one call (address_call.c) ----------------------------------------------------------------------------- */
 
@@ -93,28 +93,28 @@ struct cts_address_world {
 };
 
 /* Bytes of `out` that the usual result of a call needs, NUL included. */
-uint32_t cts_address_capacity(uint32_t call, const uint32_t in_length[2]);
+uint32_t cts_addresses_capacity(uint32_t call, const uint32_t in_length[2]);
 /* Makes a call on a thread of the program: ADDRESS_CALL, the call, ADDRESS_RETURN. */
-struct cts_address_answer cts_address_make(struct cts_player *player, uint32_t thread,
-                                           const struct cts_address_spec *spec);
+struct cts_address_answer cts_addresses_make(struct cts_player *player, uint32_t thread,
+                                             const struct cts_address_spec *spec);
 /* Operation CTS_OP_CALL. */
-cts_play_fn cts_address_play_call;
+cts_play_fn cts_addresses_play_call;
 
 /* -- the world (address.c) ----------------------------------------------------------------------------------- */
 
 /* True if the target offers what the program needs. */
-bool cts_address_supported(const struct cts_player *player, const struct cts_program *program);
+bool cts_addresses_supported(const struct cts_player *player, const struct cts_program *program);
 /* On thread 0; false: it could not. */
-bool cts_address_create(struct cts_player *player);
-void cts_address_destroy(struct cts_player *player);
-void cts_address_free(struct cts_player *player);
-void cts_address_play(struct cts_player *player, uint32_t thread);
+bool cts_addresses_create(struct cts_player *player);
+void cts_addresses_destroy(struct cts_player *player);
+void cts_addresses_free(struct cts_player *player);
+void cts_addresses_play(struct cts_player *player, uint32_t thread);
 /* Closes what is open. */
-void cts_address_rest(struct cts_player *player);
+void cts_addresses_rest(struct cts_player *player);
 /* Calls made, and those that have not returned. */
-uint32_t cts_address_made(const struct cts_player *player);
-uint32_t cts_address_pending(const struct cts_player *player);
+uint32_t cts_addresses_made(const struct cts_player *player);
+uint32_t cts_addresses_pending(const struct cts_player *player);
 /* What lies at an address at which the target faulted; NULL if nothing of the calls'. Async-signal-safe. */
-const char *cts_address_fault(const struct cts_player *player, uintptr_t address);
+const char *cts_addresses_fault(const struct cts_player *player, uintptr_t address);
 
 #endif

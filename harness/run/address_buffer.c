@@ -36,7 +36,7 @@ static bool map_area(struct cts_address_area *area, size_t size)
     return mprotect(area->start, size, PROT_READ | PROT_WRITE) == 0;
 }
 
-bool cts_address_map(struct cts_address_memory *memory, uint32_t count)
+bool cts_address_memory_map(struct cts_address_memory *memory, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++)
         for (uint32_t kind = 0; kind < CTS_AREA_COUNT; kind++)
@@ -47,7 +47,7 @@ bool cts_address_map(struct cts_address_memory *memory, uint32_t count)
     return true;
 }
 
-void cts_address_unmap(struct cts_address_memory *memory, uint32_t count)
+void cts_address_memory_unmap(struct cts_address_memory *memory, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++)
         for (uint32_t kind = 0; kind < CTS_AREA_COUNT; kind++)
@@ -95,10 +95,10 @@ static bool all_zero(const uint8_t *bytes, uint32_t length)
     return true;
 }
 
-void cts_address_look_out(const struct cts_address_memory *memory, uint32_t capacity,
-                          uint32_t shift, uint32_t result, struct cts_address_look *look)
+void cts_address_memory_look(const struct cts_address_memory *memory, uint32_t capacity,
+                             uint32_t shift, uint32_t result, struct cts_address_look *look)
 {
-    const uint8_t *out = cts_address_place(memory, CTS_AREA_OUT, capacity, shift);
+    const uint8_t *out = cts_address_memory_place(memory, CTS_AREA_OUT, capacity, shift);
     uint32_t first = first_change(out, capacity);
     look->changed = 0;
     look->first = 1;
@@ -118,10 +118,10 @@ void cts_address_look_out(const struct cts_address_memory *memory, uint32_t capa
         look->changed |= CTS_ADDRESS_CHANGED_AFTER;
 }
 
-void cts_address_clean(const struct cts_address_memory *memory, uint32_t capacity, uint32_t shift,
-                       const struct cts_address_look *look)
+void cts_address_memory_clean(const struct cts_address_memory *memory, uint32_t capacity,
+                              uint32_t shift, const struct cts_address_look *look)
 {
-    uint8_t *out = cts_address_place(memory, CTS_AREA_OUT, capacity, shift);
+    uint8_t *out = cts_address_memory_place(memory, CTS_AREA_OUT, capacity, shift);
     if (look->changed & CTS_ADDRESS_CHANGED_OUT)
         memset(out + look->first, CTS_ADDRESS_POISON, look->last - look->first + 1);
     if (look->changed & CTS_ADDRESS_CHANGED_BEFORE)
@@ -130,8 +130,8 @@ void cts_address_clean(const struct cts_address_memory *memory, uint32_t capacit
         memset(out + capacity, CTS_ADDRESS_POISON, shift);
 }
 
-const char *cts_address_area_fault(const struct cts_address_memory *memory, uint32_t count,
-                                   uintptr_t address)
+const char *cts_address_memory_fault(const struct cts_address_memory *memory, uint32_t count,
+                                     uintptr_t address)
 {
     for (uint32_t i = 0; i < count; i++)
         for (uint32_t kind = 0; kind < CTS_AREA_COUNT; kind++) {

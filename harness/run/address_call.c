@@ -52,7 +52,7 @@ static const struct {
     [CTS_CALL_GETPEERNAME] = {.bytes = CTS_HV_SIZE},
 };
 
-uint32_t cts_address_capacity(uint32_t call, const uint32_t in_length[2])
+uint32_t cts_addresses_capacity(uint32_t call, const uint32_t in_length[2])
 {
     uint64_t bytes = rows[call].bytes + (uint64_t)rows[call].per_in[0] * in_length[0] +
                      (uint64_t)rows[call].per_in[1] * in_length[1];
@@ -85,7 +85,7 @@ static uint8_t *lay(const struct cts_address_memory *memory, const struct cts_ad
 {
     uint32_t given = spec->given[index] < length ? spec->given[index] : length;
     uint8_t *bytes =
-        cts_address_place(memory, (enum cts_address_area_kind)index, length, spec->shift);
+        cts_address_memory_place(memory, (enum cts_address_area_kind)index, length, spec->shift);
     memset(bytes - IN_GUARD, CTS_ADDRESS_POISON, IN_GUARD);
     if (given)
         memcpy(bytes, spec->in[index], given);
@@ -101,8 +101,8 @@ static bool lies(const uint8_t *bytes, const struct cts_address_spec *spec, uint
 {
     uint32_t given = spec->given[index] < length ? spec->given[index] : length;
     uint32_t step = given - spec->repeat_from;
-    for (uint32_t i = 0; i < IN_GUARD; i++)
-        if (bytes[i - (int32_t)IN_GUARD] != CTS_ADDRESS_POISON)
+    for (uint32_t i = 1; i <= IN_GUARD; i++)
+        if (*(bytes - i) != CTS_ADDRESS_POISON)
             return false;
     for (uint32_t i = 0; i < spec->shift; i++)
         if (bytes[length + i] != CTS_ADDRESS_POISON)
@@ -203,15 +203,15 @@ static void close_socket(struct cts_address_world *world, uint32_t number)
 
 /* -- the call ----------------------------------------------------------------------------------------------- */
 
-struct cts_address_answer cts_address_make(struct cts_player *player, uint32_t thread,
-                                           const struct cts_address_spec *spec)
+struct cts_address_answer cts_addresses_make(struct cts_player *player, uint32_t thread,
+                                             const struct cts_address_spec *spec)
 {
     struct cts_address_world *world = player->address_world;
     const struct cts_address_memory *memory = &world->memory[thread];
     const uint32_t request = ++world->calls;
     const uint32_t length[2] = {whole_length(spec, 0), whole_length(spec, 1)};
     uint32_t capacity = spec->null & CTS_ADDRESS_NULL_OUT ? 0 : spec->capacity;
-    uint8_t *out = cts_address_place(memory, CTS_AREA_OUT, capacity, spec->shift);
+    uint8_t *out = cts_address_memory_place(memory, CTS_AREA_OUT, capacity, spec->shift);
     uint8_t *in[2];
     struct cts_address_answer answer = {0};
     struct cts_address_look look;
@@ -237,13 +237,13 @@ struct cts_address_answer cts_address_make(struct cts_player *player, uint32_t t
     if (spec->call == CTS_CALL_CLOSE && answer.status == 0 && spec->socket)
         close_socket(world, spec->socket);
     uint64_t result = (uint64_t)call.written + rows[spec->call].text;
-    cts_address_look_out(memory, capacity, spec->shift,
-                         result < UINT32_MAX ? (uint32_t)result : UINT32_MAX, &look);
+    cts_address_memory_look(memory, capacity, spec->shift,
+                            result < UINT32_MAX ? (uint32_t)result : UINT32_MAX, &look);
     for (uint32_t i = 0; i < 2; i++)
         if (in[i] && !lies(in[i], spec, i, length[i]))
             look.changed |= CTS_ADDRESS_CHANGED_INPUT;
     record_return(player, &call, &look, out, capacity, request, &answer);
-    cts_address_clean(memory, capacity, spec->shift, &look);
+    cts_address_memory_clean(memory, capacity, spec->shift, &look);
     return answer;
 }
 
@@ -315,13 +315,13 @@ static void spec_of(const struct cts_program *program, const struct cts_op *op,
     spec->capacity = CTS_ABSENT;
     has_parameter(op, CTS_CALL_KEY_CAPACITY, &spec->capacity);
     if (spec->capacity == CTS_ABSENT)
-        spec->capacity = cts_address_capacity(spec->call, length);
+        spec->capacity = cts_addresses_capacity(spec->call, length);
     if (spec->capacity > CTS_ADDRESS_OUTPUT_MAX && !(spec->null & CTS_ADDRESS_NULL_OUT))
         spec->capacity = CTS_ADDRESS_OUTPUT_MAX;
 }
 
-void cts_address_play_call(struct cts_player *player, const struct cts_op *op,
-                           struct cts_thread_state *state)
+void cts_addresses_play_call(struct cts_player *player, const struct cts_op *op,
+                             struct cts_thread_state *state)
 {
     struct cts_address_world *world = player->address_world;
     struct cts_address_spec spec;
@@ -333,7 +333,7 @@ void cts_address_play_call(struct cts_player *player, const struct cts_op *op,
             return;
         spec.number[0] = world->sockets[spec.socket].value;
     }
-    struct cts_address_answer answer = cts_address_make(player, op->thread, &spec);
+    struct cts_address_answer answer = cts_addresses_make(player, op->thread, &spec);
     if (answer.made && op->result != CTS_NO_REGISTER)
         world->registers[op->result % CTS_PROGRAM_HANDLES] = answer.made;
 }

@@ -128,7 +128,7 @@ bool cts_player_quiescent(struct cts_player *player, bool all)
     struct cts_event *event =
         cts_player_event(player, CTS_EVENT_QUIESCENT, CTS_INTERFACE_COMMON, 0);
     event->arg[0] = cts_player_switches(player)    ? cts_switch_pending(player)
-                    : cts_player_addresses(player) ? cts_address_pending(player)
+                    : cts_player_addresses(player) ? cts_addresses_pending(player)
                                                    : player->pending.count;
     event->arg[1] = checked;
     return true;
@@ -247,7 +247,7 @@ static bool is_supported(const struct cts_player *player, const struct cts_progr
     if (cts_player_switches(player))
         return cts_switch_supported(player, program);
     if (cts_player_addresses(player))
-        return cts_address_supported(player, program);
+        return cts_addresses_supported(player, program);
     return cts_counter_supported(player, program);
 }
 
@@ -311,5 +311,5 @@ const char *cts_player_fault(const struct cts_player *player, uintptr_t address)
     if (cts_buffers_guard(player, address))
         return "access far outside of a caller's buffer";
     const char *text = cts_switch_fault(player, address);
-    return text ? text : cts_address_fault(player, address);
+    return text ? text : cts_addresses_fault(player, address);
 }

@@ -155,7 +155,7 @@ void cts_player_free(struct cts_player *player)
     if (!player)
         return;
     cts_switch_free(player);
-    cts_address_free(player);
+    cts_addresses_free(player);
     cts_buffers_unmap(player);
     if (player->memory)
         munmap(player->memory - MEMORY_OFFSET, PAGE);

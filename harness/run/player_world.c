@@ -47,7 +47,7 @@ static bool create_world(struct cts_player *player)
     if (cts_player_switches(player))
         return cts_switch_create(player);
     if (cts_player_addresses(player))
-        return cts_address_create(player);
+        return cts_addresses_create(player);
     const struct cts_program *program = player->program;
     const struct cts_platform_config platform = {
         .size = sizeof platform,
@@ -81,7 +81,7 @@ void cts_world_destroy(void *context)
         return;
     }
     if (cts_player_addresses(player)) {
-        cts_address_destroy(player);
+        cts_addresses_destroy(player);
         return;
     }
     void *self = player->target_self;
@@ -101,7 +101,7 @@ static void play(struct cts_player *player, uint32_t thread)
     if (cts_player_switches(player))
         cts_switch_play(player, thread);
     else if (cts_player_addresses(player))
-        cts_address_play(player, thread);
+        cts_addresses_play(player, thread);
     else
         cts_counter_play(player, thread);
 }
@@ -145,7 +145,7 @@ static void bring_to_rest(struct cts_player *player)
         if (!player->handles[i].closed)
             cts_counter_close(player, i);
     if (cts_player_addresses(player))
-        cts_address_rest(player);
+        cts_addresses_rest(player);
     at_rest &= cts_player_quiesce(player);
     if (cts_player_switches(player))
         at_rest &= cts_switch_rest(player);
@@ -182,7 +182,7 @@ static void look_for_leaks(struct cts_player *player, size_t before)
 {
     size_t now = heap_in_use();
     char text[120];
-    uint32_t calls = cts_player_addresses(player) ? cts_address_made(player) : 0;
+    uint32_t calls = cts_player_addresses(player) ? cts_addresses_made(player) : 0;
     if (player->handle_count + player->request_count + calls < SOAK_ROUNDS ||
         now < before + (size_t)SOAK_ROUNDS * BYTES_PER_ROUND)
         return;
