@@ -45,12 +45,18 @@ void cts_addresses_free(struct cts_player *player)
     free(world);
 }
 
+void cts_addresses_prepare(struct cts_player *player)
+{
+    if (!player->address_world)
+        player->address_world = make();
+}
+
 bool cts_addresses_create(struct cts_player *player)
 {
     const struct cts_address_config config = {.size = sizeof config, .options = player->options};
-    if (!player->address_world && !(player->address_world = make()))
-        return false;
     struct cts_address_world *world = player->address_world;
+    if (!world)
+        return false;
     world->calls = world->under_way = world->socket_count = 0;
     memset(world->registers, 0, sizeof world->registers);
     player->serving = true;

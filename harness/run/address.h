@@ -104,6 +104,8 @@ cts_play_fn cts_addresses_play_call;
 
 /* True if the target offers what the program needs. */
 bool cts_addresses_supported(const struct cts_player *player, const struct cts_program *program);
+/* Makes what all runs share, before the heap of the first is looked at. */
+void cts_addresses_prepare(struct cts_player *player);
 /* On thread 0; false: it could not. */
 bool cts_addresses_create(struct cts_player *player);
 void cts_addresses_destroy(struct cts_player *player);

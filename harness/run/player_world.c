@@ -199,6 +199,8 @@ void cts_world_run(void *context)
 {
     struct cts_player *player = context;
     bool soak = is_soak(player->program);
+    if (cts_player_addresses(player))
+        cts_addresses_prepare(player);
     size_t heap = soak ? heap_in_use() : 0;
     spawn_threads(player);
     if (create_world(player)) {

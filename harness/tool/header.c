@@ -78,10 +78,11 @@ enum cts_status cts_trace_header(const char *trace, struct cts_trace_header *hea
 
 void cts_tool_of_trace(const struct cts_trace_header *header)
 {
-    const uint32_t nicsave = CTS_TABLE_EXTENSION | CTS_TABLE_EDGE | CTS_TABLE_MINIPORT;
+    const struct cts_tool_interface *interface;
 
-    if (header->tables && !(header->tables & nicsave))
-        cts_tool_use(CTS_INTERFACE_COUNTER);
-    else if (header->tables && !(header->tables & ~nicsave))
-        cts_tool_use(CTS_INTERFACE_NICSAVE);
+    for (size_t i = 0; header->tables && (interface = cts_tool_each(i)); i++)
+        if (!(header->tables & ~interface->tables)) {
+            cts_tool_use(interface->number);
+            return;
+        }
 }

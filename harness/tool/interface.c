@@ -1,6 +1,6 @@
 /*
- * What differs between cts-counter and cts-nicsave: a row per interface, and the rules by which requirements, faults
- * and cases belong to one. Everything else in this folder is the same program.
+ * What differs between cts-counter, cts-nicsave and cts-sockaddr: a row per interface, and the rules by which
+ * requirements, faults and cases belong to one. Everything else in this folder is the same program.
  */
 #include "tool.h"
 #include <string.h>
@@ -12,6 +12,8 @@ static const struct cts_tool_interface interfaces[] = {
     {CTS_INTERFACE_NICSAVE, "nicsave", "cts-nicsave", "SAV-", "nicsave",
      CTS_TABLE_EXTENSION | CTS_TABLE_EDGE | CTS_TABLE_MINIPORT,
      "neither a switch extension nor an edge of the switch"},
+    {CTS_INTERFACE_SOCKADDR, "sockaddr", "cts-sockaddr", "ADR-", "hvsocket", CTS_TABLE_ADDRESS,
+     "neither codecs of socket addresses nor sockets"},
 };
 #define COUNT (sizeof(interfaces) / sizeof(interfaces[0]))
 
@@ -87,6 +89,8 @@ uint32_t cts_tool_program_tables(const struct cts_program *program)
 {
     if (program->interface == CTS_INTERFACE_NICSAVE)
         return switch_tables(program);
+    if (program->interface == CTS_INTERFACE_SOCKADDR)
+        return CTS_TABLE_ADDRESS;
     for (uint32_t i = 0; i < program->op_count; i++)
         if (program->ops[i].kind == CTS_OP_CLIENT)
             return CTS_TABLE_CLIENT;
@@ -101,6 +105,8 @@ const char *cts_tool_reference(const struct cts_program *program)
     case CTS_TABLE_EDGE:
     case CTS_TABLE_MINIPORT:
         return "nicsave-edge";
+    case CTS_TABLE_ADDRESS:
+        return "hvsocket";
     case CTS_TABLE_CLIENT:
         return "client";
     default:

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TABLES_MAX 64u /* sets of tables (enum cts_table) */
+#define TABLES_MAX 128u /* sets of tables (enum cts_table) */
 
 struct entry {
     size_t bytes; /* offsets into the arena */

@@ -1,5 +1,5 @@
 /*
- * What the subcommands of cts-counter and cts-nicsave share: options, the suite of cases, the terminal. Everything
+ * What the subcommands of cts-counter, cts-nicsave and cts-sockaddr share: options, the suite of cases, the terminal. Everything
  * here connects stages and speaks to people; nothing here knows a requirement or a target.
  */
 #ifndef CTS_TOOL_H
@@ -76,7 +76,8 @@ enum cts_table {
     CTS_TABLE_CLIENT = 4,
     CTS_TABLE_EXTENSION = 8,
     CTS_TABLE_EDGE = 16,
-    CTS_TABLE_MINIPORT = 32
+    CTS_TABLE_MINIPORT = 32,
+    CTS_TABLE_ADDRESS = 64
 };
 
 /* The subcommands. They return an exit code. */
