@@ -5,6 +5,7 @@
 #include "trace/fields.h"
 #include "trace/trace.h"
 #include <cts/counter.h>
+#include <cts/sockaddr.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -35,7 +36,11 @@ static const char *const forms[] = {[CTS_FIELD_STATUS] = "status",
                                     [CTS_FIELD_DESCRIPTOR] = "descriptor",
                                     [CTS_FIELD_RECORDS] = "records",
                                     [CTS_FIELD_RECORD] = "record",
-                                    [CTS_FIELD_SWEEP] = "sweep"};
+                                    [CTS_FIELD_SWEEP] = "sweep",
+                                    [CTS_FIELD_MASK] = "mask",
+                                    [CTS_FIELD_GIVEN] = "given",
+                                    [CTS_FIELD_ANSWER] = "answer",
+                                    [CTS_FIELD_RESULT] = "result"};
 
 static const struct {
     const struct cts_name *names;
@@ -100,6 +105,12 @@ static char *make_tables(void)
                     name->text);
         fprintf(file, " },\n");
     }
+    fprintf(file, "}\nlocal call_words = { -- of the numbers of address calls, from number[0]\n");
+#define CALL(value, name, word, a, b, c, d, e, f)                                                  \
+    fprintf(file, "  [%d] = { \"%s\", \"%s\", \"%s\", \"%s\", \"%s\", \"%s\" },\n", value, a, b,   \
+            c, d, e, f);
+    CTS_ADDRESS_CALL_MAP(CALL)
+#undef CALL
     fprintf(file, "}\n");
     make_fields(file);
     assert_int_equal(fclose(file), 0);

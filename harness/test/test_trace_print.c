@@ -3,6 +3,7 @@
  */
 #include "trace/trace.h"
 #include <cts/nicsave.h>
+#include <cts/sockaddr.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -178,6 +179,61 @@ static void requests_are_readable(void **state)
                                  "needed=700 buffer=600"));
 }
 
+/* A call with a repeated input, a codec that fails, a socket call with an error, an exhaustive range. */
+static void calls_are_readable(void **state)
+{
+    struct cts_buffer buffer;
+    struct cts_address_image image = {.number = {7, 16, 0, 0, 0, 0},
+                                      .in_length = {64, 2},
+                                      .in_shown = {4, 2},
+                                      .capacity = 36,
+                                      .null = CTS_ADDRESS_NULL_OUT,
+                                      .repeat_from = 2,
+                                      .preset = 34};
+    const uint32_t result[6] = {2, 2761, 0, 0, 0, 0};
+    char line[512];
+
+    (void)state;
+    cts_buffer_init(&buffer, memory, sizeof(memory));
+    struct cts_event *event =
+        cts_buffer_append(&buffer, CTS_EVENT_ADDRESS_CALL, CTS_INTERFACE_SOCKADDR, 0, 56 + 6);
+
+    event->request = 5;
+    event->handle = 3;
+    event->arg[0] = CTS_CALL_BIND;
+    memcpy(event + 1, &image, sizeof(image));
+    memcpy((uint8_t *)(event + 1) + sizeof(image), "\x28\0\0\0a\n", 6);
+    cts_event_print(event, line, sizeof(line));
+    assert_string_equal(line, "run 0 t0 @0    address call socket=3 r5 call=bind length=16 "
+                              "in=hex:28000000 from=2 bytes=64 in2=\"a\\n\" capacity=36 null=out "
+                              "errno=34");
+    event = cts_buffer_append(&buffer, CTS_EVENT_ADDRESS_RETURN, CTS_INTERFACE_SOCKADDR, 0, 24 + 4);
+    event->request = 5;
+    event->status = 99;
+    event->arg[0] = CTS_CALL_BIND, event->arg[3] = 1;
+    memcpy(event + 1, result, sizeof(result));
+    event->length = 24;
+    cts_event_print(event, line, sizeof(line));
+    assert_string_equal(line, "run 0 t0 @1    address call returned r5 call=bind "
+                              "status=99/EADDRNOTAVAIL");
+    event->length = 28;
+    event->status = CTS_ADDRESS_RANGE;
+    event->arg[0] = CTS_CALL_CIDPORT_PARSE, event->arg[1] = 0x43, event->arg[2] = 3;
+    event->arg[3] = 0, event->arg[4] = 3, event->arg[5] = 3;
+    memcpy((uint8_t *)(event + 1) + sizeof(result), "a:\"\x01", 4);
+    cts_event_print(event, line, sizeof(line));
+    assert_string_equal(line, "run 0 t0 @1    address call returned r5 call=cidport-parse "
+                              "status=RANGE written=3 changed=out+behind+after result=0:2,1:2761 "
+                              "at=0..3 out=\"a:\\\"\\x01\"");
+    event = cts_buffer_append(&buffer, CTS_EVENT_ADDRESS_SWEPT, CTS_INTERFACE_SOCKADDR, 0, 8);
+    event->status = 2;
+    event->arg[1] = 9, event->arg[3] = 5, event->arg[4] = 7;
+    memset(event + 1, 1, 8);
+    cts_event_print(event, line, sizeof(line));
+    assert_string_equal(line, "run 0 t0 @2    exhaustive range what=ports first=5 count=7 calls=9 "
+                              "disagreements=2 digest=0x0101010101010101");
+}
+
 static void anything_is_printable_and_fits(void **state)
 {
     uint32_t random = 7;
@@ -218,6 +274,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_name_the_fields),
         cmocka_unit_test(requests_are_readable),
+        cmocka_unit_test(calls_are_readable),
         cmocka_unit_test(anything_is_printable_and_fits),
     };
 

@@ -98,7 +98,7 @@ const struct cts_name cts_names_capabilities[] = {
 
 const struct cts_name cts_names_tables[] = {{1, "counter"},   {2, "platform"}, {4, "client"},
                                             {8, "extension"}, {16, "edge"},    {32, "miniport"},
-                                            END_OF_NAMES};
+                                            {64, "address"},  END_OF_NAMES};
 
 /* -- names of NIC save state -- */
 
@@ -203,6 +203,7 @@ const struct cts_field cts_event_fields[CTS_EVENT_KINDS][CTS_EVENT_FIELDS_MAX] =
                                {CTS_FIELD_FLAGS, 1, "tables", cts_names_tables},
                                {CTS_FIELD_FLAGS, 2, "extension", cts_names_extension_capabilities},
                                {CTS_FIELD_SOME, 3, "edge", NULL},
+                               {CTS_FIELD_MASK, 4, "calls", NULL},
                                {CTS_FIELD_TEXT, 0, "about", NULL}},
     [CTS_EVENT_RUN_BEGIN] = {{CTS_FIELD_CASE, 0, "case", NULL},
                              {CTS_FIELD_ONE_OF, 0, "guest", cts_names_guests},
@@ -378,4 +379,18 @@ const struct cts_field cts_event_fields[CTS_EVENT_KINDS][CTS_EVENT_FIELDS_MAX] =
                              {CTS_FIELD_LONG, 3, "requests", NULL},
                              {CTS_FIELD_NUMBER, 5, "disagreements", NULL},
                              {CTS_FIELD_SWEEP, 0, "digest", NULL}},
+
+    [CTS_EVENT_ADDRESS_CALL] = {{CTS_FIELD_ONE_OF, 0, "call", cts_names_address_calls},
+                                {CTS_FIELD_GIVEN, 0, "given", NULL}},
+    [CTS_EVENT_ADDRESS_RETURN] = {{CTS_FIELD_ONE_OF, 0, "call", cts_names_address_calls},
+                                  {CTS_FIELD_ANSWER, 0, "status", NULL},
+                                  {CTS_FIELD_SOME, 2, "written", NULL},
+                                  {CTS_FIELD_FLAGS, 1, "changed", cts_names_address_changes},
+                                  {CTS_FIELD_RESULT, 0, "result", NULL}},
+    [CTS_EVENT_ADDRESS_SWEPT] = {{CTS_FIELD_ONE_OF, 0, "what", cts_names_extents},
+                                 {CTS_FIELD_NUMBER, 3, "first", NULL},
+                                 {CTS_FIELD_LONG, 4, "count", NULL},
+                                 {CTS_FIELD_LONG, 1, "calls", NULL},
+                                 {CTS_FIELD_STATUS_N, 0, "disagreements", NULL},
+                                 {CTS_FIELD_SWEEP, 0, "digest", NULL}},
 };

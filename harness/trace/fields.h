@@ -51,7 +51,13 @@ struct cts_name {
     X(edge_notes)                                                                                  \
     X(edge_world)                                                                                  \
     X(partition_events)                                                                            \
-    X(sweeps)
+    X(sweeps)                                                                                      \
+    X(address_calls)                                                                               \
+    X(address_results)                                                                             \
+    X(address_errors)                                                                              \
+    X(address_changes)                                                                             \
+    X(address_nulls)                                                                               \
+    X(extents)
 #define CTS_NAMES_EXTERN(name) extern const struct cts_name cts_names_##name[];
 CTS_NAMES_MAP(CTS_NAMES_EXTERN)
 #undef CTS_NAMES_EXTERN
@@ -77,7 +83,11 @@ enum cts_field_form {
     CTS_FIELD_DESCRIPTOR, /* payload: struct cts_extension_descriptor */
     CTS_FIELD_RECORDS,    /* payload of PLANTED */
     CTS_FIELD_RECORD,     /* payload of EDGE_NOTE */
-    CTS_FIELD_SWEEP,      /* payload of OID_SWEPT */
+    CTS_FIELD_SWEEP,      /* payload of OID_SWEPT, ADDRESS_SWEPT */
+    CTS_FIELD_MASK,       /* as WIDE, left out if 0 */
+    CTS_FIELD_GIVEN,      /* payload of ADDRESS_CALL */
+    CTS_FIELD_ANSWER,     /* status of ADDRESS_RETURN, by the call in arg[n] */
+    CTS_FIELD_RESULT,     /* payload of ADDRESS_RETURN */
     CTS_FIELD_FORMS
 };
 struct cts_field {

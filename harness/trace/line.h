@@ -29,4 +29,9 @@ void cts_line_records(struct cts_line *line, const struct cts_event *event);
 void cts_line_record(struct cts_line *line, const struct cts_event *event);
 void cts_line_sweep(struct cts_line *line, const struct cts_event *event);
 
+/* print_address.c: events about calls on socket addresses, of any bytes. */
+void cts_line_given(struct cts_line *line, const struct cts_event *event);
+void cts_line_answer(struct cts_line *line, const struct cts_event *event);
+void cts_line_result(struct cts_line *line, const struct cts_event *event);
+
 #endif

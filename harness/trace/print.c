@@ -106,11 +106,10 @@ static void put_bytes(struct cts_line *line, const uint8_t *bytes, size_t length
 static bool put_payload(struct cts_line *line, uint8_t form, const struct cts_event *event)
 {
     static void (*const writers[CTS_FIELD_FORMS])(struct cts_line *, const struct cts_event *) = {
-        [CTS_FIELD_IMAGE] = cts_line_image,
-        [CTS_FIELD_DESCRIPTOR] = cts_line_descriptor,
-        [CTS_FIELD_RECORDS] = cts_line_records,
-        [CTS_FIELD_RECORD] = cts_line_record,
-        [CTS_FIELD_SWEEP] = cts_line_sweep};
+        [CTS_FIELD_IMAGE] = cts_line_image,     [CTS_FIELD_DESCRIPTOR] = cts_line_descriptor,
+        [CTS_FIELD_RECORDS] = cts_line_records, [CTS_FIELD_RECORD] = cts_line_record,
+        [CTS_FIELD_SWEEP] = cts_line_sweep,     [CTS_FIELD_GIVEN] = cts_line_given,
+        [CTS_FIELD_ANSWER] = cts_line_answer,   [CTS_FIELD_RESULT] = cts_line_result};
 
     if (!writers[form])
         return false;
@@ -132,6 +131,8 @@ static void put_field(struct cts_line *line, const struct cts_field *field,
          field->names == cts_names_signal_states) &&
         value == 0)
         return;
+    if (field->form == CTS_FIELD_MASK && wide == 0)
+        return;
     if (put_payload(line, field->form, event))
         return;
     cts_line_put(line, " %s=", field->label);
@@ -142,6 +143,9 @@ static void put_field(struct cts_line *line, const struct cts_field *field,
     case CTS_FIELD_RECORDS:
     case CTS_FIELD_RECORD:
     case CTS_FIELD_SWEEP:
+    case CTS_FIELD_GIVEN:
+    case CTS_FIELD_ANSWER:
+    case CTS_FIELD_RESULT:
     case CTS_FIELD_FORMS:
         break;
     case CTS_FIELD_STATUS:
@@ -163,6 +167,7 @@ static void put_field(struct cts_line *line, const struct cts_field *field,
     case CTS_FIELD_HEX:
         cts_line_put(line, "0x%" PRIx32, value);
         break;
+    case CTS_FIELD_MASK:
     case CTS_FIELD_WIDE:
         cts_line_put(line, "0x%" PRIx64, wide);
         break;
@@ -191,6 +196,8 @@ static void put_field(struct cts_line *line, const struct cts_field *field,
 /* What the handle of an event stands for. */
 static const char *handle_label(const struct cts_event *event)
 {
+    if (event->interface == CTS_INTERFACE_SOCKADDR)
+        return "socket=";
     if (event->interface != CTS_INTERFACE_NICSAVE)
         return "h";
     return event->kind >= CTS_EVENT_EDGE_NOTE && event->kind <= CTS_EVENT_EDGE_RETURN ? "nic="

@@ -88,6 +88,9 @@ local kinds = {
   [100] = "client mark",
   [101] = "client prints",
   [102] = "call made to fail",
+  [104] = "address call",
+  [105] = "address call returned",
+  [106] = "exhaustive range",
 }
 local win32_codes = {
   [0] = "SUCCESS",
@@ -127,7 +130,7 @@ local names = {
   platform_flags = { { 1, "notify-always" }, { 2, "notify-never" }, { 4, "torn" }, { 8, "migrate-changes" }, { 16, "revert-keeps" } },
   run_flags = { { 1, "explored" }, { 2, "client" } },
   capabilities = { { 1, "EVENT_GUEST" }, { 2, "POLL_GUEST" }, { 4, "NO_DEVICE" }, { 8, "OPEN_BY_GUID" }, { 16, "PRIVILEGE" }, { 32, "DUPLICATE" }, { 64, "POWER" }, { 128, "REMOVAL" }, { 256, "SYNCHRONOUS" }, { 512, "ACPI" }, { 1024, "KERNEL" } },
-  tables = { { 1, "counter" }, { 2, "platform" }, { 4, "client" }, { 8, "extension" }, { 16, "edge" }, { 32, "miniport" } },
+  tables = { { 1, "counter" }, { 2, "platform" }, { 4, "client" }, { 8, "extension" }, { 16, "edge" }, { 32, "miniport" }, { 64, "address" } },
   oids = { { 66147, "PROPERTY_ADD" }, { 66148, "PROPERTY_UPDATE" }, { 66149, "PROPERTY_DELETE" }, { 66150, "PROPERTY_ENUM" }, { 66151, "FEATURE_STATUS_QUERY" }, { 66160, "NIC_REQUEST" }, { 66161, "PORT_PROPERTY_ADD" }, { 66162, "PORT_PROPERTY_UPDATE" }, { 66163, "PORT_PROPERTY_DELETE" }, { 66164, "PORT_PROPERTY_ENUM" }, { 66165, "PARAMETERS" }, { 66166, "PORT_ARRAY" }, { 66167, "NIC_ARRAY" }, { 66168, "PORT_CREATE" }, { 66169, "PORT_DELETE" }, { 66170, "NIC_CREATE" }, { 66171, "NIC_CONNECT" }, { 66172, "NIC_DISCONNECT" }, { 66173, "NIC_DELETE" }, { 66174, "PORT_FEATURE_STATUS_QUERY" }, { 66175, "PORT_TEARDOWN" }, { 66192, "NIC_SAVE" }, { 66193, "NIC_SAVE_COMPLETE" }, { 66194, "NIC_RESTORE" }, { 66195, "NIC_RESTORE_COMPLETE" }, { 66196, "NIC_UPDATED" }, { 66197, "PORT_UPDATED" } },
   ndis_statuses = { { 0, "SUCCESS" }, { 259, "PENDING" }, { 65537, "NOT_RECOGNIZED" }, { 65539, "NOT_ACCEPTED" }, { 2147483653, "BUFFER_OVERFLOW" }, { 3221225473, "FAILURE" }, { 3221225485, "INVALID_PARAMETER" }, { 3221225626, "RESOURCES" }, { 3221225659, "NOT_SUPPORTED" }, { 3221225860, "INVALID_STATE" }, { 3221226011, "DATA_NOT_ACCEPTED" }, { 3221291010, "CLOSING" }, { 3221291012, "BAD_VERSION" }, { 3221291020, "REQUEST_ABORTED" }, { 3221291028, "INVALID_LENGTH" }, { 3221291029, "INVALID_DATA" }, { 3221291030, "BUFFER_TOO_SHORT" }, { 3221291031, "INVALID_OID" }, { 3223519274, "PAUSED" }, { 3223519276, "UNSUPPORTED_REVISION" }, { 3223519254, "NT_BUFFER_TOO_SHORT" }, { 3223519252, "NT_INVALID_LENGTH" }, { 3221225507, "NT_BUFFER_TOO_SMALL" }, { 3221225476, "NT_INFO_LENGTH_MISMATCH" } },
   request_types = { { 0, "QUERY" }, { 1, "SET" }, { 2, "STATISTICS" }, { 12, "METHOD" } },
@@ -147,9 +150,76 @@ local names = {
   edge_world = { { 0, "connect" }, { 1, "disconnect" }, { 2, "event" }, { 3, "restore" } },
   partition_events = { { 0, "stop" }, { 1, "save" }, { 2, "migrate" }, { 3, "pause" } },
   sweeps = { { 0, "need" }, { 1, "sizes" }, { 2, "restore" }, { 3, "header" }, { 4, "orders" } },
+  address_calls = { { 0, "hv-encode" }, { 1, "hv-decode" }, { 2, "hv-compare" }, { 3, "vm-encode" }, { 4, "vm-decode" }, { 5, "vm-compare" }, { 6, "vm-getname" }, { 7, "guid-parse" }, { 8, "guid-format" }, { 9, "guid-name" }, { 10, "guid-named" }, { 11, "cidport-parse" }, { 12, "cidport-format" }, { 13, "uri-parse" }, { 14, "vmidsvc-parse" }, { 15, "vmidsvc-format" }, { 16, "port-to-service" }, { 17, "service-to-port" }, { 18, "port-to-text" }, { 19, "text-to-port" }, { 20, "cid-to-vmid" }, { 21, "vmid-to-cid" }, { 22, "container-to-vmid" }, { 23, "accept-decide" }, { 24, "connect-decide" }, { 25, "hyb-request" }, { 26, "hyb-limit" }, { 27, "hyb-reply" }, { 28, "hyb-answer" }, { 29, "hyb-path" }, { 30, "cap-decode" }, { 31, "cap-encode" }, { 32, "cap-print" }, { 33, "reg-make" }, { 34, "reg-list" }, { 35, "reg-add" }, { 36, "reg-port" }, { 40, "socket" }, { 41, "bind" }, { 42, "listen" }, { 43, "connect" }, { 44, "accept" }, { 45, "send" }, { 46, "receive" }, { 47, "shutdown" }, { 48, "close" }, { 49, "set-option" }, { 50, "get-option" }, { 51, "getsockname" }, { 52, "getpeername" }, { 53, "partition" }, { 54, "transports" }, { 55, "privilege" }, { 56, "service" }, { 57, "autobind" }, { 58, "pause" }, { 59, "resume" }, { 60, "offer" }, { 61, "packet" } },
+  address_results = { { 0, "OK" }, { 1, "LEN" }, { 2, "FAMILY" }, { 3, "FLAGS" }, { 4, "RESERVED" }, { 5, "SYNTAX" }, { 6, "RANGE" }, { 7, "NOMAP" }, { 8, "SPACE" }, { 9, "MORE" }, { 10, "MATCH" }, { 11, "NOMATCH" }, { 12, "BINDFAIL" }, { 13, "other failure" } },
+  address_errors = { { 0, "OK" }, { 1, "EPERM" }, { 9, "EBADF" }, { 11, "EAGAIN" }, { 13, "EACCES" }, { 14, "EFAULT" }, { 19, "ENODEV" }, { 22, "EINVAL" }, { 24, "EMFILE" }, { 32, "EPIPE" }, { 92, "ENOPROTOOPT" }, { 93, "EPROTONOSUPPORT" }, { 94, "ESOCKTNOSUPPORT" }, { 95, "EOPNOTSUPP" }, { 97, "EAFNOSUPPORT" }, { 98, "EADDRINUSE" }, { 99, "EADDRNOTAVAIL" }, { 101, "ENETUNREACH" }, { 104, "ECONNRESET" }, { 106, "EISCONN" }, { 107, "ENOTCONN" }, { 110, "ETIMEDOUT" }, { 111, "ECONNREFUSED" }, { 114, "EALREADY" }, { 115, "EINPROGRESS" }, { 10004, "WSAEINTR" }, { 10013, "WSAEACCES" }, { 10014, "WSAEFAULT" }, { 10022, "WSAEINVAL" }, { 10035, "WSAEWOULDBLOCK" }, { 10038, "WSAENOTSOCK" }, { 10041, "WSAEPROTOTYPE" }, { 10042, "WSAENOPROTOOPT" }, { 10043, "WSAEPROTONOSUPPORT" }, { 10044, "WSAESOCKTNOSUPPORT" }, { 10045, "WSAEOPNOTSUPP" }, { 10047, "WSAEAFNOSUPPORT" }, { 10048, "WSAEADDRINUSE" }, { 10049, "WSAEADDRNOTAVAIL" }, { 10051, "WSAENETUNREACH" }, { 10053, "WSAECONNABORTED" }, { 10054, "WSAECONNRESET" }, { 10056, "WSAEISCONN" }, { 10057, "WSAENOTCONN" }, { 10058, "WSAESHUTDOWN" }, { 10060, "WSAETIMEDOUT" }, { 10061, "WSAECONNREFUSED" } },
+  address_changes = { { 1, "out" }, { 2, "behind" }, { 4, "before" }, { 8, "input" }, { 16, "zero-out" }, { 32, "zero-result" }, { 64, "after" } },
+  address_nulls = { { 1, "in" }, { 2, "in2" }, { 4, "out" } },
+  extents = { { 0, "ports" }, { 1, "hv-shapes" }, { 2, "vm-shapes" }, { 3, "template-bits" }, { 4, "wildcards" }, { 5, "short-texts" }, { 6, "edits" }, { 7, "guid-bytes" }, { 8, "hyb-splits" }, { 9, "cap-lengths" } },
+}
+local call_words = { -- of the numbers of address calls, from number[0]
+  [0] = { "", "", "", "", "", "" },
+  [1] = { "", "", "", "", "", "" },
+  [2] = { "", "", "", "", "", "" },
+  [3] = { "cid", "port", "flags", "", "", "" },
+  [4] = { "", "", "", "", "", "" },
+  [5] = { "", "", "", "", "", "" },
+  [6] = { "cid", "port", "", "", "", "" },
+  [7] = { "", "", "", "", "", "" },
+  [8] = { "", "", "", "", "", "" },
+  [9] = { "", "", "", "", "", "" },
+  [10] = { "", "", "", "", "", "" },
+  [11] = { "", "", "", "", "", "" },
+  [12] = { "cid", "port", "", "", "", "" },
+  [13] = { "", "", "", "", "", "" },
+  [14] = { "", "", "", "", "", "" },
+  [15] = { "", "", "", "", "", "" },
+  [16] = { "port", "", "", "", "", "" },
+  [17] = { "", "", "", "", "", "" },
+  [18] = { "port", "", "", "", "", "" },
+  [19] = { "", "", "", "", "", "" },
+  [20] = { "cid", "", "", "", "", "" },
+  [21] = { "", "", "", "", "", "" },
+  [22] = { "", "", "", "", "", "" },
+  [23] = { "environment", "origin", "gate", "permission", "", "" },
+  [24] = { "environment", "known", "gate", "permission", "registered", "" },
+  [25] = { "", "", "", "", "", "" },
+  [26] = { "", "", "", "", "", "" },
+  [27] = { "ended", "", "", "", "", "" },
+  [28] = { "value", "", "", "", "", "" },
+  [29] = { "port", "", "", "", "", "" },
+  [30] = { "", "", "", "", "", "" },
+  [31] = { "", "", "", "", "", "" },
+  [32] = { "", "", "", "", "", "" },
+  [33] = { "", "", "", "", "", "" },
+  [34] = { "", "", "", "", "", "" },
+  [35] = { "", "", "", "", "", "" },
+  [36] = { "port", "", "", "", "", "" },
+  [40] = { "partition", "domain", "type", "protocol", "", "" },
+  [41] = { "socket", "length", "", "", "", "" },
+  [42] = { "socket", "backlog", "", "", "", "" },
+  [43] = { "socket", "length", "wait", "", "", "" },
+  [44] = { "socket", "wait", "", "", "", "" },
+  [45] = { "socket", "length", "wait", "", "", "" },
+  [46] = { "socket", "wait", "", "", "", "" },
+  [47] = { "socket", "how", "", "", "", "" },
+  [48] = { "socket", "", "", "", "", "" },
+  [49] = { "socket", "level", "option", "", "", "" },
+  [50] = { "socket", "level", "option", "", "", "" },
+  [51] = { "socket", "", "", "", "", "" },
+  [52] = { "socket", "", "", "", "", "" },
+  [53] = { "partition", "kind", "parent", "flavour", "cid", "cid-high" },
+  [54] = { "partition", "set", "", "", "", "" },
+  [55] = { "partition", "on", "", "", "", "" },
+  [56] = { "partition", "registered", "gate", "permission", "", "" },
+  [57] = { "partition", "first", "", "", "", "" },
+  [58] = { "partition", "", "", "", "", "" },
+  [59] = { "partition", "", "", "", "", "" },
+  [60] = { "partition", "", "", "", "", "" },
+  [61] = { "socket", "length", "", "", "", "" },
 }
 local fields = { -- kind: label, form, argument, names
-  [1] = { { "can", "flags", 0, "capabilities" }, { "tables", "flags", 1, "tables" }, { "extension", "flags", 2, "extension_capabilities" }, { "edge", "some", 3 }, { "about", "text", 0 } },
+  [1] = { { "can", "flags", 0, "capabilities" }, { "tables", "flags", 1, "tables" }, { "extension", "flags", 2, "extension_capabilities" }, { "edge", "some", 3 }, { "calls", "mask", 4 }, { "about", "text", 0 } },
   [2] = { { "case", "case", 0 }, { "guest", "name", 0, "guests" }, { "integration", "number", 1 }, { "flags", "flags", 2, "run_flags" }, { "platform", "flags", 4, "platform_flags" }, { "number", "number", 3 } },
   [3] = { { "outcome", "status_name", 0, "outcomes" }, { "points", "number", 0 } },
   [4] = { { "by", "name", 0, "deaths" }, { "code", "number", 1 }, { "address", "wide", 2 }, { "text", "text", 0 } },
@@ -211,6 +281,9 @@ local fields = { -- kind: label, form, argument, names
   [100] = { { "mark", "name", 0, "client_marks" }, { "status", "status", 0 }, { "id", "bytes", 0 } },
   [101] = { { "text", "text", 0 } },
   [102] = { { "call", "name", 0, "client_calls" }, { "status", "status", 0 } },
+  [104] = { { "call", "name", 0, "address_calls" }, { "given", "given", 0 } },
+  [105] = { { "call", "name", 0, "address_calls" }, { "status", "answer", 0 }, { "written", "some", 2 }, { "changed", "flags", 1, "address_changes" }, { "result", "result", 0 } },
+  [106] = { { "what", "name", 0, "extents" }, { "first", "number", 3 }, { "count", "long", 4 }, { "calls", "long", 1 }, { "disagreements", "status_number", 0 }, { "digest", "sweep", 0 } },
 }
 -- generated: end
 
@@ -380,6 +453,73 @@ local function records_text(payload)
   return #words > 0 and table.concat(words, " ") or nil
 end
 
+-- -- calls on socket addresses: struct cts_address_image and what came back (harness/include/cts/event.h) --
+
+-- Text if most bytes are characters, else hexadecimal.
+local function input_text(range)
+  local hex, shown, odd = tostring(range:bytes()):lower(), {}, 0
+  local named = { [10] = "\\n", [13] = "\\r", [9] = "\\t", [34] = '\\"', [92] = "\\\\" }
+  for n = 0, math.min(range:len(), 96) - 1 do
+    local byte = range(n, 1):uint()
+    local character = named[byte] or (byte >= 32 and byte < 127 and string.char(byte))
+    if not character then odd = odd + 1 end
+    shown[#shown + 1] = character or string.format("\\x%02x", byte)
+  end
+  local rest = range:len() > 96 and "..." or ""
+  if 4 * odd > #shown then return "hex:" .. hex:sub(1, 192) .. rest end
+  return '"' .. table.concat(shown) .. '"' .. rest
+end
+
+local function given_text(event, payload)
+  if not payload or payload:len() < 56 then return nil end
+  local words = {}
+  for n, word in ipairs(call_words[event(40, 4):le_uint()] or {}) do
+    if word ~= "" and word ~= "socket" then
+      words[#words + 1] = word .. "=" .. payload(4 * n - 4, 4):le_uint()
+    end
+  end
+  local at = 56
+  for n = 0, 1 do
+    local whole = payload(24 + 4 * n, 4):le_uint()
+    local shown = math.min(payload(32 + 4 * n, 4):le_uint(), payload:len() - at)
+    if shown > 0 then
+      words[#words + 1] = (n == 0 and "in=" or "in2=") .. input_text(payload(at, shown))
+    end
+    if whole ~= shown then
+      words[#words + 1] = string.format("from=%d bytes=%d", payload(48, 4):le_uint(), whole)
+    end
+    at = at + shown
+  end
+  words[#words + 1] = "capacity=" .. payload(40, 4):le_uint()
+  local null = flags_text(names.address_nulls, payload(44, 4):le_uint())
+  if null then words[#words + 1] = "null=" .. null end
+  if payload(52, 4):le_uint() ~= 0 then words[#words + 1] = "errno=" .. payload(52, 4):le_uint() end
+  return table.concat(words, " ")
+end
+
+local function answer_text(event)
+  local status = event(32, 4):le_uint()
+  if event(40, 4):le_uint() < 40 then return name_text(names.address_results, status) end
+  if status == 0 then return "OK" end
+  return string.format("%d/%s", status, name_text(names.address_errors, status))
+end
+
+local function result_text(event, payload)
+  if not payload or payload:len() < 24 then return nil end
+  local words = {}
+  for n = 0, 5 do
+    if bit.band(event(60, 4):le_uint(), bit.lshift(1, n)) ~= 0 then
+      words[#words + 1] = n .. ":" .. payload(4 * n, 4):le_uint()
+    end
+  end
+  words = { table.concat(words, ",") }
+  if event(52, 4):le_uint() <= event(56, 4):le_uint() then
+    words[#words + 1] = string.format("at=%d..%d", event(52, 4):le_uint(), event(56, 4):le_uint())
+  end
+  if payload:len() > 24 then words[#words + 1] = "out=" .. input_text(payload(24)) end
+  return table.concat(words, " ")
+end
+
 -- Each form: function(event, field, payload) -> text, or nil to leave the field out.
 local forms = {
   status = function(event) return status_text(event(32, 4):le_uint()) end,
@@ -409,6 +549,13 @@ local forms = {
   sweep = function(_, _, payload)
     return payload and payload:len() >= 8 and tostring(payload(0, 8):le_uint64():tohex()) or nil
   end,
+  mask = function(event, field)
+    local text = wide_text(event, field[3])
+    return text:match("[1-9a-f]", 3) and text or nil
+  end,
+  given = function(event, _, payload) return given_text(event, payload) end,
+  answer = function(event) return answer_text(event) end,
+  result = function(event, _, payload) return result_text(event, payload) end,
 }
 
 local function add_header(tree, event)
@@ -438,6 +585,7 @@ function hvcts.dissector(buffer, pinfo, root)
 
   if handle ~= 0 then
     local label = "h"
+    if buffer(3, 1):uint() == 2 then label = "socket=" end
     if buffer(3, 1):uint() == 3 then label = kind >= 77 and kind <= 79 and "nic=" or "port=" end
     words[#words + 1] = label .. handle
   end
