@@ -19,6 +19,7 @@
 /* A call that has begun. */
 struct pending {
     bool open;
+    bool starved; /* an allocation was made to fail since it began */
     uint32_t request;
     uint32_t socket;
     struct cts_address_seen seen;
@@ -91,6 +92,7 @@ static void hand_over(struct cts_address *address, struct cts_oracle *oracle,
         news.call = &call->seen;
         news.request = call->request;
         news.socket = call->socket;
+        news.starved = call->starved;
         news.thread = (uint32_t)(call - address->calls);
     }
     if (moment == CTS_ADDRESS_RETURNED)
@@ -175,6 +177,7 @@ static void begin(struct cts_address *address, struct cts_oracle *oracle,
                                       .preset = image.preset};
     memcpy(seen->number, image.number, sizeof seen->number);
     call->open = true;
+    call->starved = false;
     call->request = event->request;
     call->socket = event->handle;
     if (CTS_CALL_IS_SOCKET(seen->call))
@@ -210,7 +213,7 @@ static void end(struct cts_address *address, struct cts_oracle *oracle,
     seen->out_shown = event->length - (uint32_t)sizeof seen->result;
     if (CTS_CALL_IS_SOCKET(seen->call))
         hand_over(address, oracle, call, CTS_ADDRESS_RETURNED, event);
-    else if (cts_address_judge)
+    else if (cts_address_judge && !(call->starved && seen->status != CTS_ADDRESS_OK))
         cts_address_judge(oracle->profile, seen, say, oracle);
 }
 
@@ -278,6 +281,7 @@ static void died(struct cts_address *address, struct cts_oracle *oracle,
 static void stand_still(struct cts_address *address, struct cts_oracle *oracle,
                         const struct cts_event *event)
 {
+    hand_over(address, oracle, NULL, CTS_ADDRESS_QUIET, event);
     for (uint32_t i = 0; i < THREADS; i++) {
         const struct pending *call = &address->calls[i];
         if (!call->open)
@@ -289,6 +293,14 @@ static void stand_still(struct cts_address *address, struct cts_oracle *oracle,
                             "every call into the target returns",
                             "a call that cannot block has not, and nothing can run any more");
     }
+}
+
+/* Memory was short: whatever is under way may fail. */
+static void starve(struct cts_address *address)
+{
+    address->no_memory = true;
+    for (uint32_t i = 0; i < THREADS; i++)
+        address->calls[i].starved = true;
 }
 
 static void run_begins(struct cts_address *address, struct cts_oracle *oracle,
@@ -334,7 +346,7 @@ void cts_address_event(struct cts_address *address, struct cts_oracle *oracle,
     else if (event->kind == CTS_EVENT_IDLE)
         address->time += event->arg[0];
     else if (event->kind == CTS_EVENT_NO_MEMORY)
-        address->no_memory = true;
+        starve(address);
     else if (event->kind == CTS_EVENT_RUN_END)
         run_ends(address, oracle, event);
 }

@@ -12,20 +12,21 @@ enum cts_address_moment {
     CTS_ADDRESS_RUN_BEGINS, /* all is forgotten; the physical host is there once the program makes it */
     CTS_ADDRESS_CALLED,     /* a socket call begins: `call` has what it was given */
     CTS_ADDRESS_RETURNED, /* it is over: `call` has all */
-    CTS_ADDRESS_QUIET, /* nothing can run any more; said once for each call that has not returned */
+    CTS_ADDRESS_QUIET, /* nothing can run any more: once without a call, then for each call that has not returned */
     CTS_ADDRESS_RUN_ENDS
 };
 
 /* What stands at such a moment. Everything is valid during the call only. */
 struct cts_address_news {
     enum cts_address_moment moment;
-    const struct cts_address_seen *call; /* NULL at the beginning and the end of a run */
+    const struct cts_address_seen *call; /* NULL where there is none */
     uint32_t request;                    /* number of the call in its run, from 1 */
     uint32_t thread;
     uint32_t socket; /* number of the socket that number[0] means, from 1; 0: none */
     uint32_t made;   /* RETURNED: number of a new socket, 0 none */
     uint64_t time;   /* virtual milliseconds that have passed in the run, as `idle` says */
     bool no_memory;  /* an allocation has been made to fail in this run */
+    bool starved;    /* RETURNED: one of this call, or of another meanwhile */
 };
 
 struct cts_address_model;

@@ -58,6 +58,7 @@ bool cts_addresses_create(struct cts_player *player)
     if (!world)
         return false;
     world->calls = world->under_way = world->socket_count = 0;
+    world->silent = NULL;
     memset(world->registers, 0, sizeof world->registers);
     player->serving = true;
     cts_scheduler_focus(player->scheduler, !cts_player_has_start(player->program));

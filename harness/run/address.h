@@ -4,6 +4,7 @@
  *
  *   address.c         the world of a run: target made, operations played, brought to rest, taken down
  *   address_call.c    one call: its buffers, its two events, what has changed
+ *   address_operation.c  the operation `call`, and the sockets in registers
  *   address_buffer.c  the memory of a call: buffers that end where memory ends, poison, guards
  *   address_extent*.c exhaustive ranges, judged on the spot
  */
@@ -72,9 +73,15 @@ struct cts_address_spec {
     uint32_t preset; /* errno */
     uint32_t socket; /* number of the socket that number[0] means; 0 none */
 };
-struct cts_address_answer {
+/* A call as the target gets it, and what came of it. */
+struct cts_address_turn {
+    struct cts_address_call call;
     uint32_t status;
-    uint32_t made; /* number of a new socket, 0 none */
+    uint32_t capacity; /* bytes at `out` */
+    uint8_t *in[2];    /* NULL: none */
+    uint8_t *out;
+    struct cts_address_look look;
+    uint32_t result_changed; /* bits */
 };
 
 struct cts_address_socket {
@@ -83,9 +90,10 @@ struct cts_address_socket {
 };
 
 struct cts_address_world {
-    void *self;         /* the target's word */
-    uint32_t calls;     /* made in this run */
-    uint32_t under_way; /* of these, not returned */
+    void *self;                            /* the target's word */
+    uint32_t calls;                        /* made in this run */
+    uint32_t under_way;                    /* of these, not returned */
+    const struct cts_address_spec *silent; /* of a call under way that has no event, or NULL */
     uint32_t socket_count;
     uint32_t registers[CTS_PROGRAM_HANDLES]; /* numbers of sockets, 0: empty */
     struct cts_address_memory memory[CTS_PROGRAM_THREADS_MAX];
@@ -94,9 +102,18 @@ struct cts_address_world {
 
 /* Bytes of `out` that the usual result of a call needs, NUL included. */
 uint32_t cts_addresses_capacity(uint32_t call, const uint32_t in_length[2]);
-/* Makes a call on a thread of the program: ADDRESS_CALL, the call, ADDRESS_RETURN. */
-struct cts_address_answer cts_addresses_make(struct cts_player *player, uint32_t thread,
-                                             const struct cts_address_spec *spec);
+/* Makes a call on a thread of the program: ADDRESS_CALL, the call, ADDRESS_RETURN. Returns the number of a new socket,
+ * or 0. */
+uint32_t cts_addresses_make(struct cts_player *player, uint32_t thread,
+                            const struct cts_address_spec *spec);
+/* The same without events; `turn` tells what came of it. What it has left behind is there until
+ * cts_address_memory_clean(). */
+void cts_addresses_try(struct cts_player *player, uint32_t thread,
+                       const struct cts_address_spec *spec, struct cts_address_turn *turn);
+/* Bytes that in[index] has, repeated ones and all. */
+uint32_t cts_addresses_length(const struct cts_address_spec *spec, uint32_t index);
+/* ADDRESS_CALL of a call under way that has no event: the target dies in it. Async-signal-safe. */
+void cts_addresses_confess(struct cts_player *player);
 /* Operation CTS_OP_CALL. */
 cts_play_fn cts_addresses_play_call;
 

@@ -313,3 +313,8 @@ const char *cts_player_fault(const struct cts_player *player, uintptr_t address)
     const char *text = cts_switch_fault(player, address);
     return text ? text : cts_addresses_fault(player, address);
 }
+
+void cts_player_last_words(struct cts_player *player)
+{
+    cts_addresses_confess(player);
+}

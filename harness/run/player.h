@@ -50,5 +50,7 @@ void cts_player_clearing(struct cts_player *player, bool *clearing);
 /* What lies at an address at which the target faulted, in words; NULL if nothing of the player's.
  * Async-signal-safe. */
 const char *cts_player_fault(const struct cts_player *player, uintptr_t address);
+/* The target dies: what it was called for and no event says yet is recorded. Async-signal-safe. */
+void cts_player_last_words(struct cts_player *player);
 
 #endif

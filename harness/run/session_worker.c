@@ -24,7 +24,7 @@
 
 /* The signal handler needs these. */
 static struct cts_session_shared *dying_shared;
-static const struct cts_player *dying_player;
+static struct cts_player *dying_player;
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -51,6 +51,8 @@ static void on_signal(int number, siginfo_t *info, void *context)
     const char *fault = NULL;
     if (number != SIGABRT && dying_player)
         fault = cts_player_fault(dying_player, address);
+    if (dying_player)
+        cts_player_last_words(dying_player);
     shared->signal = (uint32_t)number;
     shared->address = address < 65536 ? address : 0;
     size_t length = fault ? strnlen(fault, sizeof shared->fault - 1) : 0;
@@ -266,10 +268,10 @@ static struct cts_player *load(struct cts_session_worker *worker)
     snprintf(shared->target.description, sizeof shared->target.description, "%s",
              target->description);
     shared->target.capabilities = target->counter ? target->counter->capabilities : 0;
-    shared->target.tables =
-        (target->counter ? 1u : 0u) | (target->platform ? 2u : 0u) | (target->client ? 4u : 0u) |
-        (target->extension ? 8u : 0u) | (target->edge ? 16u : 0u) | (target->miniport ? 32u : 0u) |
-        (target->address ? 64u : 0u);
+    shared->target.tables = (target->counter ? 1u : 0u) | (target->platform ? 2u : 0u) |
+                            (target->client ? 4u : 0u) | (target->extension ? 8u : 0u) |
+                            (target->edge ? 16u : 0u) | (target->miniport ? 32u : 0u) |
+                            (target->address ? 64u : 0u);
     use_slot(worker, 0);
     if (cts_player_begin(player, &shared->buffer, config->profile, config->seed) != CTS_OK)
         abort();

@@ -1,6 +1,6 @@
 /*
- * What the subcommands of cts-counter, cts-nicsave and cts-sockaddr share: options, the suite of cases, the terminal. Everything
- * here connects stages and speaks to people; nothing here knows a requirement or a target.
+ * What the subcommands of cts-counter, cts-nicsave and cts-sockaddr share: options, the suite of cases, the terminal.
+ * Everything here connects stages and speaks to people; nothing here knows a requirement or a target.
  */
 #ifndef CTS_TOOL_H
 #define CTS_TOOL_H
