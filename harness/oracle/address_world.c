@@ -1,14 +1,12 @@
 /*
- * The model of the socket world. Reads what address.c hands over; keeps which sockets there are and who waits.
+ * The model of the socket world: takes in what address.c hands over, keeps partitions and services, and asks the files
+ * of the two flavours about each call that has returned. Numbers from a trace are only ever looked up.
  */
-#include "oracle/address_model.h"
-#include "oracle/state.h"
+#include "oracle/address_world.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
-
-struct cts_address_model {
-    uint32_t sockets; /* made in this run */
-};
 
 struct cts_address_model *cts_address_model_new(void)
 {
@@ -20,12 +18,394 @@ void cts_address_model_free(struct cts_address_model *model)
     free(model);
 }
 
-void cts_address_model_event(struct cts_address_model *model, struct cts_oracle *oracle,
+static void reset(struct cts_address_model *m)
+{
+    memset(m->partitions, 0, sizeof m->partitions);
+    memset(m->services, 0, sizeof m->services);
+    for (uint32_t i = 0; i < m->sockets_used; i++)
+        memset(&m->sockets[i], 0, offsetof(struct world_socket, in.bytes));
+    m->sockets_used = 0;
+    m->epoch = 0;
+    m->quiet = 0;
+}
+
+void cts_world_say(struct cts_address_model *m, uint32_t requirement, bool holds,
+                   const char *expected, const char *seen, ...)
+{
+    char text[160];
+    va_list list;
+
+    if (holds) {
+        cts_address_say(m->oracle, requirement, CTS_HOLDS, NULL, NULL);
+        return;
+    }
+    va_start(list, seen);
+    vsnprintf(text, sizeof text, seen, list);
+    va_end(list);
+    cts_address_say(m->oracle, requirement, CTS_BROKEN, expected, text);
+}
+
+/* -- who is what ------------------------------------------------------------------------------------------ */
+
+struct world_socket *cts_world_socket(struct cts_address_model *m, uint32_t number)
+{
+    struct world_socket *s = number && number <= WORLD_SOCKETS ? &m->sockets[number - 1] : NULL;
+    return s && s->used && !s->closed && !s->vague ? s : NULL;
+}
+
+struct world_partition *cts_world_partition(struct cts_address_model *m, uint32_t number)
+{
+    return number < WORLD_PARTITIONS && m->partitions[number].used ? &m->partitions[number] : NULL;
+}
+
+const struct world_service *cts_world_service(const struct cts_address_model *m, uint32_t partition,
+                                              const uint8_t *guid)
+{
+    for (uint32_t i = 0; i < WORLD_SERVICES; i++) {
+        const struct world_service *s = &m->services[i];
+        if (s->used && s->partition == partition && memcmp(s->guid, guid, CTS_GUID_SIZE) == 0)
+            return s;
+    }
+    return NULL;
+}
+
+uint32_t cts_world_environment(const struct cts_address_model *m, uint32_t partition)
+{
+    const struct world_partition *p = &m->partitions[partition];
+    if (p->kind == CTS_PARTITION_HOST)
+        return CTS_ENVIRONMENT_HOST;
+    if (p->kind == CTS_PARTITION_VM)
+        return CTS_ENVIRONMENT_VM;
+    return m->partitions[p->parent].kind == CTS_PARTITION_HOST ? CTS_ENVIRONMENT_SILO
+                                                               : CTS_ENVIRONMENT_HSILO;
+}
+
+uint32_t cts_world_origin(const struct cts_address_model *m, uint32_t listener, uint32_t from)
+{
+    const struct world_partition *l = &m->partitions[listener], *f = &m->partitions[from];
+    bool child = l->kind != CTS_PARTITION_HOST;
+
+    if (listener == from)
+        return CTS_FROM_SELF;
+    if (child && l->parent == from)
+        return l->kind == CTS_PARTITION_VM ? CTS_FROM_HOST : CTS_FROM_SILO_HOST;
+    /* From a container, its VM's host is "the host of its VM". */
+    if (child && l->kind == CTS_PARTITION_CONTAINER &&
+        m->partitions[l->parent].kind == CTS_PARTITION_VM &&
+        m->partitions[l->parent].parent == from)
+        return CTS_FROM_HOST;
+    if (f->kind == CTS_PARTITION_HOST)
+        return CTS_FROM_OTHER;
+    if (f->parent == listener)
+        return CTS_FROM_CHILD;
+    if (child && f->parent == l->parent)
+        return CTS_FROM_SIBLING;
+    const struct world_partition *above = &m->partitions[f->parent];
+    return above->kind != CTS_PARTITION_HOST && above->parent == listener ? CTS_FROM_GRANDCHILD
+                                                                          : CTS_FROM_OTHER;
+}
+
+bool cts_world_is_guid(const uint8_t *guid, enum cts_hv_guid which)
+{
+    static const uint8_t known[CTS_HV_GUID_COUNT][CTS_GUID_SIZE] = {
+#define KNOWN(symbol, name, text, ...) {__VA_ARGS__},
+        CTS_HV_GUID_MAP(KNOWN)
+#undef KNOWN
+    };
+    return memcmp(guid, known[which], CTS_GUID_SIZE) == 0;
+}
+
+/* -- the world's own calls --------------------------------------------------------------------------------- */
+
+static bool cid_in_use(const struct cts_address_model *m, uint32_t partition, uint32_t cid)
+{
+    for (uint32_t i = 0; i < WORLD_PARTITIONS; i++)
+        if (i != partition && m->partitions[i].used && m->partitions[i].cid == cid)
+            return true;
+    return false;
+}
+
+/* A guest's cid is looked at when a VM is made; one without a cid (0) has said nothing of it. */
+static void judge_cid(struct cts_address_model *m)
+{
+    const uint32_t *number = m->call->number;
+    uint32_t status = m->call->status, cid = number[4], high = number[5];
+
+    if (number[1] != CTS_PARTITION_VM || (!cid && !high))
+        return;
+    if (high || cid <= 2 || cid == CTS_VM_ANY)
+        cts_world_say(m, CTS_ADR_SOCK_280, status == E_INVAL,
+                      "EINVAL for a guest cid that no guest may have",
+                      "cid %u and %u above: error %u", cid, high, status);
+    else if (cid_in_use(m, number[0], cid))
+        cts_world_say(m, CTS_ADR_SOCK_280, status == E_ADDRINUSE,
+                      "EADDRINUSE for a guest cid that is in use", "cid %u: error %u", cid, status);
+    else
+        cts_world_say(m, CTS_ADR_SOCK_280, status == 0, "a guest gets a cid that is free",
+                      "cid %u: error %u", cid, status);
+}
+
+static void make_partition(struct cts_address_model *m)
+{
+    const uint32_t *number = m->call->number;
+
+    judge_cid(m);
+    if (m->call->status || number[0] >= WORLD_PARTITIONS || number[2] >= WORLD_PARTITIONS)
+        return;
+    struct world_partition *p = &m->partitions[number[0]];
+    *p = (struct world_partition){.used = true,
+                                  .kind = (uint8_t)number[1],
+                                  .os = (uint8_t)number[3],
+                                  .parent = number[2],
+                                  .cid = number[4]};
+    if (m->call->in_length[0] == CTS_GUID_SIZE)
+        memcpy(p->vmid, m->call->in[0], CTS_GUID_SIZE);
+}
+
+static void set_service(struct cts_address_model *m)
+{
+    const struct cts_address_seen *c = m->call;
+    struct world_service *free_one = NULL, *found = NULL;
+
+    if (c->status || c->in_length[0] != CTS_GUID_SIZE)
+        return;
+    for (uint32_t i = 0; i < WORLD_SERVICES && !found; i++) {
+        struct world_service *s = &m->services[i];
+        if (!s->used)
+            free_one = free_one ? free_one : s;
+        else if (s->partition == c->number[0] && memcmp(s->guid, c->in[0], CTS_GUID_SIZE) == 0)
+            found = s;
+    }
+    found = found ? found : free_one;
+    if (!found)
+        return;
+    *found = (struct world_service){.used = true,
+                                    .partition = c->number[0],
+                                    .registered = c->number[1] != 0,
+                                    .gate = c->number[2],
+                                    .permission = c->number[3]};
+    memcpy(found->guid, c->in[0], CTS_GUID_SIZE);
+}
+
+static void set_world(struct cts_address_model *m)
+{
+    const uint32_t *number = m->call->number;
+    struct world_partition *p = cts_world_partition(m, number[0]);
+
+    if (!p || m->call->status)
+        return;
+    switch (m->call->call) {
+    case CTS_CALL_TRANSPORTS:
+        p->transports = number[1];
+        break;
+    case CTS_CALL_PRIVILEGE:
+        p->unprivileged = !number[1];
+        break;
+    case CTS_CALL_AUTOBIND:
+        p->first = number[1];
+        p->first_known = true;
+        break;
+    default:
+        break;
+    }
+}
+
+/* -- calls ------------------------------------------------------------------------------------------------- */
+
+static struct world_socket *new_socket(struct cts_address_model *m)
+{
+    uint32_t number = m->news->made;
+
+    if (!number || number > WORLD_SOCKETS)
+        return NULL;
+    if (number > m->sockets_used)
+        m->sockets_used = number;
+    struct world_socket *s = &m->sockets[number - 1];
+    memset(s, 0, offsetof(struct world_socket, in.bytes));
+    s->used = true;
+    return s;
+}
+
+static void made_socket(struct cts_address_model *m)
+{
+    const struct world_partition *p = cts_world_partition(m, m->call->number[0]);
+
+    if (!p)
+        return;
+    if (p->os == CTS_OS_LINUX)
+        cts_world_linux_socket(m);
+    else
+        cts_world_windows_socket(m);
+    struct world_socket *s = m->call->status ? NULL : new_socket(m);
+    if (!s)
+        return;
+    s->os = p->os;
+    s->partition = m->call->number[0];
+    /* Other families and types have other rules. */
+    s->vague = m->call->number[1] != (p->os == CTS_OS_LINUX ? CTS_VM_FAMILY : CTS_HV_FAMILY) ||
+               m->call->number[2] != 1;
+}
+
+static void accepted_socket(struct cts_address_model *m, struct world_socket *listener)
+{
+    struct world_socket *s = m->call->status ? NULL : new_socket(m);
+
+    if (s) {
+        s->vague = !listener;
+        s->state = WORLD_CONNECTED;
+        s->os = listener ? listener->os : 0;
+        s->partition = listener ? listener->partition : 0;
+        s->in.lost = true; /* until its peer is known */
+    }
+    if (listener)
+        cts_world_accept(m, listener);
+}
+
+static void connect_begins(struct cts_address_model *m, struct world_socket *s)
+{
+    struct world_socket *target =
+        s->os == CTS_OS_LINUX ? cts_world_linux_target(m, s) : cts_world_windows_target(m, s);
+    m->now->target = 0;
+    if (!target || s->state > WORLD_BOUND)
+        return;
+    m->now->target = cts_world_number(m, target);
+    cts_world_queue(target, cts_world_number(m, s), 0);
+}
+
+static void socket_call(struct cts_address_model *m, struct world_socket *s)
+{
+    bool linux_os = s->os == CTS_OS_LINUX;
+
+    switch (m->call->call) {
+    case CTS_CALL_BIND:
+        (linux_os ? cts_world_linux_bind : cts_world_windows_bind)(m, s);
+        break;
+    case CTS_CALL_LISTEN:
+        (linux_os ? cts_world_listen : cts_world_windows_listen)(m, s);
+        break;
+    case CTS_CALL_CONNECT:
+        (linux_os ? cts_world_linux_connect : cts_world_windows_connect)(m, s);
+        break;
+    case CTS_CALL_SEND:
+        cts_world_send(m, s);
+        break;
+    case CTS_CALL_RECEIVE:
+        cts_world_receive(m, s);
+        break;
+    case CTS_CALL_SHUTDOWN:
+        cts_world_shutdown(m, s);
+        break;
+    case CTS_CALL_CLOSE:
+        cts_world_close(m, s);
+        break;
+    case CTS_CALL_SET_OPTION:
+    case CTS_CALL_GET_OPTION:
+        if (!linux_os)
+            cts_world_option(m, s, m->call->call == CTS_CALL_SET_OPTION);
+        break;
+    case CTS_CALL_GETSOCKNAME:
+    case CTS_CALL_GETPEERNAME:
+        if (linux_os)
+            cts_world_linux_name(m, s, m->call->call == CTS_CALL_GETPEERNAME);
+        break;
+    case CTS_CALL_PACKET:
+        cts_world_packet(m, s);
+        break;
+    default:
+        break;
+    }
+}
+
+static void returned(struct cts_address_model *m)
+{
+    struct world_socket *s = cts_world_socket(m, m->news->socket);
+
+    switch (m->call->call) {
+    case CTS_CALL_SOCKET:
+        made_socket(m);
+        break;
+    case CTS_CALL_ACCEPT:
+        accepted_socket(m, s);
+        break;
+    case CTS_CALL_PARTITION:
+        make_partition(m);
+        break;
+    case CTS_CALL_SERVICE:
+        set_service(m);
+        break;
+    case CTS_CALL_PAUSE:
+    case CTS_CALL_RESUME:
+        cts_world_pause(m, m->call->call == CTS_CALL_RESUME);
+        break;
+    case CTS_CALL_OFFER:
+        cts_world_offer(m);
+        break;
+    case CTS_CALL_TRANSPORTS:
+    case CTS_CALL_PRIVILEGE:
+    case CTS_CALL_AUTOBIND:
+        set_world(m);
+        break;
+    default:
+        if (s)
+            socket_call(m, s);
+        break;
+    }
+}
+
+/* A call begins: what others do before it returns makes it one of several. */
+static void called(struct cts_address_model *m)
+{
+    struct world_socket *s = cts_world_socket(m, m->news->socket);
+
+    m->now->epoch = ++m->epoch;
+    m->now->socket_epoch = s ? ++s->epoch : 0;
+    m->now->time = m->news->time;
+    m->now->quiet = m->quiet;
+    if (s && m->call->call == CTS_CALL_CONNECT)
+        connect_begins(m, s);
+}
+
+/* Calls that leave a socket in a state that is not known if another call on it overlapped them. */
+static bool moves(uint32_t call)
+{
+    return call == CTS_CALL_BIND || call == CTS_CALL_LISTEN || call == CTS_CALL_CONNECT;
+}
+
+void cts_address_model_event(struct cts_address_model *m, struct cts_oracle *oracle,
                              const struct cts_address_news *news)
 {
-    (void)oracle;
-    if (news->moment == CTS_ADDRESS_RUN_BEGINS)
-        model->sockets = 0;
-    else if (news->moment == CTS_ADDRESS_RETURNED && news->made)
-        model->sockets++;
+    m->oracle = oracle;
+    m->profile = oracle->profile;
+    m->news = news;
+    m->call = news->call;
+    if (news->moment == CTS_ADDRESS_RUN_BEGINS) {
+        reset(m);
+        return;
+    }
+    if (news->moment == CTS_ADDRESS_QUIET && !news->call)
+        m->quiet++;
+    if (!news->call || news->thread >= WORLD_THREADS)
+        return;
+    m->now = &m->calls[news->thread];
+    struct world_socket *s = cts_world_socket(m, news->socket);
+    if (news->moment == CTS_ADDRESS_CALLED) {
+        called(m);
+    } else if (news->moment == CTS_ADDRESS_QUIET) {
+        if (s && !news->no_memory)
+            cts_world_stuck(m, s);
+    } else if (news->moment == CTS_ADDRESS_RETURNED) {
+        m->alone = m->now->epoch == m->epoch && !news->no_memory;
+        m->own = (!s || m->now->socket_epoch == s->epoch) && !news->no_memory;
+        m->epoch++;
+        if (s)
+            s->epoch++;
+        if (news->no_memory && news->call->status) {
+            if (s)
+                s->vague = true; /* how far it came is not known */
+            return;
+        }
+        if (s && !m->own && moves(news->call->call))
+            s->vague = true;
+        returned(m);
+    }
 }

@@ -40,8 +40,8 @@ struct cts_corpus_case {
 /* Anything but CTS_OK ends the reading and is returned by cts_corpus_load(). */
 typedef enum cts_status cts_corpus_fn(void *context, const struct cts_corpus_case *corpus_case);
 
-/* Reads the cases of a file, or of all *.prog files of a directory in the order of their names. On
- * a fault of the corpus `message` says "file:line: what is wrong". CTS_IO, CTS_MEMORY, CTS_SYNTAX,
+/* Reads the cases of a file, or of all *.prog files of a directory in the order of their names and then the vectors of
+ * its folder `vectors`, if it has one (vectors.h; a *.json file is one of vectors). On a fault of the corpus `message` says "file:line: what is wrong". CTS_IO, CTS_MEMORY, CTS_SYNTAX,
  * CTS_LIMIT, CTS_NOT_FOUND (a directory without *.prog files), or what `each` returned. */
 enum cts_status cts_corpus_load(const char *path, cts_corpus_fn *each, void *context,
                                 char message[256]);

@@ -1,7 +1,7 @@
 /*
  * Finds and reads the files of a corpus; their content is the matter of corpus.c.
  */
-#include "program/corpus.h"
+#include "program/vectors.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -11,12 +11,22 @@
 #include <sys/stat.h>
 
 #define SUFFIX         ".prog"
+#define VECTORS        ".json"
+#define VECTORS_FOLDER "vectors"
 #define PATH_MAX_BYTES 4096u
 
 static enum cts_status io_fault(const char *what, const char *path, int error, char message[256])
 {
     snprintf(message, 256, "%s %.140s: %.60s", what, path, strerror(error));
     return CTS_IO;
+}
+
+static bool ends(const char *name, const char *suffix)
+{
+    size_t length = strlen(name);
+
+    return name[0] != '.' && length > strlen(suffix) &&
+           strcmp(name + length - strlen(suffix), suffix) == 0;
 }
 
 static enum cts_status load_file(const char *path, cts_corpus_fn *each, void *context,
@@ -43,7 +53,8 @@ static enum cts_status load_file(const char *path, cts_corpus_fn *each, void *co
         snprintf(message, 256, "%.140s: the file is longer than 4 MiB", path);
         status = CTS_LIMIT;
     } else {
-        status = cts_corpus_read(path, text, length, each, context, message);
+        status = (ends(path, VECTORS) ? cts_vectors_read : cts_corpus_read)(path, text, length,
+                                                                            each, context, message);
     }
     free(text);
     fclose(file);
@@ -52,10 +63,12 @@ static enum cts_status load_file(const char *path, cts_corpus_fn *each, void *co
 
 static int is_corpus(const struct dirent *entry)
 {
-    size_t length = strlen(entry->d_name);
+    return ends(entry->d_name, SUFFIX);
+}
 
-    return entry->d_name[0] != '.' && length > strlen(SUFFIX) &&
-           strcmp(entry->d_name + length - strlen(SUFFIX), SUFFIX) == 0;
+static int is_vectors(const struct dirent *entry)
+{
+    return ends(entry->d_name, VECTORS);
 }
 
 /* By bytes, not by locale: the order of cases is part of the results. */
@@ -64,20 +77,17 @@ static int by_name(const struct dirent **a, const struct dirent **b)
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static enum cts_status load_directory(const char *path, cts_corpus_fn *each, void *context,
-                                      char message[256])
+/* All files that `wanted` lets through, in the order of their names; *count of them. */
+static enum cts_status load_files(const char *path, int (*wanted)(const struct dirent *),
+                                  int *count, cts_corpus_fn *each, void *context, char message[256])
 {
     struct dirent **entries = NULL;
-    int count = scandir(path, &entries, is_corpus, by_name);
     enum cts_status status = CTS_OK;
 
-    if (count < 0)
+    *count = scandir(path, &entries, wanted, by_name);
+    if (*count < 0)
         return io_fault("cannot list", path, errno, message);
-    if (count == 0) {
-        snprintf(message, 256, "%.140s: the directory has no *%s files", path, SUFFIX);
-        status = CTS_NOT_FOUND;
-    }
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < *count; i++) {
         char file[PATH_MAX_BYTES];
 
         if (status == CTS_OK) {
@@ -91,6 +101,27 @@ static enum cts_status load_directory(const char *path, cts_corpus_fn *each, voi
     }
     free(entries);
     return status;
+}
+
+/* The programs, then the vectors beside them, if there are any. */
+static enum cts_status load_directory(const char *path, cts_corpus_fn *each, void *context,
+                                      char message[256])
+{
+    char vectors[PATH_MAX_BYTES];
+    struct stat info;
+    int programs, files;
+    enum cts_status status = load_files(path, is_corpus, &programs, each, context, message);
+
+    if (status != CTS_OK)
+        return status;
+    if (programs == 0) {
+        snprintf(message, 256, "%.140s: the directory has no *%s files", path, SUFFIX);
+        return CTS_NOT_FOUND;
+    }
+    if ((size_t)snprintf(vectors, sizeof vectors, "%s/" VECTORS_FOLDER, path) >= sizeof vectors ||
+        stat(vectors, &info) != 0)
+        return CTS_OK;
+    return load_files(vectors, is_vectors, &files, each, context, message);
 }
 
 enum cts_status cts_corpus_load(const char *path, cts_corpus_fn *each, void *context,

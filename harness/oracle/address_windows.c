@@ -1,0 +1,447 @@
+/*
+ * Rules on AF_HYPERV sockets. Who gets a connection is decided by the rules on accept_decide and connect_decide
+ * (address_wild.c): here they are asked about partitions and sockets that are really there.
+ */
+#include "oracle/address_world.h"
+
+void cts_world_windows_socket(struct cts_address_model *m)
+{
+    const uint32_t *number = m->call->number;
+    uint32_t status = m->call->status;
+
+    if (number[1] != CTS_HV_FAMILY)
+        return;
+    if (number[2] == 1 && number[3] == CTS_HV_PROTOCOL_RAW)
+        cts_world_say(m, CTS_ADR_SOCK_010, status == 0, "a stream socket of protocol 1", "error %u",
+                      status);
+    else
+        cts_world_say(m, CTS_ADR_SOCK_010, status != 0, "no socket of another type or protocol",
+                      "type %u, protocol %u: a socket", number[2], number[3]);
+}
+
+/* -- addresses ------------------------------------------------------------------------------------------------ */
+
+/* VmId and ServiceId that the call names; false: it is not clear that it names any. */
+static bool parse(const struct cts_address_model *m, uint8_t pair[2 * CTS_GUID_SIZE])
+{
+    const struct cts_address_seen *c = m->call;
+    struct cts_address_seen decode = {.call = CTS_CALL_HV_DECODE};
+    struct cts_address_expected expected = {0};
+
+    if ((c->null & CTS_ADDRESS_NULL_IN_0) || c->number[1] > c->in_length[0])
+        return false;
+    decode.in[0] = c->in[0];
+    decode.in_length[0] = c->number[1];
+    decode.null = CTS_ADDRESS_NULL_IN_1;
+    decode.capacity = 2 * CTS_GUID_SIZE;
+    if (!cts_address_expect(m->profile, &decode, &expected) ||
+        expected.allowed != 1u << CTS_ADDRESS_OK || expected.out_length != 2 * CTS_GUID_SIZE)
+        return false;
+    memcpy(pair, expected.out, 2 * CTS_GUID_SIZE);
+    return true;
+}
+
+/* A question to the rules, with everything that it refers to. */
+struct question {
+    struct cts_address_seen seen;
+    uint8_t in[2][2 * CTS_GUID_SIZE];
+};
+
+static void ask(struct question *q, uint32_t call)
+{
+    q->seen.call = call;
+    q->seen.in[0] = q->in[0];
+    q->seen.in[1] = q->in[1];
+    q->seen.in_length[0] = 2 * CTS_GUID_SIZE;
+    q->seen.in_length[1] = call == CTS_CALL_ACCEPT_DECIDE ? 2 * CTS_GUID_SIZE : 0;
+}
+
+static void set_rights(const struct cts_address_model *m, struct question *q, uint32_t partition,
+                       const uint8_t *service)
+{
+    const struct world_service *s = cts_world_service(m, partition, service);
+
+    q->seen.number[2] = s ? s->gate : CTS_GATE_ABSENT;
+    q->seen.number[3] = s ? s->permission : CTS_PERMISSION_GIVEN;
+    if (q->seen.call == CTS_CALL_CONNECT_DECIDE)
+        q->seen.number[4] = s && s->registered;
+}
+
+/* May this listener have a connection to `service` from that partition? */
+static void ask_accept(const struct cts_address_model *m, struct question *q,
+                       const struct world_socket *listener, uint32_t from, const uint8_t *service)
+{
+    memset(q, 0, sizeof *q);
+    ask(q, CTS_CALL_ACCEPT_DECIDE);
+    q->seen.number[0] = cts_world_environment(m, listener->partition);
+    q->seen.number[1] = cts_world_origin(m, listener->partition, from);
+    set_rights(m, q, listener->partition, listener->service);
+    memcpy(q->in[0], listener->vmid, CTS_GUID_SIZE);
+    memcpy(q->in[0] + CTS_GUID_SIZE, listener->service, CTS_GUID_SIZE);
+    memcpy(q->in[1], m->partitions[from].vmid, CTS_GUID_SIZE);
+    memcpy(q->in[1] + CTS_GUID_SIZE, service, CTS_GUID_SIZE);
+}
+
+/* The VM of a host that has this id; WORLD_PARTITIONS: none. */
+static uint32_t find_vm(const struct cts_address_model *m, uint32_t host, const uint8_t *vmid)
+{
+    uint32_t i = 0;
+
+    while (i < WORLD_PARTITIONS &&
+           !(m->partitions[i].used && m->partitions[i].kind == CTS_PARTITION_VM &&
+             m->partitions[i].parent == host &&
+             memcmp(m->partitions[i].vmid, vmid, CTS_GUID_SIZE) == 0))
+        i++;
+    return i;
+}
+
+static void ask_connect(const struct cts_address_model *m, struct question *q, uint32_t from,
+                        const uint8_t pair[2 * CTS_GUID_SIZE])
+{
+    memset(q, 0, sizeof *q);
+    ask(q, CTS_CALL_CONNECT_DECIDE);
+    q->seen.number[0] = cts_world_environment(m, from);
+    q->seen.number[1] = find_vm(m, from, pair) < WORLD_PARTITIONS;
+    set_rights(m, q, from, pair + CTS_GUID_SIZE);
+    memcpy(q->in[0], pair, 2 * CTS_GUID_SIZE);
+}
+
+static uint32_t allowed(const struct cts_address_model *m, const struct question *q,
+                        struct cts_address_expected *expected)
+{
+    memset(expected, 0, sizeof *expected);
+    return cts_address_expect(m->profile, &q->seen, expected) ? expected->allowed : 0;
+}
+
+static void opinion(void *context, uint32_t requirement, enum cts_said said, const char *expected,
+                    const char *seen)
+{
+    cts_address_say(context, requirement, said, expected, seen);
+}
+
+/* Judges what has come of it as if the target had answered the question itself. */
+static void judge(struct cts_address_model *m, struct question *q, uint32_t status, uint32_t first,
+                  uint32_t second)
+{
+    q->seen.status = status;
+    q->seen.result[0] = first;
+    q->seen.result[1] = second;
+    q->seen.result_changed = 3;
+    cts_address_judge(m->profile, &q->seen, opinion, m->oracle);
+}
+
+/* -- listeners -------------------------------------------------------------------------------------------------- */
+
+/* True if the rules leave one answer: this one. */
+static bool surely(const struct cts_address_model *m, const struct question *q, uint32_t status)
+{
+    struct cts_address_expected expected;
+
+    return allowed(m, q, &expected) == 1u << status;
+}
+
+/* A listener that is refused, at bind or at listen, or that is made: rightly? */
+static void judge_listener(struct cts_address_model *m, const struct world_socket *s, bool made)
+{
+    struct cts_address_expected expected;
+    struct question q;
+    uint32_t environment = cts_world_environment(m, s->partition);
+    const struct world_service *service = cts_world_service(m, s->partition, s->service);
+
+    if (environment == CTS_ENVIRONMENT_HOST && !(service && service->registered)) {
+        if (WORLD_ANSWERS(m, UNREGISTERED_SERVICE, REFUSE))
+            cts_world_say(m, CTS_ADR_REG_080, !made, "no listener on a service without a key",
+                          "bind and listen succeed");
+        else
+            cts_world_say(m, CTS_ADR_REG_080, made, "a listener on a service without a key",
+                          "error %u", m->call->status);
+        return;
+    }
+    ask_accept(m, &q, s, s->partition, s->service);
+    uint32_t answers = allowed(m, &q, &expected);
+    bool may_fail = answers & 1u << CTS_ADDRESS_BINDFAIL;
+    if (!answers)
+        return;
+    if (!made)
+        judge(m, &q, CTS_ADDRESS_BINDFAIL, m->call->status, 0);
+    else if (may_fail && answers == 1u << CTS_ADDRESS_BINDFAIL)
+        judge(m, &q, CTS_ADDRESS_MATCH, 0, 0);
+}
+
+void cts_world_windows_bind(struct cts_address_model *m, struct world_socket *s)
+{
+    uint8_t pair[2 * CTS_GUID_SIZE];
+
+    if (s->state != WORLD_FRESH || !parse(m, pair)) {
+        s->vague = m->call->status == 0;
+        return;
+    }
+    memcpy(s->vmid, pair, CTS_GUID_SIZE);
+    memcpy(s->service, pair + CTS_GUID_SIZE, CTS_GUID_SIZE);
+    if (m->call->status) {
+        if (m->alone)
+            judge_listener(m, s, false);
+        return;
+    }
+    s->state = WORLD_BOUND;
+    s->bound = true;
+}
+
+void cts_world_windows_listen(struct cts_address_model *m, struct world_socket *s)
+{
+    if (s->state == WORLD_BOUND && m->own)
+        judge_listener(m, s, m->call->status == 0);
+    if (m->call->status)
+        return;
+    s->vague = s->state != WORLD_BOUND && s->state != WORLD_LISTENING;
+    s->state = WORLD_LISTENING;
+    s->backlog = m->call->number[1];
+}
+
+/* -- connect ------------------------------------------------------------------------------------------------------ */
+
+/* The partition that a connector reaches. */
+static uint32_t reached(const struct cts_address_model *m, uint32_t from, uint32_t whom,
+                        const uint8_t *vmid)
+{
+    const struct world_partition *p = &m->partitions[from];
+
+    switch (whom) {
+    case CTS_REACHED_SELF:
+        return from;
+    case CTS_REACHED_SILO_HOST:
+        return p->parent;
+    case CTS_REACHED_HOST:
+        return cts_world_environment(m, from) == CTS_ENVIRONMENT_HSILO
+                   ? m->partitions[p->parent].parent
+                   : p->parent;
+    default:
+        return find_vm(m, from, vmid);
+    }
+}
+
+/* The n-th listener of a partition on a service; NULL: there are no more. */
+static struct world_socket *listener(struct cts_address_model *m, uint32_t partition,
+                                     const uint8_t *service, uint32_t n)
+{
+    for (uint32_t i = 0; i < m->sockets_used; i++) {
+        struct world_socket *s = &m->sockets[i];
+        if (s->used && !s->closed && s->os == CTS_OS_WINDOWS && s->partition == partition &&
+            (s->state == WORLD_LISTENING || s->vague) &&
+            memcmp(s->service, service, CTS_GUID_SIZE) == 0 && n-- == 0)
+            return s;
+    }
+    return NULL;
+}
+
+/* The partition that the connector must reach; WORLD_PARTITIONS: nobody, or that is open. */
+static uint32_t destination(struct cts_address_model *m, const struct world_socket *s,
+                            const uint8_t *pair, struct question *q)
+{
+    struct cts_address_expected expected;
+
+    ask_connect(m, q, s->partition, pair);
+    if (allowed(m, q, &expected) != 1u << CTS_ADDRESS_OK || !(expected.result_used & 1))
+        return WORLD_PARTITIONS;
+    return reached(m, s->partition, expected.result[0], pair);
+}
+
+struct world_socket *cts_world_windows_target(struct cts_address_model *m,
+                                              const struct world_socket *s)
+{
+    uint8_t pair[2 * CTS_GUID_SIZE];
+    struct world_socket *one, *found = NULL;
+    struct question q;
+
+    if (!parse(m, pair))
+        return NULL;
+    uint32_t there = destination(m, s, pair, &q);
+    for (uint32_t n = 0;
+         there < WORLD_PARTITIONS && (one = listener(m, there, pair + CTS_GUID_SIZE, n)) != NULL;
+         n++) {
+        ask_accept(m, &q, one, s->partition, pair + CTS_GUID_SIZE);
+        if (!surely(m, &q, CTS_ADDRESS_MATCH))
+            continue;
+        if (found || one->vague)
+            return NULL; /* one of two, or of an unknown one */
+        found = one;
+    }
+    return found;
+}
+
+static bool waits(uint32_t status)
+{
+    return status == WSA_EWOULDBLOCK;
+}
+
+/* Nobody may be reached, or nobody listens who may have the connection. */
+static void judge_unreached(struct cts_address_model *m, const struct world_socket *s,
+                            const uint8_t *pair)
+{
+    struct cts_address_expected expected;
+    struct world_socket *one;
+    struct question q;
+    uint32_t status = m->call->status, there = destination(m, s, pair, &q), n = 0;
+
+    if (there == WORLD_PARTITIONS) {
+        if (allowed(m, &q, &expected) == 1u << CTS_ADDRESS_NOMATCH)
+            judge(m, &q, status ? CTS_ADDRESS_NOMATCH : CTS_ADDRESS_OK, status ? 0 : 99, status);
+        return;
+    }
+    for (; (one = listener(m, there, pair + CTS_GUID_SIZE, n)) != NULL; n++) {
+        ask_accept(m, &q, one, s->partition, pair + CTS_GUID_SIZE);
+        if (!surely(m, &q, CTS_ADDRESS_NOMATCH))
+            return; /* open: it may have it */
+    }
+    if (!n) {
+        cts_world_say(m, CTS_ADR_WILD_020, status != 0,
+                      "no connection: nobody listens on this service there", "connect succeeds");
+        return;
+    }
+    one = listener(m, there, pair + CTS_GUID_SIZE, 0);
+    ask_accept(m, &q, one, s->partition, pair + CTS_GUID_SIZE);
+    judge(m, &q, status ? CTS_ADDRESS_NOMATCH : CTS_ADDRESS_MATCH, 0, 0);
+    uint32_t code = WORLD_ANSWERS(m, WILDCARD_NO_MATCH, TIMEOUT) ? WSA_ETIMEDOUT : WSA_ECONNREFUSED;
+    if (status && q.seen.number[2] == CTS_GATE_DENY &&
+        cts_world_environment(m, there) == CTS_ENVIRONMENT_HOST &&
+        cts_world_is_guid(one->vmid, CTS_HV_GUID_WILDCARD))
+        cts_world_say(m, CTS_ADR_WILD_040, status == code,
+                      "the client's error of wildcard-no-match", "error %u", status);
+}
+
+/* The rules that let the connection through, and the service's key on the host. */
+static void judge_reached(struct cts_address_model *m, const struct world_socket *s,
+                          const uint8_t *pair, const struct world_socket *to)
+{
+    struct question q;
+    uint32_t status = m->call->status;
+
+    if (to->queued > to->backlog || (status == WSA_ETIMEDOUT && to->queued >= to->backlog))
+        return; /* full */
+    uint32_t there = destination(m, s, pair, &q);
+    if (there < WORLD_PARTITIONS && status) {
+        ask_accept(m, &q, to, s->partition, pair + CTS_GUID_SIZE);
+        judge(m, &q, CTS_ADDRESS_NOMATCH, 0, 0);
+        return;
+    }
+    struct cts_address_expected expected;
+    ask_connect(m, &q, s->partition, pair);
+    if (allowed(m, &q, &expected))
+        judge(m, &q, CTS_ADDRESS_OK, expected.result[0], 0);
+    ask_accept(m, &q, to, s->partition, pair + CTS_GUID_SIZE);
+    judge(m, &q, CTS_ADDRESS_MATCH, 0, 0);
+    cts_world_say(m, CTS_ADR_SOCK_030, true, NULL, "%s", "");
+}
+
+/* A timeout is in milliseconds: it is not over before so many have passed, and not much later. */
+static void judge_timeout(struct cts_address_model *m, const struct world_socket *s)
+{
+    uint32_t limit = s->option[CTS_HVSOCKET_CONNECT_TIMEOUT];
+    uint64_t passed = m->news->time - m->now->time;
+
+    if (!(s->option_set >> CTS_HVSOCKET_CONNECT_TIMEOUT & 1) || !limit ||
+        limit > CTS_HVSOCKET_CONNECT_TIMEOUT_MAX || m->call->status != WSA_ETIMEDOUT)
+        return;
+    cts_world_say(m, CTS_ADR_SOCK_060, passed <= limit,
+                  "a connect that ends after its timeout in milliseconds",
+                  "timeout %u, ended after more than %llu ms", limit, (unsigned long long)passed);
+}
+
+void cts_world_windows_connect(struct cts_address_model *m, struct world_socket *s)
+{
+    uint8_t pair[2 * CTS_GUID_SIZE];
+    uint32_t status = m->call->status;
+    struct world_socket *to = cts_world_socket(m, m->now->target);
+
+    judge_timeout(m, s);
+    if (m->alone && s->state <= WORLD_BOUND && !waits(status) && parse(m, pair)) {
+        if (to)
+            judge_reached(m, s, pair, to);
+        else
+            judge_unreached(m, s, pair);
+    }
+    if (status && !waits(status)) {
+        if (to)
+            cts_world_unqueue(to, cts_world_number(m, s));
+        return;
+    }
+    if (s->state > WORLD_BOUND)
+        return;
+    s->state = status ? WORLD_CONNECTING : WORLD_CONNECTED;
+    s->in.lost = s->in.lost || !s->peer;
+}
+
+/* -- options ------------------------------------------------------------------------------------------------------- */
+
+static bool is_known(const struct cts_address_model *m, uint32_t option)
+{
+    return option == CTS_HVSOCKET_CONNECT_TIMEOUT || option == CTS_HVSOCKET_CONNECTED_SUSPEND ||
+           option == CTS_HVSOCKET_HIGH_VTL ||
+           (option == CTS_HVSOCKET_CONTAINER_PASSTHRU && WORLD_ANSWERS(m, PASSTHRU_OPTION, ACCEPT));
+}
+
+static void get_option(struct cts_address_model *m, const struct world_socket *s, bool known)
+{
+    const struct cts_address_seen *c = m->call;
+    uint32_t option = c->number[2];
+
+    if (!known) {
+        if (c->capacity == 4)
+            cts_world_say(m, CTS_ADR_SOCK_050, c->status != 0,
+                          "an option that does not exist is refused",
+                          "level %u, option %u: a value", c->number[1], option);
+        return;
+    }
+    if (c->status || c->out_shown < 4 || c->capacity != 4 || !(s->option_set >> option & 1))
+        return;
+    uint32_t value = world_u32(c->out);
+    bool flag = option != CTS_HVSOCKET_CONNECT_TIMEOUT;
+    bool same = flag ? !value == !s->option[option] : value == s->option[option];
+    cts_world_say(m, CTS_ADR_SOCK_050, same, "the value that was set last",
+                  "option %u: %u, and %u was set", option, value, s->option[option]);
+}
+
+static void set_option(struct cts_address_model *m, struct world_socket *s, bool known)
+{
+    const struct cts_address_seen *c = m->call;
+    uint32_t option = c->number[2], length = c->in_length[0];
+    bool given = !(c->null & CTS_ADDRESS_NULL_IN_0);
+    uint32_t value = given && length >= 4 ? world_u32(c->in[0]) : 0;
+
+    if (!known || length != 4 || !given) {
+        uint32_t row =
+            known || c->number[1] != CTS_HV_PROTOCOL_RAW ? CTS_ADR_SOCK_040 : CTS_ADR_SOCK_050;
+        cts_world_say(m, row, c->status != 0, "level 1, a known option and 4 bytes, else a failure",
+                      "level %u, option %u, %u bytes: accepted", c->number[1], option, length);
+        if (c->status == 0 && option < WORLD_OPTIONS)
+            s->option_set &= (uint16_t) ~(1u << option);
+        return;
+    }
+    bool over = option == CTS_HVSOCKET_CONNECT_TIMEOUT && value > CTS_HVSOCKET_CONNECT_TIMEOUT_MAX;
+    bool refused = over && WORLD_ANSWERS(m, TIMEOUT_OVER_MAX, REJECT);
+    /* What can be set later than before a connection is open. */
+    if (s->state <= WORLD_BOUND && (c->status == 0 || option != CTS_HVSOCKET_HIGH_VTL))
+        cts_world_say(m,
+                      option == CTS_HVSOCKET_CONNECT_TIMEOUT ? CTS_ADR_SOCK_060 : CTS_ADR_SOCK_040,
+                      refused == (c->status != 0),
+                      refused ? "a timeout above 300000 is refused" : "the option is set",
+                      "option %u, value %u: error %u", option, value, c->status);
+    if (c->status)
+        return;
+    s->option[option] = over && WORLD_ANSWERS(m, TIMEOUT_OVER_MAX, CLAMP)
+                            ? CTS_HVSOCKET_CONNECT_TIMEOUT_MAX
+                            : value;
+    s->option_set |= (uint16_t)(1u << option);
+}
+
+void cts_world_option(struct cts_address_model *m, struct world_socket *s, bool set)
+{
+    bool known = m->call->number[1] == CTS_HV_PROTOCOL_RAW && is_known(m, m->call->number[2]);
+
+    if (!m->own)
+        return;
+    if (set)
+        set_option(m, s, known);
+    else
+        get_option(m, s, known);
+}

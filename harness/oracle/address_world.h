@@ -1,0 +1,213 @@
+/*
+ * The inside of the model of the socket world, shared by its files: partitions, services and sockets as the calls
+ * that succeeded have made them. What cannot be known from the calls (two at once, failed allocations) is vague, and
+ * nothing is judged on it.
+ *
+ *   address_world.c    the model itself: intake, partitions, services, who is what to whom
+ *   address_linux.c    socket and bind of AF_VSOCK
+ *   address_connect.c  its connect
+ *   address_name.c     its names
+ *   address_windows.c  socket, listen and connect of AF_HYPERV, options
+ *   address_stream.c   queues, accept, bytes, pause and resume
+ *   address_offer.c    hv_sock offers and packets
+ */
+#ifndef CTS_ORACLE_ADDRESS_WORLD_H
+#define CTS_ORACLE_ADDRESS_WORLD_H
+
+#include "oracle/address_model.h"
+#include "oracle/requirement.h"
+#include "oracle/state.h"
+
+#include <string.h>
+
+#define WORLD_PARTITIONS 16u
+#define WORLD_SERVICES   64u
+#define WORLD_SOCKETS    256u
+#define WORLD_QUEUE      32u   /* connections of a listener that nobody has accepted */
+#define WORLD_STREAM     4096u /* bytes on the way in one direction */
+#define WORLD_THREADS    33u
+#define WORLD_OPTIONS    9u
+
+/* Errors of a Linux partition. */
+enum {
+    E_AGAIN = 11,
+    E_ACCES = 13,
+    E_FAULT = 14,
+    E_NODEV = 19,
+    E_INVAL = 22,
+    E_PROTONOSUPPORT = 93,
+    E_SOCKTNOSUPPORT = 94,
+    E_OPNOTSUPP = 95,
+    E_AFNOSUPPORT = 97,
+    E_ADDRINUSE = 98,
+    E_ADDRNOTAVAIL = 99,
+    E_NETUNREACH = 101,
+    E_CONNRESET = 104,
+    E_ISCONN = 106,
+    E_NOTCONN = 107,
+    E_INPROGRESS = 115
+};
+/* And of a Windows one. */
+enum {
+    WSA_EACCES = 10013,
+    WSA_EINVAL = 10022,
+    WSA_EWOULDBLOCK = 10035,
+    WSA_EADDRNOTAVAIL = 10049,
+    WSA_ETIMEDOUT = 10060,
+    WSA_ECONNREFUSED = 10061
+};
+
+struct world_partition {
+    bool used;
+    bool paused;
+    uint8_t kind; /* enum cts_partition_kind */
+    uint8_t os;   /* enum cts_os */
+    uint32_t parent;
+    uint8_t vmid[CTS_GUID_SIZE];
+    uint32_t cid; /* of a guest; 0: none */
+    uint32_t transports;
+    bool unprivileged;
+    bool first_known;
+    uint32_t first; /* the first candidate for port ANY */
+    bool odd_ports; /* ports are in use that nobody has named */
+};
+
+struct world_service {
+    bool used;
+    uint32_t partition;
+    uint8_t guid[CTS_GUID_SIZE];
+    bool registered;
+    uint32_t gate, permission;
+};
+
+/* Bytes on their way to a socket. */
+struct world_stream {
+    uint64_t sent, received; /* counts; the bytes between them are kept, modulo WORLD_STREAM */
+    bool lost;               /* too many to keep, or of unknown origin: nothing is said of them */
+    bool ended;              /* the sender has closed or shut down */
+    uint8_t bytes[WORLD_STREAM];
+};
+
+enum world_state { WORLD_FRESH, WORLD_BOUND, WORLD_LISTENING, WORLD_CONNECTING, WORLD_CONNECTED };
+
+struct world_socket {
+    bool used, closed;
+    bool vague;     /* its state is not known */
+    bool bound;     /* by bind() */
+    bool auto_port; /* bound to port ANY: `port` is not known before its name is */
+    bool port_known;
+    bool by_offer; /* accepted from hv_sock */
+    bool
+        suspended_any; /* a partition of the connection has been paused without CONNECTED_SUSPEND */
+    bool suspended_kept; /* .. with it */
+    uint8_t state;       /* enum world_state */
+    uint8_t os;
+    uint32_t partition;
+    uint32_t cid, port;          /* Linux */
+    uint8_t vmid[CTS_GUID_SIZE]; /* Windows */
+    uint8_t service[CTS_GUID_SIZE];
+    uint32_t peer; /* number of the other end; 0: not known */
+    uint32_t backlog;
+    uint32_t queue[WORLD_QUEUE]; /* connectors, 0 for an offer */
+    uint32_t offer_port[WORLD_QUEUE];
+    uint32_t queued;
+    uint32_t epoch; /* calls on it, begun and returned */
+    uint32_t option[WORLD_OPTIONS];
+    uint16_t option_set; /* bits: options that are known */
+    struct world_stream in;
+};
+
+/* A call that has begun. */
+struct world_call {
+    uint32_t epoch, socket_epoch;
+    uint64_t time;
+    uint32_t target; /* CONNECT: the listener whose queue the connector stands in; 0: none */
+    uint64_t quiet;  /* quiescent points before it */
+};
+
+struct cts_address_model {
+    struct cts_oracle *oracle;
+    const struct cts_profile *profile;
+    const struct cts_address_news *news;
+    const struct cts_address_seen *call;
+    struct world_call *now; /* of the call at hand */
+    bool alone;             /* no other call overlapped it */
+    bool own;               /* no other call on the same socket did */
+    uint32_t epoch;
+    uint64_t quiet; /* quiescent points of the run */
+    uint32_t sockets_used;
+    struct world_partition partitions[WORLD_PARTITIONS];
+    struct world_service services[WORLD_SERVICES];
+    struct world_call calls[WORLD_THREADS];
+    struct world_socket sockets[WORLD_SOCKETS]; /* by number - 1 */
+};
+
+#define WORLD_ANSWERS(m, policy, option)                                                           \
+    ((m)->profile->settings[CTS_SWITCH_##policy] == CTS_##policy##_##option)
+
+/* -- address_world.c ------------------------------------------------------------------------------------ */
+
+/* Says of a requirement whether it holds; the texts only matter if it does not. */
+void cts_world_say(struct cts_address_model *m, uint32_t requirement, bool holds,
+                   const char *expected, const char *seen, ...)
+    __attribute__((format(printf, 5, 6)));
+/* NULL: none, or its state is unknown. */
+struct world_socket *cts_world_socket(struct cts_address_model *m, uint32_t number);
+struct world_partition *cts_world_partition(struct cts_address_model *m, uint32_t number);
+static inline uint32_t cts_world_number(const struct cts_address_model *m,
+                                        const struct world_socket *s)
+{
+    return (uint32_t)(s - m->sockets) + 1;
+}
+/* The service of a partition, or NULL. */
+const struct world_service *cts_world_service(const struct cts_address_model *m, uint32_t partition,
+                                              const uint8_t *guid);
+uint32_t cts_world_environment(const struct cts_address_model *m, uint32_t partition);
+/* Where `from` is, seen from `listener`. */
+uint32_t cts_world_origin(const struct cts_address_model *m, uint32_t listener, uint32_t from);
+bool cts_world_is_guid(const uint8_t *guid, enum cts_hv_guid which);
+static inline uint32_t world_u32(const uint8_t *bytes)
+{
+    return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
+           (uint32_t)bytes[3] << 24;
+}
+
+/* -- the flavours ---------------------------------------------------------------------------------------- */
+
+void cts_world_linux_socket(struct cts_address_model *m);
+void cts_world_linux_bind(struct cts_address_model *m, struct world_socket *s);
+void cts_world_linux_connect(struct cts_address_model *m, struct world_socket *s);
+/* At the begin of a connect: the listener that it will reach, or NULL. */
+struct world_socket *cts_world_linux_target(struct cts_address_model *m,
+                                            const struct world_socket *s);
+void cts_world_linux_name(struct cts_address_model *m, struct world_socket *s, bool peer);
+
+void cts_world_windows_socket(struct cts_address_model *m);
+void cts_world_windows_bind(struct cts_address_model *m, struct world_socket *s);
+void cts_world_windows_listen(struct cts_address_model *m, struct world_socket *s);
+void cts_world_windows_connect(struct cts_address_model *m, struct world_socket *s);
+struct world_socket *cts_world_windows_target(struct cts_address_model *m,
+                                              const struct world_socket *s);
+void cts_world_option(struct cts_address_model *m, struct world_socket *s, bool set);
+
+/* -- address_stream.c ------------------------------------------------------------------------------------ */
+
+void cts_world_listen(struct cts_address_model *m, struct world_socket *s);
+void cts_world_accept(struct cts_address_model *m, struct world_socket *s);
+void cts_world_send(struct cts_address_model *m, struct world_socket *s);
+void cts_world_receive(struct cts_address_model *m, struct world_socket *s);
+void cts_world_shutdown(struct cts_address_model *m, struct world_socket *s);
+void cts_world_close(struct cts_address_model *m, struct world_socket *s);
+void cts_world_pause(struct cts_address_model *m, bool resume);
+/* A call has not returned and nothing can run. */
+void cts_world_stuck(struct cts_address_model *m, struct world_socket *s);
+/* Puts a connector into a listener's queue, takes it out again. */
+void cts_world_queue(struct world_socket *listener, uint32_t connector, uint32_t port);
+void cts_world_unqueue(struct world_socket *listener, uint32_t connector);
+
+/* -- address_offer.c ------------------------------------------------------------------------------------- */
+
+void cts_world_offer(struct cts_address_model *m);
+void cts_world_packet(struct cts_address_model *m, struct world_socket *s);
+
+#endif
