@@ -2,7 +2,7 @@
  * The reference target `hvsocket`: hands the calls of cts/sockaddr.h to the codecs and to the socket stack. Policy
  * switches are options under their own names.
  */
-#include "entry.h"
+#include "stack.h"
 
 #include <stdlib.h>
 
@@ -19,7 +19,11 @@ static void *create(const struct cts_host *host, const struct cts_address_config
 
 static void destroy(void *self)
 {
-    free(self);
+    struct hvs_target *target = self;
+
+    if (target->stack != NULL)
+        hvs_stack_free(target->stack);
+    free(target);
 }
 
 static uint32_t call(void *self, struct cts_address_call *call)
@@ -28,16 +32,21 @@ static uint32_t call(void *self, struct cts_address_call *call)
 
     if (call->call < CTS_CALL_SOCKET && hvs_codecs[call->call] != NULL)
         return hvs_codecs[call->call](&target->policy, call);
-    return CTS_ADDRESS_OTHER;
+    if (target->stack == NULL) /* made when first needed: most runs are codecs alone */
+        target->stack = hvs_stack_new(target->host, &target->policy);
+    if (target->stack == NULL)
+        return hvs_error(CTS_OS_LINUX, HVS_E_NOMEM);
+    return hvs_stack_call(target->stack, call);
 }
 
-#define CALLS_OF_CODECS (CTS_CALL_BIT(CTS_CALL_REG_PORT + 1) - 1)
+#define BITS(first, last) (CTS_CALL_BIT((last) + 1) - CTS_CALL_BIT(first))
+#define CALLS             (BITS(CTS_CALL_HV_ENCODE, CTS_CALL_REG_PORT) | BITS(CTS_CALL_SOCKET, CTS_CALL_PACKET))
 
 const struct cts_target *cts_target_entry(void)
 {
     static const struct cts_address_ops address = {
         .size = sizeof address,
-        .calls = CALLS_OF_CODECS,
+        .calls = CALLS,
         .create = create,
         .destroy = destroy,
         .call = call,
