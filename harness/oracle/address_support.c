@@ -5,8 +5,8 @@
 #include "oracle/address.h"
 #include "oracle/requirement.h"
 
-/* CALLS(A, B, ...) is a mask. */
-/* clang-format off: aligned by hand */
+/* CALLS(A, B, ...) is a mask; aligned by hand. */
+/* clang-format off */
 #define PICK(_1, _2, _3, _4, _5, _6, _7, name, ...) name
 #define C1(a)      CTS_CALL_BIT(CTS_CALL_##a)
 #define C2(a, ...) (C1(a) | C1(__VA_ARGS__))
