@@ -98,7 +98,10 @@ static void compare(const char *name, const char *setting, const struct cts_prof
         complain(name, setting, "the judge demands nothing");
         return;
     }
-    if (expected.allowed != allowed) {
+    /* Where any failure will do, a vector names the natural ones. */
+    bool open = expected.allowed >> CTS_ADDRESS_OTHER & 1;
+    bool same_end = ((expected.allowed ^ allowed) & 1u << CTS_ADDRESS_OK) == 0;
+    if (open ? !same_end || (allowed & ~expected.allowed) : expected.allowed != allowed) {
         char text[96];
         snprintf(text, sizeof text, "results %#x of the judge, %#x of the vector", expected.allowed,
                  allowed);
@@ -108,7 +111,7 @@ static void compare(const char *name, const char *setting, const struct cts_prof
     json_array_foreach(numbers, i, entry) if (expected.result_used >> i & 1 &&
                                               expected.result[i] != json_integer_value(entry))
         complain(name, setting, "another number");
-    if (numbers && !(expected.result_used & 1))
+    if (numbers && !expected.result_used)
         complain(name, setting, "the judge demands no number");
     if (!bytes)
         return;

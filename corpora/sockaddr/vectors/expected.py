@@ -260,7 +260,9 @@ def cid_to_vmid(cid: int, switches: dict) -> Answer:
 
 
 def vmid_to_cid(guid: bytes, switches: dict) -> Answer:
-    for cid in (2, ANY, 0):
+    if switches["cid-zero"] == "loopback" and guid == guid_bytes(GUIDS["HV_GUID_LOOPBACK"]):
+        return Answer(frozenset({"OK", "NOMAP"}), (0,))  # the way back is nowhere told
+    for cid in (2, ANY):
         if cid_to_vmid(cid, switches).bytes == guid:
             return ok(cid)
     return fails("NOMAP")
@@ -298,7 +300,9 @@ def hyb_reply(data: bytes, ended: int) -> Answer:
     line, feed, _ = data.partition(b"\n")
     if not feed:
         good = b"OK ".startswith(data[:3]) and re.fullmatch(rb"(O?|OK|OK [0-9]{0,10})", data)
-        return fails("SYNTAX", "MORE", "LEN") if ended or not good else fails("MORE")
+        if ended:
+            return fails("SYNTAX", "LEN")
+        return fails("MORE") if good else fails("SYNTAX", "MORE")
     match = re.fullmatch(rb"OK ([0-9]{1,10})", line)
     if not match or int(match[1]) > ANY:
         return fails("SYNTAX", "RANGE")

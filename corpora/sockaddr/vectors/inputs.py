@@ -229,19 +229,16 @@ def uri_parse() -> Iterator[Input]:
     for cid, port in ((2, 2761), (ANY, 50000), (3, 1024), (0, 0), (1, 0x7FFFFFFF), (2, 0xFFFFFFFE), (2, ANY)):
         for scheme in ("vsock:", "vsock://", "vsock-stream:", "vsock-dgram:", "vsock-seqpacket:"):
             yield f"{scheme}{cid}:{port}", "Scheme", f"{scheme}{cid}:{port}".encode()
-    for text in ("VSOCK:2:5", "Vsock://2:5", "vsock:/2:5", "vsock:///2:5", "vsock:////2:5", "vsock", "vsock:", "vsock://",
-                 "vsocks:2:5", " vsock:2:5", "vsock :2:5", "vsock:2:5/", "vsock://2:5/", "vsock://2:5/export",
-                 "vsock://2:5?x=1", "vsock://2:5#x", "vsock://user@2:5", "vsock:2:5:6", "vsock:2", "vsock::5",
-                 "vsock://:5", "vsock:2:", "vsock:host:5", "vsock:any:5", "vsock:-1:5", "vsock:+2:5", "vsock:2:+5",
-                 "vsock:010:08", "vsock:0x2:5", "vsock:2:5\0", "vsock-mux/path", "vsock/2", "vsock%2", "vsock-cid:2",
-                 "vm(3):40", "nbd+vsock://2:5/", "tcp:2:5", "", ":", "//2:5", "vsock-stream://2:5", "vsock-raw:2:5",
-                 "vsock-STREAM:2:5", "vsock:4294967296:5", "vsock:2:4294967296"):
+    for text in ("VSOCK:2:5", "Vsock://2:5", "vsock:/2:5", "vsock:///2:5", "vsock:////2:5", "vsock:", "vsock://",
+                 "vsock:2:5/", "vsock://2:5/", "vsock://2:5/export", "vsock://2:5?x=1", "vsock://2:5#x",
+                 "vsock://user@2:5", "vsock:2:5:6", "vsock:2", "vsock::5", "vsock://:5", "vsock:2:", "vsock:host:5",
+                 "vsock:any:5", "vsock:-1:5", "vsock:+2:5", "vsock:2:+5", "vsock:010:08", "vsock:0x2:5",
+                 "vsock:2:5\0", "vsock-stream://2:5", "vsock:4294967296:5", "vsock:2:4294967296"):
         yield repr(text), "Scheme", text.encode()
     pair = f"{GUIDS['HV_GUID_PARENT']}/{BASE}"
     for text in (f"hvsock://{pair}", f"hvsock://{pair.upper()}", f"hvsock://{pair}/", f"hvsock://{pair}x",
-                 f"hvsock://parent/{BASE}", f"HVSOCK://{pair}", "hvsock:///run/vm.sock:1024", "hvsock:///a:0",
-                 "hvsock:///run/vm.sock:", "hvsock:///run/vm.sock:010", "hvsock://2:5", "hvsock:2:5",
-                 f"hvsocket://{pair.replace('/', ':')}"):
+                 f"hvsock://parent/{BASE}", "hvsock:///run/vm.sock:1024", "hvsock:///a:0",
+                 "hvsock:///run/vm.sock:", "hvsock:///run/vm.sock:010", "hvsock://2:5"):
         yield repr(text), "Scheme", text.encode()
 
 
