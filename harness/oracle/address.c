@@ -4,14 +4,13 @@
  * checked here and nowhere behind.
  */
 #include "oracle/address.h"
+#include "oracle/address_extent.h"
 #include "oracle/address_model.h"
 #include "oracle/state.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#pragma weak cts_address_judge
 
 #define THREADS 33u  /* of a run, and the one of foreign threads */
 #define ROOM    512u /* bytes of input that need no memory of their own */
@@ -213,7 +212,7 @@ static void end(struct cts_address *address, struct cts_oracle *oracle,
     seen->out_shown = event->length - (uint32_t)sizeof seen->result;
     if (CTS_CALL_IS_SOCKET(seen->call))
         hand_over(address, oracle, call, CTS_ADDRESS_RETURNED, event);
-    else if (cts_address_judge && !(call->starved && seen->status != CTS_ADDRESS_OK))
+    else if (!call->starved || seen->status == CTS_ADDRESS_OK)
         cts_address_judge(oracle->profile, seen, say, oracle);
 }
 
@@ -339,6 +338,8 @@ void cts_address_event(struct cts_address *address, struct cts_oracle *oracle,
         begin(address, oracle, event);
     else if (event->kind == CTS_EVENT_ADDRESS_RETURN)
         end(address, oracle, event);
+    else if (event->kind == CTS_EVENT_ADDRESS_SWEPT)
+        cts_address_swept(oracle, event);
     else if (event->kind == CTS_EVENT_DIED && event->thread < THREADS)
         died(address, oracle, event);
     else if (event->kind == CTS_EVENT_QUIESCENT)

@@ -17,7 +17,8 @@ bool cts_addresses_supported(const struct cts_player *player, const struct cts_p
         const struct cts_op *op = &program->ops[i];
         if (op->kind == CTS_OP_CALL)
             needs |= CTS_CALL_BIT(op->code % CTS_ADDRESS_CALLS);
-        else if (op->kind == CTS_OP_EXHAUST)
+        else if (op->kind == CTS_OP_EXHAUST &&
+                 !(ops && cts_addresses_can_exhaust(ops->calls, op->code)))
             return false;
     }
     return ops && !(needs & ~ops->calls);
@@ -123,6 +124,8 @@ void cts_addresses_play(struct cts_player *player, uint32_t thread)
             cts_scheduler_focus(player->scheduler, true);
         if (op->kind == CTS_OP_CALL)
             cts_addresses_play_call(player, op, &state);
+        else if (op->kind == CTS_OP_EXHAUST)
+            cts_addresses_exhaust(player, op, &state);
         else
             cts_counter_play_common(player, op, &state);
         if (op->kind == CTS_OP_JOIN)

@@ -114,8 +114,11 @@ void cts_addresses_try(struct cts_player *player, uint32_t thread,
 uint32_t cts_addresses_length(const struct cts_address_spec *spec, uint32_t index);
 /* ADDRESS_CALL of a call under way that has no event: the target dies in it. Async-signal-safe. */
 void cts_addresses_confess(struct cts_player *player);
-/* Operation CTS_OP_CALL. */
+/* Operations CTS_OP_CALL (address_operation.c) and CTS_OP_EXHAUST (address_extent.c). */
 cts_play_fn cts_addresses_play_call;
+cts_play_fn cts_addresses_exhaust;
+/* True if a target that offers these calls can play the range (enum cts_extent). */
+bool cts_addresses_can_exhaust(uint64_t calls, uint32_t kind);
 
 /* -- the world (address.c) ----------------------------------------------------------------------------------- */
 

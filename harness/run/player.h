@@ -22,7 +22,8 @@ enum cts_status cts_player_attach(const struct cts_target *target, const char *o
 void cts_player_free(struct cts_player *player);
 const struct cts_target *cts_player_target(const struct cts_player *player);
 
-/* Appends the TRACE_BEGIN event; profile and seed are only recorded. CTS_LIMIT. */
+/* Appends the TRACE_BEGIN event; the seed is only recorded, the profile is what ranges are judged by on the spot.
+ * CTS_LIMIT. */
 enum cts_status cts_player_begin(struct cts_player *player, struct cts_buffer *buffer,
                                  const char *profile, uint64_t seed);
 

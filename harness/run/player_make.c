@@ -2,6 +2,7 @@
  * Making and ending a player, and the first event of a trace.
  */
 #define _GNU_SOURCE
+#include "oracle/oracle.h"
 #include "run/address.h"
 #include "run/nicsave.h"
 
@@ -32,6 +33,7 @@ enum cts_status cts_player_begin(struct cts_player *player, struct cts_buffer *b
                                  const char *profile, uint64_t seed)
 {
     const struct cts_target *target = player->target;
+    player->profile = cts_profile_find(profile ? profile : "");
     const struct {
         const char *key;
         const char *value;
@@ -168,6 +170,11 @@ void cts_player_free(struct cts_player *player)
     free(player->encoding);
     free(player->discarded);
     free(player);
+}
+
+const struct cts_profile *cts_player_profile(const struct cts_player *player)
+{
+    return player->profile ? player->profile : cts_profile_find(cts_profile_name(0));
 }
 
 const struct cts_target *cts_player_target(const struct cts_player *player)

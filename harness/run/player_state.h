@@ -113,6 +113,7 @@ struct cts_player {
     const struct cts_platform_ops *platform; /* never NULL */
     struct cts_vswitch *switch_world;        /* nicsave_state.h; NULL before its first program */
     struct cts_address_world *address_world; /* run/address.h; the same */
+    const struct cts_profile *profile;       /* by which ranges are judged on the spot, or NULL */
     struct cts_scheduler *scheduler;
     char *options;
 
@@ -203,6 +204,9 @@ void cts_player_point(struct cts_player *player, const char *name);
 bool cts_player_quiesce(struct cts_player *player);
 /* The same when it is known that nothing can run. `all`: looks at every request of the run. */
 bool cts_player_quiescent(struct cts_player *player, bool all);
+
+/* player_make.c: the profile of the trace; the first one if there is none of its name */
+const struct cts_profile *cts_player_profile(const struct cts_player *player);
 
 /* player_world.c: both run as thread 0; `player` is a struct cts_player */
 

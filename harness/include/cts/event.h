@@ -231,9 +231,10 @@ enum cts_death {
      * CTS_ADDRESS_CHANGED_*, arg[2] written, arg[3] first, arg[4] last offset of `out` that changed (first > last: \
      * none), arg[5] bits of the result[] that changed; payload: u32 result[6], then the head of `out` */ \
     X(105, ADDRESS_RETURN, SOCKADDR, "address call returned")                                      \
-    /* one disagreement in an exhaustive range is shown as ordinary events; this sums it up: arg[0] enum \
+    /* a part of an exhaustive range; disagreements of it are shown as ordinary events: arg[0] enum   \
      * cts_extent, arg[1..2] calls low, high, arg[3] first, arg[4..5] count low, high; status: disagreements, at most \
-     * UINT32_MAX; payload: u64 digest of all results, then u64 counts per requirement (oracle/address.h) */ \
+     * UINT32_MAX; payload: u64 digest of all results so far, u64 fingerprint of the profile by which it was judged \
+     * (oracle/address_extent.h), then a struct cts_address_held for each requirement that held */ \
     X(106, ADDRESS_SWEPT, SOCKADDR, "exhaustive range")
 
 enum cts_event_kind {
@@ -411,6 +412,13 @@ _Static_assert(sizeof(struct cts_address_image) == 56, "the image is 56 bytes");
 #define CTS_ADDRESS_FAULT_IN_1 "access behind in[1] of a call"
 #define CTS_ADDRESS_FAULT_OUT  "access behind out of a call"
 #define CTS_ADDRESS_FAULT_NEAR "access before the buffers of a call"
+
+/* How often a requirement held in a part of an exhaustive range. */
+struct cts_address_held {
+    char requirement[16]; /* "ADR-MAP-010", zeroes behind */
+    uint64_t times;
+};
+_Static_assert(sizeof(struct cts_address_held) == 24, "a count is 24 bytes");
 
 /* Exhaustive ranges. value, name, word, text */
 #define CTS_EXTENT_MAP(X)                                                                          \
