@@ -110,14 +110,18 @@ static enum hvs_result read_guid(struct cursor *cursor, struct hvs_guid *guid)
 /* From behind the port or GUID to behind the LF. */
 static enum hvs_result read_end(const struct hvs_policy *policy, struct cursor *cursor)
 {
-    bool ignore = policy->hyb_trailing == HVS_IGNORE;
+    bool ignore = policy->hyb_trailing == HVS_IGNORE, crlf = policy->hyb_crlf == HVS_ACCEPT;
 
     if (is_ended(cursor))
         return HVS_MORE;
-    if (*cursor->at == '\r' && policy->hyb_crlf == HVS_ACCEPT) {
-        if (++cursor->at == cursor->end)
+    if (*cursor->at == '\r' && (crlf || ignore)) {
+        if (cursor->at + 1 == cursor->end)
             return HVS_MORE;
-    } else if (ignore && *cursor->at != '\n' && *cursor->at != '\r') {
+        if (cursor->at[1] == '\n' && !crlf)
+            return HVS_SYNTAX;
+        cursor->at += cursor->at[1] == '\n';
+    }
+    if (*cursor->at != '\n' && ignore) {
         int blank = whitespace(cursor); /* words, not letters that stick to the port */
         if (blank <= 0)
             return blank < 0 ? HVS_MORE : HVS_SYNTAX;

@@ -44,7 +44,10 @@ static enum hvs_error check_copy(const struct cts_address_call *call)
 static enum hvs_error take_address(const struct hvs_stack *stack,
                                    const struct cts_address_call *call, struct hvs_vm *address)
 {
-    switch (hvs_vm_decode(stack->policy, call->in[0], call->number[1], address)) {
+    size_t size = hvs_vm_size(stack->policy), length = call->number[1];
+
+    /* the kernel takes any tail, whatever a parser does */
+    switch (hvs_vm_decode(stack->policy, call->in[0], length < size ? length : size, address)) {
     case HVS_OK:
         return HVS_E_NONE;
     case HVS_FAMILY:
@@ -154,7 +157,8 @@ struct hvs_socket *hvs_linux_listener(struct hvs_stack *stack, const struct hvs_
 
     for (uint32_t id = 0; (socket = hvs_socket_next(stack, &id)) != NULL;)
         if (socket->at == at && socket->state == HVS_LISTENING && socket->type == STREAM &&
-            socket->vm.port == port && (socket->vm.cid == cid || socket->vm.cid == HVS_VM_ANY) &&
+            socket->vm.port == port &&
+            (socket->vm.cid == cid || socket->vm.cid == HVS_VM_ANY || cid == HVS_VM_ANY) &&
             (found == NULL || found->vm.cid == HVS_VM_ANY))
             found = socket;
     return found;

@@ -203,7 +203,7 @@ uint32_t hvs_linux_bind(struct hvs_stack *stack, struct hvs_socket *socket,
                         const struct cts_address_call *call);
 uint32_t hvs_linux_connect(struct hvs_stack *stack, struct hvs_socket *socket,
                            const struct cts_address_call *call);
-/* The Linux listener at an address; NULL. */
+/* The Linux listener at an address, at any cid for cid ANY; NULL. */
 struct hvs_socket *hvs_linux_listener(struct hvs_stack *stack, const struct hvs_partition *at,
                                       uint32_t cid, uint32_t port);
 /* Binds to cid ANY and a free port. NONE, ADDRNOTAVAIL. */

@@ -21,11 +21,13 @@ static bool is_kept(const struct hvs_socket *socket)
 static void pause_socket(struct hvs_stack *stack, struct hvs_socket *socket,
                          const struct hvs_partition *paused)
 {
-    const struct hvs_socket *peer = socket->peer;
-    bool concerned = is_within(stack, socket->at, paused) ||
-                     (peer != NULL && is_within(stack, peer->at, paused));
+    /* The host of an offer's connection is no socket. What lies inside is stopped as a whole, and sees nothing. */
+    bool within = is_within(stack, socket->at, paused);
+    bool peer_within = socket->peer != NULL && is_within(stack, socket->peer->at, paused);
 
-    if (socket->state == HVS_CONNECTED && !socket->reset && concerned && !is_kept(socket))
+    if (socket->state != HVS_CONNECTED || socket->reset || within == peer_within)
+        return;
+    if ((socket->peer != NULL || socket->by_offer) && !is_kept(socket))
         hvs_reset(stack, socket);
 }
 
