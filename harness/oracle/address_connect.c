@@ -67,7 +67,8 @@ struct world_socket *cts_world_linux_target(struct cts_address_model *m,
     case TRANSPORT_LOOPBACK:
         return listener_at(m, s->partition, cid, port);
     case TRANSPORT_GUEST:
-        return cid == 2 ? listener_at(m, p->parent, 2, port) : NULL;
+        return cid == 2 && p->kind != CTS_PARTITION_HOST ? listener_at(m, p->parent, 2, port)
+                                                         : NULL;
     case TRANSPORT_HOST:
         for (uint32_t i = 0; i < WORLD_PARTITIONS; i++)
             if (m->partitions[i].used && m->partitions[i].parent == s->partition &&
@@ -194,6 +195,7 @@ void cts_world_linux_connect(struct cts_address_model *m, struct world_socket *s
         return;
     s->state = status ? WORLD_CONNECTING : WORLD_CONNECTED;
     s->in.lost = s->in.lost || !s->peer;
+    s->loose = !listener && !s->peer;
     if (!s->bound) {
         s->bound = s->auto_port = true;
         s->port_known = false;

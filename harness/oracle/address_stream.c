@@ -79,17 +79,40 @@ static void judge_offer_peer(struct cts_address_model *m, uint32_t port)
                   "cid %u, port %u; the instance says %u", got_cid, got_port, port);
 }
 
+/* Nobody is known to wait. It may be one of those whose target the rules leave open: the only one of them is known. */
+static void accept_loose(struct cts_address_model *m, const struct world_socket *listener,
+                         struct world_socket *made)
+{
+    struct world_socket *from = NULL;
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < m->sockets_used; i++) {
+        struct world_socket *s = &m->sockets[i];
+        if (s->used && (s->loose || s->vague)) {
+            count++;
+            from = s;
+        }
+    }
+    if (count == 0 && m->alone)
+        cts_world_say(m, CTS_ADR_SOCK_030, false, "accept waits for somebody who connects",
+                      "a connection that nobody has made");
+    if (made && (count != 1 || from->vague || from->closed)) {
+        made->vague = true;
+    } else if (made) {
+        if (listener->os == CTS_OS_WINDOWS && from->os == CTS_OS_WINDOWS)
+            cts_world_windows_came(m, listener, from);
+        from->loose = false;
+        join(m, from, made);
+    }
+}
+
 /* Which of the queued ones it is: known if there is one. */
 static void accept_one(struct cts_address_model *m, struct world_socket *listener)
 {
     struct world_socket *made = cts_world_socket(m, m->news->made);
 
     if (listener->queued == 0) {
-        if (made)
-            made->vague = true;
-        if (m->alone && !listener->vague)
-            cts_world_say(m, CTS_ADR_SOCK_030, false, "accept waits for somebody who connects",
-                          "a connection that nobody has made");
+        accept_loose(m, listener, made);
         return;
     }
     if (listener->queued > 1) { /* any of them may come first */
@@ -220,10 +243,8 @@ void cts_world_send(struct cts_address_model *m, struct world_socket *s)
                           "EISCONN (106): an address on a connection", "send: error %u", status);
         return;
     }
-    if (is_paused(m, s))
-        return;
     bool blocked = status == E_AGAIN || status == WSA_EWOULDBLOCK;
-    if (m->own && !blocked && s->peer && after_pause(m, s, status == 0, "send"))
+    if (m->own && !blocked && s->peer && !is_paused(m, s) && after_pause(m, s, status == 0, "send"))
         return;
     if (status)
         return;
@@ -263,13 +284,14 @@ void cts_world_receive(struct cts_address_model *m, struct world_socket *s)
     const struct cts_address_seen *c = m->call;
     bool got = c->status == 0 && c->written > 0;
 
-    if (s->state != WORLD_CONNECTED || is_paused(m, s))
+    if (s->state != WORLD_CONNECTED || (is_paused(m, s) && !got))
         return;
     bool blocked = c->status == E_AGAIN || c->status == WSA_EWOULDBLOCK;
     bool ends = s->in.ended && s->in.sent == s->in.received;
     /* Bytes that came before the pause may still be there. */
     bool old = got && s->in.sent > s->in.received;
-    if (m->own && s->peer && !blocked && !(ends && !got) && !(s->suspended_any && old) &&
+    if (m->own && s->peer && !is_paused(m, s) && !blocked && !(ends && !got) &&
+        !(s->suspended_any && old) &&
         after_pause(m, s, c->status == 0 && (got || c->capacity == 0), "receive"))
         return;
     if (!got) {

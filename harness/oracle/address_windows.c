@@ -369,6 +369,16 @@ void cts_world_windows_connect(struct cts_address_model *m, struct world_socket 
         return;
     s->state = status ? WORLD_CONNECTING : WORLD_CONNECTED;
     s->in.lost = s->in.lost || !s->peer;
+    s->loose = !to && !s->peer && parse(m, s->aim);
+}
+
+void cts_world_windows_came(struct cts_address_model *m, const struct world_socket *listener,
+                            const struct world_socket *from)
+{
+    struct question q;
+
+    ask_accept(m, &q, listener, from->partition, from->aim + CTS_GUID_SIZE);
+    judge(m, &q, CTS_ADDRESS_MATCH, 0, 0);
 }
 
 /* -- options ------------------------------------------------------------------------------------------------------- */

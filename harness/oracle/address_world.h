@@ -106,6 +106,8 @@ struct world_socket {
     uint32_t cid, port;          /* Linux */
     uint8_t vmid[CTS_GUID_SIZE]; /* Windows */
     uint8_t service[CTS_GUID_SIZE];
+    bool loose; /* connected to a listener that the rules leave open */
+    uint8_t aim[2 * CTS_GUID_SIZE]; /* Windows: where it went */
     uint32_t peer; /* number of the other end; 0: not known */
     uint32_t backlog;
     uint32_t queue[WORLD_QUEUE]; /* connectors, 0 for an offer */
@@ -188,6 +190,9 @@ void cts_world_windows_listen(struct cts_address_model *m, struct world_socket *
 void cts_world_windows_connect(struct cts_address_model *m, struct world_socket *s);
 struct world_socket *cts_world_windows_target(struct cts_address_model *m,
                                               const struct world_socket *s);
+/* A connector whose target was open has come to this listener. */
+void cts_world_windows_came(struct cts_address_model *m, const struct world_socket *listener,
+                            const struct world_socket *from);
 void cts_world_option(struct cts_address_model *m, struct world_socket *s, bool set);
 
 /* -- address_stream.c ------------------------------------------------------------------------------------ */
