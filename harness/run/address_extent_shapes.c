@@ -1,8 +1,8 @@
 /*
  * Exhaustive ranges of raw addresses, service ids, decisions and captures.
  *
- * HV_SHAPES      every length 0..48 with every family and every value of Reserved; compared with a good address: those
- *                in families that are near, every value of Reserved
+ * HV_SHAPES      every length 0..48 with every family and each byte of Reserved, all of Reserved at 36 and 48; compared
+ *                with a good address: those in families that are near, every value of Reserved
  * VM_SHAPES      every length 0..48 with every family; with every flag byte, in families that are near, and every value
  *                of each reserved byte, decoded and compared
  * TEMPLATE_BITS  every single-bit change of the service ids of some ports, every pair of changes of one; in bytes and
@@ -93,6 +93,20 @@ static void every_family(struct cts_extent_range *range, struct raw *raw)
     }
 }
 
+/* At the lengths that matter; at others either byte of it alone. */
+static void every_reserved(struct cts_extent_range *range, struct raw *raw)
+{
+    bool all = raw->length == CTS_HV_SIZE || raw->length == SHAPE_MAX;
+    for (uint32_t reserved = 1; reserved <= UINT16_MAX && !cts_extent_over(range); reserved++) {
+        if (!all && reserved > UINT8_MAX && (reserved & UINT8_MAX))
+            continue;
+        put16(raw->bytes + 2, reserved);
+        try_decode(range, raw);
+        if (raw->length == CTS_HV_SIZE || reserved <= UINT8_MAX)
+            try_compare(range, raw);
+    }
+}
+
 void cts_extent_hv_shapes(struct cts_extent_range *range)
 {
     struct raw raw = {
@@ -103,12 +117,7 @@ void cts_extent_hv_shapes(struct cts_extent_range *range)
     for (raw.length = 0; raw.length <= SHAPE_MAX && !cts_extent_over(range); raw.length++) {
         every_family(range, &raw);
         put16(raw.bytes, CTS_HV_FAMILY);
-        for (uint32_t reserved = 1; raw.length >= 4 && reserved <= UINT16_MAX; reserved++) {
-            put16(raw.bytes + 2, reserved);
-            try_decode(range, &raw);
-            if (raw.length == CTS_HV_SIZE || reserved <= UINT8_MAX)
-                try_compare(range, &raw);
-        }
+        every_reserved(range, &raw);
         put16(raw.bytes + 2, 0);
     }
 }
