@@ -18,6 +18,7 @@ from pathlib import Path
 import jinja2
 
 VERDICTS = ("FAIL", "INCONC", "WARN", "PASS", "N/A")  # worst first
+TITLES = {"SAV": "NIC save state", "ADR": "Hyper-V socket addresses"}
 EXITS = {0: "PASS", 1: "FAIL", 3: "INCONC"}
 
 
@@ -80,7 +81,7 @@ class Report:
     def interface(self) -> str:
         """By the ids of the requirements, or of the findings if it was cut short."""
         ids = {str(row.get("requirement")).partition("-")[0] for row in self.requirements or self.findings}
-        return "NIC save state" if "SAV" in ids else "VM generation counter"
+        return next((title for prefix, title in TITLES.items() if prefix in ids), "VM generation counter")
 
 
 def read(path: Path) -> Report:

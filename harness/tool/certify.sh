@@ -87,10 +87,7 @@ certify() {
     [ -n "$driver_src$client_src" ] || [ -z "$include_dirs$defines" ] ||
         die "--include and --define belong to --driver-src and --client-src"
     [ -z "$part" ] || [ -z "$driver_src$client_src" ] || die "give --target or sources, not both"
-    case $suite in
-    '' | counter | nicsave) ;;
-    *) die "--suite is counter or nicsave, not \"$suite\"" ;;
-    esac
+    [ -z "$suite" ] || check_suite "$suite"
     printf '%s' "$driver_src$include_dirs${client_src:+$client_src
 }" | while IFS= read -r directory; do
         [ -d "$directory" ] || die "$directory is no folder with sources"
@@ -142,7 +139,7 @@ certify_references() {
     found=
     tried=
     : >"$build/log/references.log"
-    for one in ${suite:-counter nicsave}; do
+    for one in ${suite:-$interfaces}; do
         # A corpus of one's own says by its programs what it is for.
         [ -z "$corpus" ] || [ -z "$tried" ] || break
         tried=yes
@@ -155,6 +152,7 @@ certify_references() {
         for part in $parts; do
             case $part in
             nicsave*) use_suite nicsave ;;
+            hvsocket*) use_suite sockaddr ;;
             *) use_suite counter ;;
             esac
             if [ ! -f "$build/release/targets/$part.so" ]; then

@@ -55,8 +55,10 @@ valgrind_stage() {
         *) under_valgrind "$test" || bad=$((bad + 1)) ;;
         esac
     done
-    for suite in counter nicsave; do
-        under_valgrind "$build/gcc/harness/tool/cts-$suite" certify --target "$suite" --no-explore \
+    for suite in $interfaces; do
+        reference=$suite
+        [ "$suite" != sockaddr ] || reference=hvsocket
+        under_valgrind "$build/gcc/harness/tool/cts-$suite" certify --target "$reference" --no-explore \
             --out "$build/log/valgrind/results-$suite" || bad=$((bad + 1))
     done
     printf '%d failed\n' $bad
@@ -110,7 +112,7 @@ tests() {
         stage 'tsan: unit tests'
         build_preset tsan
         run_ctest tsan -L unit || return 1
-        stage 'valgrind: unit tests, the reference driver and the reference extension'
+        stage 'valgrind: unit tests, the references'
         valgrind_stage || return 1
         stage 'coverage: all tests'
         build_preset coverage
