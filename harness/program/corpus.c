@@ -72,7 +72,7 @@ static bool add_words(struct cts_corpus_block *block, struct cts_token token)
     uint32_t last = 0;
     bool range = false;
 
-    for (size_t i = 1; i + 2 < token.length && !range; i++) {
+    for (size_t i = 1; i + 2 < token.length; i++) {
         if (token.at[i] != '.' || token.at[i + 1] != '.')
             continue;
         low.length = i;
@@ -80,7 +80,8 @@ static bool add_words(struct cts_corpus_block *block, struct cts_token token)
         high.length = token.length - i - 2;
         range = cts_token_number(low, &first) && cts_token_number(high, &last) && first <= last;
         if (!range)
-            break;
+            first = last = 0;
+        break;
     }
     if (last - first >= CTS_CORPUS_WORDS_MAX - block->word_count)
         return false;

@@ -72,6 +72,10 @@ static void expansion(void **state)
     assert_int_equal(read_all("case c\nfor LONG = 0..99\nfor B = 0..99\nidle $LONG\nidle $B\n"),
                      CTS_OK);
     assert_int_equal(count, 10000);
+    /* What is no range of 32-bit numbers is one word. */
+    assert_int_equal(read_all("case c\nfor N = 5..4294967305 5..x 7..6\nconfigure \"$N\"\n"),
+                     CTS_OK);
+    assert_int_equal(count, 3);
 }
 
 static const struct {
