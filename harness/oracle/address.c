@@ -29,7 +29,8 @@ struct pending {
 
 struct cts_address {
     struct cts_address_model *model;
-    uint64_t time; /* virtual milliseconds of the run */
+    uint64_t time;  /* virtual milliseconds of the run */
+    uint32_t limit; /* of request lines, as the target has said in this run; 0: it has not */
     bool no_memory;
     bool running;
     struct pending calls[THREADS];
@@ -173,7 +174,8 @@ static void begin(struct cts_address *address, struct cts_oracle *oracle,
                                       .in_length = {image.in_length[0], image.in_length[1]},
                                       .null = image.null,
                                       .capacity = image.capacity,
-                                      .preset = image.preset};
+                                      .preset = image.preset,
+                                      .limit = address->limit};
     memcpy(seen->number, image.number, sizeof seen->number);
     call->open = true;
     call->starved = false;
@@ -210,6 +212,8 @@ static void end(struct cts_address *address, struct cts_oracle *oracle,
     seen->result_changed = event->arg[5];
     seen->out = payload + sizeof seen->result;
     seen->out_shown = event->length - (uint32_t)sizeof seen->result;
+    if (seen->call == CTS_CALL_HYB_LIMIT && seen->status == CTS_ADDRESS_OK)
+        address->limit = seen->result[0];
     if (CTS_CALL_IS_SOCKET(seen->call))
         hand_over(address, oracle, call, CTS_ADDRESS_RETURNED, event);
     else if (!call->starved || seen->status == CTS_ADDRESS_OK)
@@ -308,6 +312,7 @@ static void run_begins(struct cts_address *address, struct cts_oracle *oracle,
     for (uint32_t i = 0; i < THREADS; i++)
         address->calls[i].open = false;
     address->time = 0;
+    address->limit = 0;
     address->no_memory = false;
     address->running = true;
     hand_over(address, oracle, NULL, CTS_ADDRESS_RUN_BEGINS, event);
