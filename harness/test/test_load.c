@@ -6,6 +6,7 @@
 
 #include <cts/client.h>
 #include <cts/counter.h>
+#include <cts/sockaddr.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -149,6 +150,48 @@ static void test_client_needs_a_counter(void **state)
     says(check(), CTS_TARGET, "without a counter table", "cts_add_client()");
 }
 
+static void *create_addresses(const struct cts_host *host, const struct cts_address_config *config)
+{
+    (void)host, (void)config;
+    return NULL;
+}
+
+static uint32_t call_address(void *self, struct cts_address_call *call)
+{
+    (void)self, (void)call;
+    return 0;
+}
+
+static void test_addresses(void **state)
+{
+    const struct cts_address_ops good = {.size = sizeof good,
+                                         .calls = CTS_CALL_BIT(CTS_CALL_PACKET),
+                                         .create = create_addresses,
+                                         .destroy = nothing,
+                                         .call = call_address};
+    struct cts_address_ops address = good;
+    (void)state;
+    target.counter = NULL;
+    target.address = &address;
+    assert_int_equal(check(), CTS_OK);
+    address.size--;
+    says(check(), CTS_TARGET, "address.size is", "build the target");
+    address = good;
+    address.zero = 1;
+    says(check(), CTS_TARGET, "address.zero is 1", "leave it 0");
+    address = good;
+    address.calls = 0;
+    says(check(), CTS_TARGET, "address.calls is 0x0", "CTS_CALL_BIT()");
+    address.calls = CTS_CALL_BIT(CTS_CALL_PACKET) | CTS_CALL_BIT(63);
+    says(check(), CTS_TARGET, "address.calls is 0xa0", "no other bits");
+    address.calls =
+        CTS_CALL_BIT(CTS_CALL_REG_PORT + 1); /* between codecs and sockets there is none */
+    says(check(), CTS_TARGET, "address.calls is", "no other bits");
+    address = good;
+    address.call = NULL;
+    says(check(), CTS_TARGET, "address.call is NULL", "set it");
+}
+
 static void test_names(void **state)
 {
     static const char *const bad[] = {
@@ -261,6 +304,7 @@ int main(void)
         cmocka_unit_test_setup(test_good_targets, fresh),
         cmocka_unit_test_setup(test_tables, fresh),
         cmocka_unit_test_setup(test_client_needs_a_counter, fresh),
+        cmocka_unit_test_setup(test_addresses, fresh),
         cmocka_unit_test_setup(test_names, fresh),
         cmocka_unit_test_setup(test_absent_functions, fresh),
         cmocka_unit_test_setup(test_capabilities_need_functions, fresh),

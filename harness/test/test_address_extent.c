@@ -1,0 +1,208 @@
+/*
+ * Exhaustive ranges of address calls: what is covered, what they count for, what a disagreement and a death in them
+ * look like.
+ */
+#include "oracle/address_extent.h"
+#include "oracle/requirement.h"
+#include "run/player.h"
+#include "session_helper.h"
+
+#include <cts/sockaddr.h>
+
+#define TARGET CTS_BINARY_DIR "/test-targets/addresses.so"
+
+static struct cts_oracle *oracle;
+static uint32_t findings[CTS_REQUIREMENT_COUNT];
+static struct {
+    uint64_t calls, items, disagreements, digest;
+    uint32_t parts, shown;
+} swept;
+static uint32_t outcome;
+
+static void found(void *context, const struct cts_finding *finding)
+{
+    (void)context;
+    findings[finding->requirement]++;
+}
+
+static void look(const struct cts_event *event)
+{
+    if (event->kind == CTS_EVENT_RUN_END)
+        outcome = event->status;
+    swept.shown += event->kind == CTS_EVENT_ADDRESS_CALL;
+    if (event->kind != CTS_EVENT_ADDRESS_SWEPT)
+        return;
+    swept.parts++;
+    swept.calls += event->arg[1] | (uint64_t)event->arg[2] << 32;
+    swept.items += event->arg[4] | (uint64_t)event->arg[5] << 32;
+    swept.disagreements += event->status;
+    memcpy(&swept.digest, event + 1, sizeof swept.digest);
+}
+
+static bool take_start(void *context, const struct cts_session_target *target,
+                       const struct cts_event *event)
+{
+    (void)context, (void)target;
+    cts_oracle_event(oracle, event, 1);
+    return true;
+}
+
+static bool take_run(void *context, struct cts_session_run *run)
+{
+    size_t offset = 0;
+    enum cts_status status;
+    const struct cts_event *event;
+    (void)context;
+    while ((event = cts_buffer_next(run->bytes, run->used, &offset, &status))) {
+        cts_oracle_event(oracle, event, 2);
+        look(event);
+    }
+    return true;
+}
+
+/* Plays under one profile, judges under another. */
+static void play(const char *options, const char *text, const char *played, const char *judged)
+{
+    static const struct cts_session_calls calls = {.begin = take_start, .run = take_run};
+    const struct cts_session_config config = {.target = TARGET,
+                                              .options = options,
+                                              .profile = played,
+                                              .get_case = give,
+                                              .cases = &cases,
+                                              .count = 1};
+    cases = (struct cases){.text = {text}, .bound = {-1}, .texts = 1};
+    memset(findings, 0, sizeof findings);
+    memset(&swept, 0, sizeof swept);
+    cts_oracle_free(oracle);
+    oracle = cts_oracle_new(cts_profile_find(judged), false, found, NULL);
+    assert_non_null(oracle);
+    assert_int_equal(cts_session_run(&config, &calls, NULL, &totals, message), CTS_OK);
+}
+
+static uint64_t observed(uint32_t requirement)
+{
+    return cts_oracle_result(oracle, requirement, NULL).observations;
+}
+
+static void test_ports_count_for_the_requirements(void **state)
+{
+    (void)state;
+    play("", "addresses\nexhaust ports first=2147400000 count=200000\n", "ms-docs", "ms-docs");
+    assert_int_equal(outcome, CTS_RUN_FINISHED);
+    assert_int_equal(swept.items, 200000);
+    assert_int_equal(swept.calls, 400000);
+    assert_int_equal(swept.disagreements, 0);
+    assert_true(observed(CTS_ADR_MAP_010) >= 83648); /* up to 0x7fffffff */
+    assert_true(observed(CTS_ADR_MAP_050) >= 2 * 116352);
+    assert_int_equal(findings[CTS_ADR_MAP_010] + findings[CTS_ADR_MAP_050], 0);
+    play("", "addresses\nexhaust ports first=4294967200\n", "ms-docs", "ms-docs");
+    assert_int_equal(swept.items, 96);
+}
+
+static void test_a_disagreement_is_shown_as_a_call(void **state)
+{
+    (void)state;
+    play("do=wrong-port", "addresses\nexhaust ports first=4000 count=1000\n", "ms-docs", "ms-docs");
+    assert_int_equal(swept.disagreements, 1);
+    assert_int_equal(swept.shown, 1);
+    assert_int_equal(findings[CTS_ADR_MAP_010], 1);
+    play("do=wrong-port", "addresses\nexhaust ports first=4661 count=1000\n", "ms-docs", "ms-docs");
+    assert_int_equal(swept.disagreements + swept.shown, 0);
+}
+
+/* What is right by one profile may be wrong by the other: its counts are not taken over. */
+static void test_counts_of_another_profile_say_nothing(void **state)
+{
+    static const char text[] = "addresses\nexhaust ports first=2147483000 count=1000\n";
+    (void)state;
+    assert_true(cts_address_fingerprint(cts_profile_find("ms-docs")) !=
+                cts_address_fingerprint(cts_profile_find("linux-current")));
+    play("", text, "ms-docs", "linux-current");
+    assert_int_equal(observed(CTS_ADR_MAP_050), 0);
+    /* Under the profile that takes all ports this target is wrong from 2^31 on. */
+    play("", text, "linux-current", "linux-current");
+    assert_int_equal(swept.disagreements, 2 * 352);
+    assert_int_equal(findings[CTS_ADR_MAP_050], 1);
+}
+
+static void test_parts_make_the_whole(void **state)
+{
+    (void)state;
+    play("", "addresses\nexhaust hv-shapes\n", "ms-docs", "ms-docs");
+    uint64_t calls = swept.calls, items = swept.items, digest = swept.digest;
+    assert_true(swept.parts > 1);
+    assert_int_equal(swept.disagreements, 0);
+    assert_true(calls > 3000000);
+    assert_true(items > calls); /* comparisons are not offered here */
+    assert_true(observed(CTS_ADR_HV_060) > 65535 * 13);
+    play("", "addresses\nexhaust hv-shapes\n", "ms-docs", "ms-docs");
+    assert_true(swept.digest == digest);
+    play("", "addresses\nexhaust hv-shapes count=1000003\nexhaust hv-shapes first=1000003\n",
+         "ms-docs", "ms-docs");
+    assert_int_equal(swept.calls, calls);
+    assert_int_equal(swept.items, items);
+}
+
+static void test_a_range_that_is_not_offered(void **state)
+{
+    (void)state;
+    play("", "addresses\nexhaust wildcards\n", "ms-docs", "ms-docs");
+    assert_int_equal(outcome, CTS_RUN_UNSUPPORTED);
+}
+
+static void test_a_death_in_a_range_tells_the_call(void **state)
+{
+    (void)state;
+    play("do=read-behind", "addresses\nexhaust hv-shapes\n", "ms-docs", "ms-docs");
+    assert_int_equal(outcome, CTS_RUN_DIED);
+    assert_int_equal(swept.shown, 1);
+    assert_int_equal(findings[CTS_ADR_HV_040], 1);
+    assert_int_equal(findings[CTS_CTS_TRACE_010], 0);
+}
+
+/* Counts from a trace are only looked up. */
+static void test_hostile_counts(void **state)
+{
+    union {
+        struct cts_event event;
+        uint8_t bytes[256];
+    } e = {.event = {.magic = CTS_EVENT_MAGIC,
+                     .version = CTS_EVENT_VERSION,
+                     .interface = CTS_INTERFACE_SOCKADDR,
+                     .kind = CTS_EVENT_ADDRESS_SWEPT}};
+    struct cts_address_held held = {.requirement = "ADR-MAP-010", .times = 7};
+    uint64_t fingerprint = cts_address_fingerprint(cts_profile_find("ms-docs"));
+    (void)state;
+    play("", "addresses\n", "ms-docs", "ms-docs");
+    memcpy(e.bytes + 64 + 8, &fingerprint, 8);
+    memcpy(e.bytes + 80, &held, sizeof held);
+    for (uint32_t length = 0; length < 80 + 24 - 64; length++) {
+        e.event.length = length;
+        cts_address_swept(oracle, &e.event);
+        assert_int_equal(observed(CTS_ADR_MAP_010), 0);
+    }
+    e.event.length = 16 + 24;
+    cts_address_swept(oracle, &e.event);
+    assert_int_equal(observed(CTS_ADR_MAP_010), 7);
+    memset(e.bytes + 80, 'A', 16);
+    cts_address_swept(oracle, &e.event);
+    memcpy(e.bytes + 80, "CTS-TARGET-010\0", 16);
+    cts_address_swept(oracle, &e.event);
+    assert_int_equal(observed(CTS_CTS_TARGET_010), 1); /* of the run */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_ports_count_for_the_requirements),
+        cmocka_unit_test(test_a_disagreement_is_shown_as_a_call),
+        cmocka_unit_test(test_counts_of_another_profile_say_nothing),
+        cmocka_unit_test(test_parts_make_the_whole),
+        cmocka_unit_test(test_a_range_that_is_not_offered),
+        cmocka_unit_test(test_a_death_in_a_range_tells_the_call),
+        cmocka_unit_test(test_hostile_counts),
+    };
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    cts_oracle_free(oracle);
+    return failed;
+}

@@ -1,0 +1,227 @@
+/*
+ * Address calls in traces that cannot be true, or that nobody has ended: the oracle says so, and lives.
+ */
+#include "oracle/oracle.h"
+#include "oracle/requirement.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <cts/sockaddr.h>
+
+static struct cts_oracle *oracle;
+static uint32_t findings[CTS_REQUIREMENT_COUNT];
+static uint64_t stamp;
+
+/* Room for the largest event, with nothing behind it: each is given in memory of its own size. */
+static uint8_t payload[CTS_EVENT_PAYLOAD_MAX];
+
+static void found(void *context, const struct cts_finding *finding)
+{
+    (void)context;
+    findings[finding->requirement]++;
+}
+
+static void give(uint16_t kind, uint32_t thread, uint32_t request, uint32_t status,
+                 const uint32_t arg[6], uint32_t length)
+{
+    struct cts_event *event = calloc(1, sizeof *event + length);
+    assert_non_null(event);
+    *event = (struct cts_event){.magic = CTS_EVENT_MAGIC,
+                                .version = CTS_EVENT_VERSION,
+                                .interface = CTS_INTERFACE_SOCKADDR,
+                                .kind = kind,
+                                .thread = thread,
+                                .stamp = stamp++,
+                                .request = request,
+                                .status = status,
+                                .length = length};
+    if (arg)
+        memcpy(event->arg, arg, sizeof event->arg);
+    memcpy(event + 1, payload, length);
+    cts_oracle_event(oracle, event, stamp);
+    free(event);
+}
+
+static int begin(void **state)
+{
+    const uint32_t about[6] = {0, 64, 0, 0, UINT32_MAX, UINT32_MAX};
+    const uint32_t run[6] = {3, 1};
+    (void)state;
+    stamp = 0;
+    memset(findings, 0, sizeof findings);
+    memset(payload, 0, sizeof payload);
+    oracle = cts_oracle_new(cts_profile_find("ms-docs"), false, found, NULL);
+    give(CTS_EVENT_TRACE_BEGIN, 0, 0, 0, about, 2);
+    stamp = 0;
+    give(CTS_EVENT_RUN_BEGIN, 0, 0, 0, run, 1);
+    return oracle == NULL;
+}
+
+static int finish(void **state)
+{
+    (void)state;
+    cts_oracle_free(oracle);
+    return 0;
+}
+
+static void call(uint32_t thread, uint32_t request, uint32_t kind, struct cts_address_image image,
+                 uint32_t bytes)
+{
+    const uint32_t arg[6] = {kind};
+    memcpy(payload, &image, sizeof image);
+    give(CTS_EVENT_ADDRESS_CALL, thread, request, 0, arg, (uint32_t)sizeof image + bytes);
+}
+
+static void answer(uint32_t thread, uint32_t request, uint32_t kind, uint32_t status)
+{
+    const uint32_t arg[6] = {kind, 0, 0, 1, 0, 0};
+    give(CTS_EVENT_ADDRESS_RETURN, thread, request, status, arg, 24);
+}
+
+static void end(uint32_t outcome)
+{
+    give(CTS_EVENT_RUN_END, 0, 0, outcome, NULL, 0);
+}
+
+static void test_what_is_true_is_no_finding(void **state)
+{
+    (void)state;
+    call(0, 1, CTS_CALL_HV_DECODE, (struct cts_address_image){.capacity = 32}, 0);
+    call(1, 2, CTS_CALL_HV_DECODE, (struct cts_address_image){.capacity = 32}, 0);
+    answer(0, 1, CTS_CALL_HV_DECODE, CTS_ADDRESS_LEN);
+    answer(1, 2, CTS_CALL_HV_DECODE, CTS_ADDRESS_LEN);
+    end(CTS_RUN_FINISHED);
+    assert_int_equal(findings[CTS_CTS_TRACE_010] + findings[CTS_ADR_HV_040], 0);
+    assert_int_equal(cts_oracle_result(oracle, CTS_ADR_HV_040, NULL).observations, 2);
+}
+
+static void test_pairs_that_are_none(void **state)
+{
+    static const struct {
+        uint32_t thread, request, kind;
+    } rows[] = {{0, 2, CTS_CALL_HV_DECODE},
+                {0, 1, CTS_CALL_HV_ENCODE},
+                {1, 1, CTS_CALL_HV_DECODE},
+                {40, 1, CTS_CALL_HV_DECODE}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        call(0, 1, CTS_CALL_HV_DECODE, (struct cts_address_image){.capacity = 32}, 0);
+        answer(rows[i].thread, rows[i].request, rows[i].kind, CTS_ADDRESS_LEN);
+        assert_int_equal(findings[CTS_CTS_TRACE_010], 1);
+        finish(state);
+        begin(state);
+    }
+    call(0, 1, CTS_CALL_HV_DECODE, (struct cts_address_image){.capacity = 32}, 0);
+    call(0, 2, CTS_CALL_HV_DECODE, (struct cts_address_image){.capacity = 32}, 0);
+    assert_int_equal(findings[CTS_CTS_TRACE_010], 1);
+}
+
+static void test_lengths_that_do_not_fit(void **state)
+{
+    static const struct {
+        struct cts_address_image image;
+        uint32_t bytes;
+    } rows[] = {
+        {{.in_length = {36}, .in_shown = {36}}, 35},
+        {{.in_length = {36}, .in_shown = {36}}, 37},
+        {{.in_length = {36}, .in_shown = {37}}, 37},
+        {{.in_length = {UINT32_MAX}, .in_shown = {1}, .repeat_from = 0}, 1},
+        {{.in_length = {CTS_ADDRESS_INPUT_MAX + 1}, .in_shown = {1}}, 1},
+        {{.in_length = {9}, .in_shown = {4}, .repeat_from = 4}, 4},
+        {{.in_length = {9}, .in_shown = {4}, .repeat_from = UINT32_MAX}, 4},
+        {{.in_length = {9}, .in_shown = {0}}, 0},
+        {{.in_length = {0, 9}, .in_shown = {0, 8}}, 8},
+        {{.in_length = {0, 8}, .in_shown = {UINT32_MAX, 8}}, 7},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        call(0, 1, CTS_CALL_GUID_PARSE, rows[i].image, rows[i].bytes);
+        assert_int_equal(findings[CTS_CTS_TRACE_010], 1);
+        finish(state);
+        begin(state);
+    }
+    for (uint32_t length = 0; length < sizeof(struct cts_address_image); length++)
+        give(CTS_EVENT_ADDRESS_CALL, 0, 1, 0, NULL, length);
+    assert_int_equal(findings[CTS_CTS_TRACE_010], 1);
+    for (uint32_t length = 0; length < 24; length++) {
+        const uint32_t arg[6] = {CTS_CALL_GUID_PARSE};
+        call(0, 1, CTS_CALL_GUID_PARSE, (struct cts_address_image){.capacity = 16}, 0);
+        give(CTS_EVENT_ADDRESS_RETURN, 0, 1, 0, arg, length);
+    }
+}
+
+static void test_long_inputs_are_unfolded(void **state)
+{
+    (void)state;
+    memset(payload + sizeof(struct cts_address_image), '0', 2);
+    call(0, 1, CTS_CALL_CIDPORT_PARSE,
+         (struct cts_address_image){.in_length = {CTS_ADDRESS_INPUT_MAX}, .in_shown = {2}}, 2);
+    answer(0, 1, CTS_CALL_CIDPORT_PARSE, CTS_ADDRESS_SYNTAX);
+    assert_int_equal(findings[CTS_CTS_TRACE_010], 0);
+}
+
+/* Every number at its edges, in every call. */
+static void test_any_numbers_at_all(void **state)
+{
+    static const uint32_t edges[] = {0, 1, 15, 16, 36, 0x7fffffff, 0x80000000, UINT32_MAX};
+    const size_t count = sizeof edges / sizeof edges[0];
+    memset(payload + 56, 0x22, 128);
+    for (uint32_t kind = 0; kind < CTS_ADDRESS_CALLS + 2; kind++)
+        for (size_t i = 0; i < count; i++)
+            for (size_t k = 0; k < count; k++) {
+                struct cts_address_image image = {.in_length = {64, 64},
+                                                  .in_shown = {64, 64},
+                                                  .capacity = edges[i],
+                                                  .null = edges[k],
+                                                  .repeat_from = edges[i],
+                                                  .preset = edges[k]};
+                const uint32_t arg[6] = {kind, edges[i], edges[k], edges[k], edges[i], edges[k]};
+                for (uint32_t n = 0; n < 6; n++)
+                    image.number[n] = edges[(i + n) % count];
+                call(0, 1, kind, image, 128);
+                give(CTS_EVENT_ADDRESS_RETURN, 0, 1, edges[k], arg, 24 + (uint32_t)(i + k) * 9);
+            }
+    end(CTS_RUN_FINISHED);
+    assert_int_equal(findings[CTS_CTS_TRACE_010], 1);
+    (void)state;
+}
+
+static void test_a_codec_call_that_never_returns(void **state)
+{
+    (void)state;
+    call(0, 1, CTS_CALL_GUID_PARSE, (struct cts_address_image){.capacity = 16}, 0);
+    end(CTS_RUN_BLOCKED);
+    assert_int_equal(findings[CTS_CTS_TARGET_020], 1);
+}
+
+/* Where memory was made short a call may fail in any way, but a success is one. */
+static void test_short_memory_excuses_failures(void **state)
+{
+    for (uint32_t status = 0; status < 2; status++) {
+        call(0, 1, CTS_CALL_GUID_PARSE, (struct cts_address_image){.capacity = 16}, 0);
+        give(CTS_EVENT_NO_MEMORY, 0, 0, 0, NULL, 0);
+        answer(0, 1, CTS_CALL_GUID_PARSE, status ? CTS_ADDRESS_OTHER : CTS_ADDRESS_OK);
+        assert_int_equal(findings[CTS_ADR_GUID_020], !status);
+        finish(state);
+        begin(state);
+    }
+    call(0, 1, CTS_CALL_GUID_PARSE, (struct cts_address_image){.capacity = 16}, 0);
+    answer(0, 1, CTS_CALL_GUID_PARSE, CTS_ADDRESS_FAMILY);
+    assert_int_equal(findings[CTS_ADR_GUID_020], 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_what_is_true_is_no_finding, begin, finish),
+        cmocka_unit_test_setup_teardown(test_pairs_that_are_none, begin, finish),
+        cmocka_unit_test_setup_teardown(test_lengths_that_do_not_fit, begin, finish),
+        cmocka_unit_test_setup_teardown(test_long_inputs_are_unfolded, begin, finish),
+        cmocka_unit_test_setup_teardown(test_any_numbers_at_all, begin, finish),
+        cmocka_unit_test_setup_teardown(test_a_codec_call_that_never_returns, begin, finish),
+        cmocka_unit_test_setup_teardown(test_short_memory_excuses_failures, begin, finish),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
