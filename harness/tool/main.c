@@ -13,7 +13,7 @@ enum value { FLAG, TEXT, NUMBER, LIST, DURATION /* may stay away: 10m */ };
 #define OPTION(member) offsetof(struct cts_options, member)
 
 /* name, argument, kind, member, a flag that is set along with it, subcommands that take it
- * (c certify, l list, r replay, j judge, s show, b bench, f faulty, n references, u suites), help */
+ * (c certify, l list, r replay, j judge, s show, b bench, f faulty, n references, u suites, g registry), help */
 static const struct option {
     const char *name;
     const char *argument;
@@ -26,7 +26,7 @@ static const struct option {
     {"--target", "PATH", TEXT, OPTION(target), 0, "crbu",
      "target to test (default: the reference)"},
     {"--option", "K=V,..", LIST, OPTION(options), 0, "crbu", "options for the target; repeatable"},
-    {"--profile", "NAME", TEXT, OPTION(profile), 0, "crjf", "answers to the open questions"},
+    {"--profile", "NAME", TEXT, OPTION(profile), 0, "crjfg", "answers to the open questions"},
     {"--filter", "WORD", TEXT, OPTION(filter), 0, "clrfn",
      "only cases whose name or requirement contains WORD, or matches the pattern;\n"
      "                     the rest is not judged and does not count"},
@@ -36,7 +36,7 @@ static const struct option {
     {"--corpus", "DIR", TEXT, OPTION(corpus), 0, "clbfn", "where the cases are read from"},
     {"--out", "DIR", TEXT, OPTION(out), 0, "cf", "where the results go"},
     {"--list", NULL, FLAG, OPTION(list), 0, "c", "the same as the subcommand list"},
-    {"--json", NULL, FLAG, OPTION(json), 0, "cljb", "for programs instead of people"},
+    {"--json", NULL, FLAG, OPTION(json), 0, "cljbg", "for programs instead of people"},
     {"--frame", "N", NUMBER, OPTION(frame), OPTION(framed), "rs",
      "the run of the trace that holds frame N"},
     {"--explore", "BOUND", NUMBER, OPTION(bound), OPTION(explore), "cr",
@@ -64,6 +64,8 @@ static const struct command {
     {"bench", 'b', NULL, cts_tool_bench, "measure the speed"},
     {"faulty", 'f', NULL, cts_tool_faulty, "find every seeded fault of the faulty targets"},
     {"references", 'n', NULL, cts_tool_references, "the reference targets that the cases are for"},
+    {"registry", 'g', "FILE.reg", cts_tool_registry,
+     "check a registry export of GuestCommunicationServices"},
     {"suites", 'u', NULL, cts_tool_suites, "the interfaces that a target implements"},
 };
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))

@@ -89,6 +89,7 @@ int cts_tool_show(const struct cts_options *options);
 int cts_tool_bench(const struct cts_options *options);
 int cts_tool_faulty(const struct cts_options *options);
 int cts_tool_references(const struct cts_options *options);
+int cts_tool_registry(const struct cts_options *options);
 int cts_tool_suites(const struct cts_options *options);
 
 /* -- suite.c: the conformance cases, small in memory -- */

@@ -1,0 +1,124 @@
+"""`./hvcts registry` on exports of GuestCommunicationServices: what is found, what is warned of, what is refused."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conftest import Harness
+
+FOLDER = (r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Virtualization"
+          r"\GuestCommunicationServices")
+TOOL = Path("cts-sockaddr")
+HEAD = "Windows Registry Editor Version 5.00\r\n\r\n"
+PORT = "00000ac9-facb-11e6-bd58-64006a7986d3"
+SESSION = "999E53D4-3D5C-4C3E-8779-BED06EC056E1"
+
+
+def key(name: str, *values: str) -> str:
+    return f"[{FOLDER}\\{name}]\r\n" + "".join(f"{value}\r\n" for value in values) + "\r\n"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def tool(harness: Harness) -> Path:
+    global TOOL
+    TOOL = harness.binary.with_name("cts-sockaddr")
+    return TOOL
+
+
+def check(path: Path, *options: str) -> tuple[int, dict, str]:
+    done = subprocess.run([TOOL, "registry", path, "--json", *options], capture_output=True, text=True, timeout=60)
+    return done.returncode, json.loads(done.stdout) if done.stdout else {}, done.stderr
+
+
+def written(tmp_path: Path, text: str, encoding: str = "utf-8") -> Path:
+    path = tmp_path / "export.reg"
+    mark = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}.get(encoding, b"")
+    path.write_bytes(mark + text.encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be"])
+def test_a_clean_export_lists_its_services_and_their_ports(tmp_path: Path, encoding: str) -> None:
+    text = HEAD + key(PORT, '"ElementName"="Gr\u00fc\u00dfe \\"an\\" C:\\\\ \U0001f600"') \
+        + key(SESSION, '"ElementName"="VM Session Service"')
+    code, found, _ = check(written(tmp_path, text, encoding))
+    assert code == 0 and found["warnings"] == []
+    assert found["services"][0]["service"] == PORT and found["services"][0]["port"] == 2761
+    assert found["services"][0]["name"] == 'Gr\u00fc\u00dfe "an" C:\\ \U0001f600'
+    assert found["services"][1]["built_in"] == "VM Session Service" and "port" not in found["services"][1]
+
+
+@pytest.mark.parametrize(("more", "says"), [
+    (key(PORT.upper(), '"ElementName"="b"'), "same GUID as the key of line 3"),
+    (key(SESSION), "has no ElementName"),
+    (key(SESSION, '"ElementName"=dword:00000001'), "type 4"),
+    (key(SESSION, '"ElementName"=hex(2):61,00,00,00'), "type 2"),
+    (key(SESSION, '"ElementName"=-'), "has no ElementName"),
+    (key(SESSION, '"ElementName"=""'), "is empty"),
+    (key("{" + SESSION + "}", '"ElementName"="b"'), "stands in braces"),
+    (key("service", '"ElementName"="b"'), "is no GUID"),
+    (key(SESSION + r"\Deeper", '"ElementName"="b"'), "deeper"),
+    (key("80000000-facb-11e6-bd58-64006a7986d3", '"ElementName"="b"'), "above 0x7fffffff"),
+    (f"[-{FOLDER}\\{SESSION}]\r\n", "removes"),
+    ("what is this\r\n", "not understood"),
+    ('"ElementName"="open\r\n', "not understood"),
+    ("[no end\r\n", "not understood"),
+])
+def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, more: str, says: str) -> None:
+    code, found, _ = check(written(tmp_path, HEAD + key(PORT, '"ElementName"="a"') + more))
+    assert code == 1
+    assert any(says in warning["text"] and warning["line"] >= 5 for warning in found["warnings"]), found["warnings"]
+    assert found["services"][0]["name"] == "a"
+
+
+def test_a_text_in_hexadecimal_over_several_lines_is_a_text(tmp_path: Path) -> None:
+    text = HEAD + key(PORT, '"ElementName"=hex(1):61,00,\\\r\n  62,00,\\\r\n  00,00')
+    code, found, _ = check(written(tmp_path, text))
+    assert code == 0 and found["services"][0]["name"] == "ab"
+
+
+def test_a_profile_decides_on_high_ports(tmp_path: Path) -> None:
+    path = written(tmp_path, HEAD + key("80000000-facb-11e6-bd58-64006a7986d3", '"ElementName"="a"'))
+    assert check(path)[0] == 1
+    code, found, _ = check(path, "--profile", "linux-current")
+    assert code == 0 and found["services"][0]["port"] == 0x80000000
+
+
+@pytest.mark.parametrize(("content", "says"), [
+    (b"", "does not begin"), (b"\xff\xfe", "does not begin"), (b"REGEDIT4\n", "no key of"), (b"PK\x03\x04", "does not begin"),
+    ((HEAD + "[HKEY_CURRENT_USER\\Other]\r\n").encode(), "no key of"),
+])
+def test_what_is_no_such_export_is_refused(tmp_path: Path, content: bytes, says: str) -> None:
+    path = tmp_path / "export.reg"
+    path.write_bytes(content)
+    code, _, error = check(path)
+    assert code == 2 and says in error and str(path) in error
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    code, _, error = check(tmp_path / "none.reg")
+    assert code == 2 and "none.reg" in error and "No such file" in error
+
+
+def test_bytes_of_a_file_never_reach_the_terminal_raw(tmp_path: Path) -> None:
+    path = written(tmp_path, HEAD + key("\x1b[31mred", '"ElementName"="a"') + key(PORT, '"ElementName"="\x1b[2J"'))
+    done = subprocess.run([TOOL, "registry", path], capture_output=True, timeout=60)
+    assert done.returncode == 1 and b"\x1b" not in done.stdout + done.stderr
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=300), st.sampled_from([b"", codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE]))
+def test_any_bytes_end_in_an_answer(tmp_path: Path, body: bytes, mark: bytes) -> None:
+    start = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}.get(mark, "utf-8")
+    path = tmp_path / "any.reg"
+    path.write_bytes(mark + (HEAD + f"[{FOLDER}\\{PORT}]\r\n").encode(start) + body)
+    done = subprocess.run([TOOL, "registry", path, "--json"], capture_output=True, timeout=60)
+    assert done.returncode in (0, 1), (done.returncode, done.stderr)
+    json.loads(done.stdout)
