@@ -214,6 +214,12 @@ static bool is_hex_pair(const uint8_t *text, uint32_t length)
     return hex;
 }
 
+static void drop_rows(struct cts_address_ruling *r, uint32_t from, uint32_t to)
+{
+    memmove(&r->rows[from], &r->rows[to], (r->row_count - to) * sizeof r->rows[0]);
+    r->row_count -= to - from;
+}
+
 struct cts_endpoint cts_text_endpoint(struct cts_address_ruling *r, const uint8_t *text,
                                       uint32_t length)
 {
@@ -232,12 +238,17 @@ struct cts_endpoint cts_text_endpoint(struct cts_address_ruling *r, const uint8_
         CTS_ROW(TEXT, 070, CTS_CHECK_CLASS);
         return end;
     }
-    uint32_t cid = rule_cid(r, text, before, &end.cid);
-    uint32_t port = cts_text_port(r, colon + 1, after, &end.port);
+    uint32_t first = r->row_count, cid = rule_cid(r, text, before, &end.cid);
+    uint32_t middle = r->row_count, port = cts_text_port(r, colon + 1, after, &end.port);
     if (cid == port || cid == CTS_RESULT_BIT(OK))
         end.allowed = port;
     else if (port == CTS_RESULT_BIT(OK))
         end.allowed = cid;
+    /* What is said of the good half is not what a refusal is about. */
+    if (cid != port && cid == CTS_RESULT_BIT(OK))
+        drop_rows(r, first, middle);
+    else if (cid != port && port == CTS_RESULT_BIT(OK))
+        drop_rows(r, middle, r->row_count);
     return end;
 }
 

@@ -113,6 +113,27 @@ static uint32_t put_text(uint8_t *to, const char **at)
     return length;
 }
 
+/* TYPE:"key":"name":"data" */
+static uint32_t put_value(uint8_t *to, const char **at)
+{
+    static const char path[] = CTS_REGISTRY_PATH "\\";
+    uint32_t lengths[3], used = put(to, take_number(at), 4) + 8;
+    for (uint32_t i = 0; i < 3; i++) {
+        uint32_t before = used;
+        assert_true(takes(at, ":"));
+        if (takes(at, "@")) {
+            memcpy(to + used, path, sizeof path - 1);
+            used += (uint32_t)sizeof path - 1;
+        }
+        assert_true(takes(at, "\""));
+        used += put_text(to + used, at);
+        lengths[i] = used - before;
+    }
+    put(to + 4, lengths[0] | lengths[1] << 16, 4);
+    put(to + 8, lengths[2], 4);
+    return used;
+}
+
 static uint32_t take_piece(const char **at, uint8_t *to)
 {
     uint32_t length = 0;
@@ -136,6 +157,8 @@ static uint32_t take_piece(const char **at, uint8_t *to)
         return put(to, take_number(at), 2);
     if (takes(at, "u32:"))
         return put(to, take_number(at), 4);
+    if (takes(at, "value:"))
+        return put_value(to, at);
     if (takes(at, "port:")) {
         const char *name = "VSOCK_TEMPLATE";
         put_guid(to, &name);

@@ -5,7 +5,8 @@
  *     guid-format guid:PARENT cap=37 => OK out="a42e7cda-d03f-480c-9cc2-a4de20abb878" nul
  *
  * Given: the numbers of the call by their words, one or two byte strings, cap= errno= null= limit=. A byte string is
- * pieces with '+' between: "text", hex:0011, rep:00*12, guid:PARENT, port:2761 (the service of a port), u16: u32:.
+ * pieces with '+' between: "text", hex:0011, rep:00*12, guid:PARENT, port:2761 (the service of a port), u16: u32:,
+ * value:1:"key":"name":"data" (a struct cts_registry_value; @"key" has the path of the services before it).
  * Came: a result, n0=.. to n5=.., out= with pieces, then any of: nul (behind out), written=, kept, zeroed, junk (in
  * out and numbers), before, after, behind, input (what was written to).
  */
