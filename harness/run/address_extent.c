@@ -97,13 +97,14 @@ static uint32_t shown_length(const struct cts_address_turn *turn)
     return changed > written ? changed : written;
 }
 
-static void see(const struct cts_address_spec *spec, const struct cts_address_turn *turn,
-                struct cts_address_seen *seen)
+static void see(const struct cts_extent_range *range, const struct cts_address_spec *spec,
+                const struct cts_address_turn *turn, struct cts_address_seen *seen)
 {
     *seen = (struct cts_address_seen){.call = spec->call,
                                       .null = spec->null,
                                       .capacity = spec->capacity,
                                       .preset = spec->preset,
+                                      .limit = range->limit,
                                       .status = turn->status,
                                       .result_changed = turn->result_changed,
                                       .changed = turn->look.changed,
@@ -152,7 +153,7 @@ bool cts_extent_try(struct cts_extent_range *range, const struct cts_address_spe
     range->broken = range->fresh = false;
     range->held_count = 0;
     cts_addresses_try(range->player, range->thread, &spec, &turn);
-    see(&spec, &turn, &seen);
+    see(range, &spec, &turn, &seen);
     cts_address_judge(range->profile, &seen, heard, range);
     take_digest(range, &seen);
     cts_address_memory_clean(&range->player->address_world->memory[range->thread], turn.capacity,
@@ -217,6 +218,24 @@ static uint32_t parameter(const struct cts_op *op, uint32_t key)
     return 0;
 }
 
+/* Request lines are judged by the limit that the target states: once in the trace, and once for the calls without
+ * events. */
+static void ask_limit(struct cts_extent_range *range)
+{
+    struct cts_address_spec spec = cts_extent_spec(CTS_CALL_HYB_LIMIT, NULL, 0, NULL, 0);
+    struct cts_address_turn turn;
+    if (!(rows[range->kind].calls & CTS_CALL_BIT(CTS_CALL_HYB_REQUEST)) ||
+        !cts_extent_offers(range, CTS_CALL_HYB_LIMIT))
+        return;
+    spec.capacity = 0;
+    cts_addresses_make(range->player, range->thread, &spec);
+    cts_addresses_try(range->player, range->thread, &spec, &turn);
+    cts_address_memory_clean(&range->player->address_world->memory[range->thread], 0, 0,
+                             &turn.look);
+    if (turn.status == CTS_ADDRESS_OK)
+        range->limit = turn.call.result[0];
+}
+
 void cts_addresses_exhaust(struct cts_player *player, const struct cts_op *op,
                            struct cts_thread_state *state)
 {
@@ -234,6 +253,7 @@ void cts_addresses_exhaust(struct cts_player *player, const struct cts_op *op,
                                       .digest = 0xcbf29ce484222325u};
     range.end = count ? range.first + count : UINT64_MAX;
     range.fingerprint = cts_address_fingerprint(range.profile);
+    ask_limit(&range);
     rows[op->code].play(&range);
     cts_extent_sum_up(&range);
     range.player = NULL;

@@ -25,6 +25,7 @@ struct cts_extent_range {
     uint64_t at;         /* the next item */
     const struct cts_profile *profile;
     uint64_t fingerprint; /* of the profile */
+    uint32_t limit;       /* of request lines, as the target says; 0: not known */
     uint64_t digest;
     uint32_t shown;
     uint8_t shown_of[CTS_REQUIREMENT_COUNT];
