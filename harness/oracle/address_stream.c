@@ -58,7 +58,8 @@ static void join(struct cts_address_model *m, struct world_socket *a, struct wor
     a->peer = cts_world_number(m, b);
     b->peer = cts_world_number(m, a);
     /* What came before both ends were known has not been counted. */
-    a->in.lost = b->in.lost = false;
+    a->in.lost = b->early;
+    b->in.lost = a->early;
     a->in.sent = a->in.received = b->in.sent = b->in.received = 0;
     a->in.ended = b->in.ended = false;
 }
@@ -115,7 +116,7 @@ static void accept_one(struct cts_address_model *m, struct world_socket *listene
         accept_loose(m, listener, made);
         return;
     }
-    if (listener->queued > 1) { /* any of them may come first */
+    if (listener->queued > 1 || listener->mixed) { /* any of them may come first */
         for (uint32_t i = 0; i < listener->queued; i++) {
             struct world_socket *c = cts_world_socket(m, listener->queue[i]);
             if (c && !c->peer)
@@ -126,8 +127,9 @@ static void accept_one(struct cts_address_model *m, struct world_socket *listene
             offers = offers || listener->queue[i] == 0;
         if (made && offers)
             made->vague = true;
-        /* One of them is out; which is not known, so none is joined. */
+        /* One of them is out; which is not known, so none is joined, nor are the others. */
         remove_at(listener, 0);
+        listener->mixed = listener->queued > 0;
         return;
     }
     struct world_socket *connector = cts_world_socket(m, listener->queue[0]);
@@ -244,10 +246,12 @@ void cts_world_send(struct cts_address_model *m, struct world_socket *s)
         return;
     }
     bool blocked = status == E_AGAIN || status == WSA_EWOULDBLOCK;
-    if (m->own && !blocked && s->peer && !is_paused(m, s) && after_pause(m, s, status == 0, "send"))
+    bool gone = s->peer && m->sockets[s->peer - 1].closed;
+    if (m->own && !blocked && !gone && s->peer && !is_paused(m, s) && after_pause(m, s, status == 0, "send"))
         return;
     if (status)
         return;
+    s->early = s->early || !s->peer;
     struct world_socket *peer = cts_world_socket(m, s->peer);
     uint32_t taken = c->result_changed & 1 ? c->result[0] : c->in_length[0];
     if (taken > c->in_length[0]) {
@@ -310,6 +314,7 @@ static void end_stream(struct cts_address_model *m, struct world_socket *s)
     struct world_socket *peer = s->peer ? &m->sockets[s->peer - 1] : NULL;
     if (peer)
         peer->in.ended = true;
+    s->early = s->early || !peer;
 }
 
 void cts_world_shutdown(struct cts_address_model *m, struct world_socket *s)

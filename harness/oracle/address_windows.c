@@ -448,8 +448,11 @@ void cts_world_option(struct cts_address_model *m, struct world_socket *s, bool 
 {
     bool known = m->call->number[1] == CTS_HV_PROTOCOL_RAW && is_known(m, m->call->number[2]);
 
-    if (!m->own)
+    if (!m->own) { /* the one or the other value came last */
+        if (set && m->call->number[2] < WORLD_OPTIONS)
+            s->option_set &= (uint16_t) ~(1u << m->call->number[2]);
         return;
+    }
     if (set)
         set_option(m, s, known);
     else

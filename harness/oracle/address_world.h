@@ -97,6 +97,8 @@ struct world_socket {
     bool auto_port; /* bound to port ANY: `port` is not known before its name is */
     bool port_known;
     bool by_offer; /* accepted from hv_sock */
+    bool early;    /* has sent, or ended its stream, before its peer was known */
+    bool mixed;    /* LISTENING: of those in the queue one has been accepted, and which is not known */
     bool
         suspended_any; /* a partition of the connection has been paused without CONNECTED_SUSPEND */
     bool suspended_kept; /* .. with it */

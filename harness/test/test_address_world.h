@@ -76,6 +76,15 @@ static const struct row rows[] = {
     {BREAKS, "ADR-SOCK-030", NULL,
      STREAM VSOCK_1 "call connect h1 " ONE_5000 " => 0\n@1 call accept h0 wait=1 -> h3\nquiet"},
 
+    /* Sent before it was accepted; and two in the queue, of which either may come first. */
+    {HOLDS, "ADR-SOCK-030", NULL, LINUX VSOCK "call bind h0 " ANY_5000 " => 0\ncall listen h0 backlog=4 => 0\n" VSOCK_1
+     "call connect h1 " ONE_5000 " => 0\ncall send h1 \"abc\" => 0 r0=3\ncall shutdown h1 how=1 => 0\n"
+     "call accept h0 -> h2 => 0\ncall receive h2 => 0 out=616263\ncall receive h2 => 0"},
+    {HOLDS, "ADR-SOCK-030", NULL, STREAM VSOCK_1 "call connect h1 " ONE_5000 " => 0\n"
+     "call socket partition=1 domain=40 type=1 -> h3 => 0\ncall connect h3 " ONE_5000 " => 0\n"
+     "call accept h0 -> h4 => 0\ncall accept h0 -> h5 => 0\ncall send h1 \"abc\" => 0 r0=3\ncall send h3 \"xy\" => 0 r0=2\n"
+     "call receive h4 => 0 out=7879\ncall receive h5 => 0 out=616263"},
+
     {HOLDS, "ADR-SOCK-040", NULL, WINDOWS HVSOCK("1", "h1") OPTION("4", "01000000") " => 0\n" OPTION("4", "010000") " => 10022"},
     {BREAKS, "ADR-SOCK-040", NULL, WINDOWS HVSOCK("1", "h1") OPTION("4", "010000") " => 0"},
     {BREAKS, "ADR-SOCK-040", NULL, WINDOWS HVSOCK("1", "h1") OPTION("4", "01000000") " => 10022"},
@@ -85,6 +94,10 @@ static const struct row rows[] = {
      "call get-option h1 level=1 option=4 => 0 out=07000000"},
     {HOLDS, "ADR-SOCK-050", NULL, WINDOWS HVSOCK("1", "h1") OPTION("4", "07000000") " => 0\n"
      "call get-option h1 level=1 option=4 => 0 out=01000000"},
+    {HOLDS, "ADR-SOCK-050", NULL, WINDOWS HVSOCK("1", "h1") OPTION("4", "01000000") " => 0\n"
+     "@1 " OPTION("1", "05000000") "\n@2 " OPTION("1", "06000000") "\n@2 => 0\n@1 => 0\n"
+     "call get-option h1 level=1 option=1 capacity=4 => 0 out=06000000\n"
+     "call get-option h1 level=1 option=4 capacity=4 => 0 out=01000000"},
     {BREAKS, "ADR-SOCK-050", NULL, WINDOWS HVSOCK("1", "h1") OPTION("5", "01000000") " => 0"},
     {BREAKS, "ADR-SOCK-050", NULL, WINDOWS HVSOCK("1", "h1") OPTION("2", "01000000") " => 0"},
     {HOLDS, "ADR-SOCK-040", "passthru-option=accept", WINDOWS HVSOCK("1", "h1") OPTION("2", "01000000") " => 0"},
@@ -100,6 +113,7 @@ static const struct row rows[] = {
      "@1 call connect h1 " HV(PARENT) " wait=1\nidle 90\n@1 => 10060"},
 
     {HOLDS, "ADR-SOCK-070", NULL, PAUSABLE NAP "call send h1 \"abc\" => 0 r0=3\ncall receive h2 => 0 out=616263"},
+    {HOLDS, "ADR-SOCK-070", NULL, PAUSABLE NAP "call send h1 \"abc\" => 0 r0=3\ncall close h1 => 0\ncall send h2 \"x\" => 10054"},
     {BREAKS, "ADR-SOCK-070", NULL, PAUSABLE NAP "call send h1 \"abc\" => 10054"},
     {BREAKS, "ADR-SOCK-070", NULL, PAUSABLE NAP "call receive h2 => 0"},
     {HOLDS, "ADR-SOCK-080", NULL, PLAIN NAP "call send h1 \"abc\" => 10054\ncall receive h2 => 0"},
