@@ -288,6 +288,8 @@ static void judge_unreached(struct cts_address_model *m, const struct world_sock
             judge(m, &q, status ? CTS_ADDRESS_NOMATCH : CTS_ADDRESS_OK, status ? 0 : 99, status);
         return;
     }
+    if (m->partitions[there].paused)
+        return;
     for (; (one = listener(m, there, pair + CTS_GUID_SIZE, n)) != NULL; n++) {
         ask_accept(m, &q, one, s->partition, pair + CTS_GUID_SIZE);
         if (!surely(m, &q, CTS_ADDRESS_NOMATCH))
@@ -318,6 +320,8 @@ static void judge_reached(struct cts_address_model *m, const struct world_socket
 
     if (to->queued > to->backlog || (status == WSA_ETIMEDOUT && to->queued >= to->backlog))
         return; /* full */
+    if (status && (cts_world_is_paused(m, to->partition) || cts_world_is_paused(m, s->partition)))
+        return; /* it waits, as long as it may */
     uint32_t there = destination(m, s, pair, &q);
     if (there < WORLD_PARTITIONS && status) {
         ask_accept(m, &q, to, s->partition, pair + CTS_GUID_SIZE);
@@ -354,7 +358,10 @@ void cts_world_windows_connect(struct cts_address_model *m, struct world_socket 
     struct world_socket *to = cts_world_socket(m, m->now->target);
 
     judge_timeout(m, s);
-    if (m->alone && s->state <= WORLD_BOUND && !waits(status) && parse(m, pair)) {
+    /* A partition that is paused answers late or never. */
+    bool answers =
+        !m->partitions[s->partition].paused && (!to || !m->partitions[to->partition].paused);
+    if (m->alone && answers && s->state <= WORLD_BOUND && !waits(status) && parse(m, pair)) {
         if (to)
             judge_reached(m, s, pair, to);
         else

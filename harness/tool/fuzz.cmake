@@ -1,4 +1,4 @@
-# The fuzz programs. Without an engine: cts-fuzz-counter and cts-fuzz-nicsave (replay and reduce), cts-seeds, and a replayer for
+# The fuzz programs. Without an engine: cts-fuzz-counter, cts-fuzz-nicsave and cts-fuzz-sockaddr (replay and reduce), cts-seeds, and a replayer for
 # each reader of bytes from outside. With -DCTS_FUZZ_ENGINE=libfuzzer or afl everything in the tree is
 # instrumented and NAME-libfuzzer or NAME-afl is made as well; fuzz.sh keeps such builds in folders of their own.
 set(replay_sources ${CMAKE_CURRENT_SOURCE_DIR}/fuzz_replay.c)
@@ -81,12 +81,14 @@ if(TARGET cts_oracle AND TARGET cts_trace)
   cts_reader_fuzzer(fuzz-trace fuzz_trace.c ${fuzz_corpus}/trace cts_oracle cts_trace)
 endif()
 
+cts_reader_fuzzer(fuzz-registry "fuzz_registry.c;regfile.c" ${PROJECT_SOURCE_DIR}/corpora/sockaddr/fuzz/registry cts_program cts_trace)
+
 if(TARGET cts-counter)
   set(fuzz_libraries cts_reports cts_explore cts_run cts_oracle cts_program cts_trace)
   add_executable(cts-seeds fuzz_seeds.c interface.c terminal.c)
   target_link_libraries(cts-seeds PRIVATE cts_reports cts_oracle cts_program cts_trace)
-  set(fuzz_sources fuzz_main.c fuzz_core.c fuzz_isolate.c fuzz_nicsave.c interface.c paths.c terminal.c)
-  foreach(interface counter nicsave)
+  set(fuzz_sources fuzz_main.c fuzz_core.c fuzz_isolate.c fuzz_nicsave.c fuzz_sockaddr.c interface.c paths.c terminal.c)
+  foreach(interface counter nicsave sockaddr)
     set(name cts-fuzz-${interface})
     string(TOUPPER ${interface} number)
     add_executable(${name} fuzz_plain.c ${fuzz_sources})
@@ -99,7 +101,7 @@ if(TARGET cts-counter)
       target_compile_definitions(${name}-${CTS_FUZZ_ENGINE} PRIVATE CTS_START_INTERFACE=CTS_INTERFACE_${number})
     endif()
   endforeach()
-  foreach(name cts-seeds cts-fuzz-counter cts-fuzz-nicsave)
+  foreach(name cts-seeds cts-fuzz-counter cts-fuzz-nicsave cts-fuzz-sockaddr)
     target_link_libraries(${name} PRIVATE cts_options)
     target_compile_definitions(${name} PRIVATE ${fuzz_definitions})
     add_dependencies(fuzzers ${name})
@@ -135,4 +137,12 @@ if(TARGET cts-counter)
   set_tests_properties(fuzz-finds-fault PROPERTIES PASS_REGULAR_EXPRESSION "FAIL GEN-EVENT-010")
   set_tests_properties(fuzz-counter-corpus fuzz-seeds-as-bytes fuzz-finds-fault
                        PROPERTIES LABELS conformance TIMEOUT 300 FIXTURES_REQUIRED fuzz_seeds)
+  # The same for socket addresses, with the inputs that are no programs.
+  set(seeds ${PROJECT_BINARY_DIR}/fuzz-seeds-sockaddr)
+  add_test(NAME fuzz-seeds-sockaddr COMMAND cts-seeds ${PROJECT_SOURCE_DIR}/corpora/sockaddr ${seeds})
+  set_tests_properties(fuzz-seeds-sockaddr PROPERTIES LABELS conformance TIMEOUT 60 FIXTURES_SETUP sockaddr_seeds)
+  add_test(NAME fuzz-sockaddr-corpus COMMAND cts-fuzz-sockaddr --target ${PROJECT_BINARY_DIR}/targets/hvsocket.so
+           ${seeds} ${PROJECT_SOURCE_DIR}/corpora/sockaddr/fuzz/raw)
+  set_tests_properties(fuzz-sockaddr-corpus PROPERTIES LABELS conformance TIMEOUT 300
+                                                       FIXTURES_REQUIRED sockaddr_seeds)
 endif()

@@ -8,8 +8,8 @@ set -u
 
 usage() {
     cat <<'TEXT'
-usage: hvcts fuzz counter|nicsave [OPTION]...
-       hvcts fuzz bench [counter|nicsave] [--time T]
+usage: hvcts fuzz counter|nicsave|sockaddr [OPTION]...
+       hvcts fuzz bench [counter|nicsave|sockaddr] [--time T]
                                        both engines that are installed, on an empty target and on the
                                        reference
 
@@ -17,6 +17,7 @@ What is fuzzed
   counter            programs against a counter driver, with its schedules
   nicsave            programs against a switch extension, alone and in stacks, and hostile records given to its
                      RESTORE; with --target nicsave-edge against the edges of the switch
+  sockaddr           calls on socket addresses: raw addresses, texts, lines, captures, keys, and programs of sockets
 
   --time T           how long: 60s, 10m, 2h (default 60s)
   --engine NAME      libfuzzer (default) or afl (which does not see a target that ends the process by a bare
@@ -49,15 +50,16 @@ others=
 option='' profile='' ignore='' sanitize='' seed='' out='' empty='' json='' nothing='' until=''
 interface=${1:-}
 case $interface in
-counter | nicsave)
+counter | nicsave | sockaddr)
     shift
     target=$interface
+    [ "$interface" != sockaddr ] || target=hvsocket length=512
     ;;
 bench)
     shift
     measured=counter
     case ${1:-} in
-    counter | nicsave)
+    counter | nicsave | sockaddr)
         measured=$1
         shift
         ;;
@@ -76,7 +78,7 @@ bench)
     done
     exit 0 ;;
 -h | --help | '') usage; [ -n "$interface" ]; exit $(($? * 2)) ;;
-*) complain "there is nothing to fuzz for \"$interface\"; there is: counter, nicsave" ;;
+*) complain "there is nothing to fuzz for \"$interface\"; there is: counter, nicsave, sockaddr" ;;
 esac
 while [ $# -gt 0 ]; do
     case $1 in
@@ -183,8 +185,8 @@ if [ -n "$nothing" ]; then
 else
     rm -rf "$seeds"
     "$build/harness/tool/cts-seeds" "$root/corpora/$interface" "$seeds" >"$work/seeds.log" || exit 2
-    # Inputs that are no program but the record of a RESTORE.
-    for record in "$root/corpora/$interface/fuzz/records"/*; do
+    # Inputs that are no program: the record of a RESTORE, the input of a call.
+    for record in "$root/corpora/$interface/fuzz/records"/* "$root/corpora/$interface/fuzz/raw"/*; do
         [ ! -f "$record" ] || cp "$record" "$seeds" || exit 2
     done
 fi

@@ -7,6 +7,7 @@
 #include "program/mutate.h"
 #include "tool.h"
 #include <cts/nicsave.h>
+#include <cts/sockaddr.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +28,7 @@ struct cts_fuzz {
     uint64_t frame;
     uint32_t tables;       /* of the target: enum cts_table */
     uint32_t capabilities; /* of the table under test */
+    uint64_t calls;        /* of the address table */
     const char *ignored;   /* requirements, "ID,ID" */
     const char *until;     /* the same, or NULL: all */
     bool noted[CTS_FUZZ_REQUIREMENTS_MAX];
@@ -45,7 +47,7 @@ static const bool is_operation[CTS_EVENT_KINDS] = {
     [CTS_EVENT_CONFIGURE] = true,     [CTS_EVENT_READ_BACK] = true,
     [CTS_EVENT_OVERWRITE] = true,     [CTS_EVENT_QUIESCENT] = true,
     [CTS_EVENT_OID_COMPLETED] = true, [CTS_EVENT_FILTER_STATE_DONE] = true,
-    [CTS_EVENT_EDGE_RETURN] = true};
+    [CTS_EVENT_EDGE_RETURN] = true,   [CTS_EVENT_ADDRESS_RETURN] = true};
 
 static bool is_listed(const char *list, uint32_t requirement)
 {
@@ -112,10 +114,12 @@ static void learn(struct cts_fuzz *fuzz, const struct cts_target *target)
     fuzz->tables =
         (target->counter ? CTS_TABLE_COUNTER : 0u) | (target->client ? CTS_TABLE_CLIENT : 0u) |
         (target->extension ? CTS_TABLE_EXTENSION : 0u) | (target->edge ? CTS_TABLE_EDGE : 0u) |
-        (target->miniport ? CTS_TABLE_MINIPORT : 0u);
+        (target->miniport ? CTS_TABLE_MINIPORT : 0u) | (target->address ? CTS_TABLE_ADDRESS : 0u);
     if (!(fuzz->tables & cts_tool()->tables))
-        cts_tool_use(fuzz->tables & CTS_TABLE_COUNTER ? CTS_INTERFACE_COUNTER
-                                                      : CTS_INTERFACE_NICSAVE);
+        cts_tool_use(fuzz->tables & CTS_TABLE_COUNTER   ? CTS_INTERFACE_COUNTER
+                     : fuzz->tables & CTS_TABLE_ADDRESS ? CTS_INTERFACE_SOCKADDR
+                                                        : CTS_INTERFACE_NICSAVE);
+    fuzz->calls = target->address ? target->address->calls : 0;
     if (cts_tool()->number == CTS_INTERFACE_NICSAVE)
         fuzz->capabilities = target->extension ? target->extension->capabilities : 0;
     else
@@ -126,6 +130,8 @@ void cts_fuzz_decode(const uint8_t *bytes, size_t size, struct cts_program *prog
 {
     if (cts_tool()->number == CTS_INTERFACE_NICSAVE)
         cts_fuzz_nicsave_decode(bytes, size, program);
+    else if (cts_tool()->number == CTS_INTERFACE_SOCKADDR)
+        cts_fuzz_sockaddr_decode(bytes, size, program);
     else
         cts_program_decode(bytes, size, program);
 }
@@ -280,6 +286,10 @@ void cts_fuzz_adapt(const struct cts_fuzz *fuzz, struct cts_program *program)
 {
     if (program->interface == CTS_INTERFACE_NICSAVE) {
         cts_fuzz_nicsave_adapt(program, fuzz->tables, fuzz->capabilities);
+        return;
+    }
+    if (program->interface == CTS_INTERFACE_SOCKADDR) {
+        cts_fuzz_sockaddr_adapt(program, fuzz->calls);
         return;
     }
     adapt_world(fuzz, program);

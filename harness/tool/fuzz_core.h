@@ -14,6 +14,10 @@
 
 #define CTS_FUZZ_INPUT_MAX 4096u
 
+/* In the low bits of the first byte: no program; the second byte picks a call on socket addresses, and the rest is
+ * its input. */
+#define CTS_FUZZ_WORLD_RAW 0x0Du
+
 /* Names of environment variables: engines own the command line. */
 #define CTS_FUZZ_ENV_TARGET  "CTS_FUZZ_TARGET"  /* path of the shared object */
 #define CTS_FUZZ_ENV_OPTION  "CTS_FUZZ_OPTION"  /* options of the target, "key=value,key=value" */
@@ -40,6 +44,9 @@ void cts_fuzz_decode(const uint8_t *bytes, size_t size, struct cts_program *prog
  * if it is an extension, these capabilities can play. */
 void cts_fuzz_nicsave_decode(const uint8_t *bytes, size_t size, struct cts_program *program);
 void cts_fuzz_nicsave_adapt(struct cts_program *program, uint32_t tables, uint32_t capabilities);
+/* fuzz_sockaddr.c: the same for socket addresses; `calls` as in struct cts_address_ops. */
+void cts_fuzz_sockaddr_decode(const uint8_t *bytes, size_t size, struct cts_program *program);
+void cts_fuzz_sockaddr_adapt(struct cts_program *program, uint64_t calls);
 /* Loads the target and makes an oracle, both as the environment says. Errors as cts_player_load(),
  * and CTS_NOT_FOUND for a profile, CTS_MEMORY; `message` says what to do. */
 enum cts_status cts_fuzz_open(struct cts_fuzz **fuzz, char message[256]);
