@@ -80,6 +80,17 @@ uint32_t cts_world_environment(const struct cts_address_model *m, uint32_t parti
                                                                : CTS_ENVIRONMENT_HSILO;
 }
 
+bool cts_world_is_paused(const struct cts_address_model *m, uint32_t partition)
+{
+    for (uint32_t depth = 0; depth < WORLD_PARTITIONS; depth++) {
+        const struct world_partition *p = &m->partitions[partition];
+        if (p->paused || p->kind == CTS_PARTITION_HOST)
+            return p->paused;
+        partition = p->parent;
+    }
+    return false;
+}
+
 uint32_t cts_world_origin(const struct cts_address_model *m, uint32_t listener, uint32_t from)
 {
     const struct world_partition *l = &m->partitions[listener], *f = &m->partitions[from];

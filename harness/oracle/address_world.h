@@ -167,6 +167,8 @@ static inline uint32_t cts_world_number(const struct cts_address_model *m,
 const struct world_service *cts_world_service(const struct cts_address_model *m, uint32_t partition,
                                               const uint8_t *guid);
 uint32_t cts_world_environment(const struct cts_address_model *m, uint32_t partition);
+/* The partition stands still, or one that it is in. */
+bool cts_world_is_paused(const struct cts_address_model *m, uint32_t partition);
 /* Where `from` is, seen from `listener`. */
 uint32_t cts_world_origin(const struct cts_address_model *m, uint32_t listener, uint32_t from);
 bool cts_world_is_guid(const uint8_t *guid, enum cts_hv_guid which);

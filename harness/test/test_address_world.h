@@ -113,6 +113,9 @@ static const struct row rows[] = {
      "@1 call connect h1 " HV(PARENT) " wait=1\nidle 90\n@1 => 10060"},
 
     {HOLDS, "ADR-SOCK-070", NULL, PAUSABLE NAP "call send h1 \"abc\" => 0 r0=3\ncall receive h2 => 0 out=616263"},
+    {HOLDS, "ADR-WILD-210", NULL, WINDOWS "call service hex:" SERVICE " partition=1 registered=1 gate=1 => 0\n" HVSOCK("1", "h0")
+     "call bind h0 " HV(ZERO) " => 0\ncall listen h0 backlog=4 => 0\n" HVSOCK("0", "h1") HVSOCK("0", "h2")
+     "call connect h2 " HV(VMID) " => 0\ncall pause partition=1 => 0\ncall connect h1 " HV(VMID) " => 10060\n"},
     {HOLDS, "ADR-SOCK-070", NULL, PAUSABLE NAP "call send h1 \"abc\" => 0 r0=3\ncall close h1 => 0\ncall send h2 \"x\" => 10054"},
     {BREAKS, "ADR-SOCK-070", NULL, PAUSABLE NAP "call send h1 \"abc\" => 10054"},
     {BREAKS, "ADR-SOCK-070", NULL, PAUSABLE NAP "call receive h2 => 0"},
