@@ -50,6 +50,16 @@ static const struct {
     OUTS(VM_010, VM_130, VM_OS_LAYOUT, MACOS, "the profile's sockaddr_vm is not that of Linux"),
     OUTS(VM_010, VM_130, VM_OS_LAYOUT, FREEBSD, "the profile's sockaddr_vm is not that of Linux"),
     OUT(VM_140, VM_OS_LAYOUT, LINUX, "the profile's sockaddr_vm is that of Linux"),
+    /* No socket of Linux can be bound or connected by another address. */
+    OUTS(SOCK_110, SOCK_190, VM_OS_LAYOUT, MACOS, "the profile's sockaddr_vm is not that of Linux"),
+    OUTS(SOCK_210, SOCK_240, VM_OS_LAYOUT, MACOS, "the profile's sockaddr_vm is not that of Linux"),
+    OUTS(SOCK_260, SOCK_270, VM_OS_LAYOUT, MACOS, "the profile's sockaddr_vm is not that of Linux"),
+    OUTS(SOCK_110, SOCK_190, VM_OS_LAYOUT, FREEBSD,
+         "the profile's sockaddr_vm is not that of Linux"),
+    OUTS(SOCK_210, SOCK_240, VM_OS_LAYOUT, FREEBSD,
+         "the profile's sockaddr_vm is not that of Linux"),
+    OUTS(SOCK_260, SOCK_270, VM_OS_LAYOUT, FREEBSD,
+         "the profile's sockaddr_vm is not that of Linux"),
     OUT(WILD_140, SILOHOST_LISTEN, UNSPECIFIED, "the profile leaves open what listening does"),
     OUT(SOCK_080, SUSPEND_UNSET, UNSPECIFIED, "the profile leaves open what a pause does"),
 #undef OUT
