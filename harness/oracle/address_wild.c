@@ -137,6 +137,8 @@ static uint32_t decide_accept(struct cts_address_ruling *r, const struct listene
         CTS_ROW(WILD, 050, CTS_CHECK_CLASS);
     bool same = memcmp(l->service, l->from_service, CTS_GUID_SIZE) == 0;
     if (!same && allowed != BINDFAIL) {
+        if (!(allowed & NOMATCH)) /* who would get it otherwise is not what is asked */
+            r->row_count = 0;
         CTS_ROW(WILD, 020, CTS_CHECK_CLASS);
         allowed = allowed ? NOMATCH : NOMATCH | BINDFAIL;
     } else if (allowed == MATCH) {
@@ -282,13 +284,15 @@ void cts_rule_connect_decide(struct cts_address_ruling *r)
     }
     uint32_t allowed = decide_connect(r);
     bool host = number[0] == CTS_ENVIRONMENT_HOST;
-    if (host && !number[4]) {
-        CTS_ROW(REG, 080, CTS_CHECK_CLASS);
-        if (CTS_ANSWERS(r, UNREGISTERED_SERVICE, REFUSE)) {
-            r->want.result_used = 0;
-            allowed = NOMATCH;
-        }
+    bool refuses = host && !number[4] && CTS_ANSWERS(r, UNREGISTERED_SERVICE, REFUSE);
+    if (refuses && !(allowed & NOMATCH)) /* whom it would reach otherwise is not what is asked */
+        r->row_count = 0;
+    if (refuses) {
+        r->want.result_used = 0;
+        allowed = NOMATCH;
     }
+    if (host && !number[4])
+        CTS_ROW(REG, 080, CTS_CHECK_CLASS);
     /* who is refused for permissions is said for VMs only */
     bool refused = number[3] != CTS_PERMISSION_GIVEN && allowed == CTS_RESULT_BIT(OK);
     if (refused) {
