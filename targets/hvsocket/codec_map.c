@@ -8,7 +8,7 @@
 HVS_CODEC(port_to_service)
 {
     struct hvs_guid service;
-    enum hvs_result result = hvs_port_to_service(policy, call->number[0], &service);
+    enum hvs_result result = hvs_service_of_port(policy, call->number[0], &service);
 
     return result == HVS_OK ? hvs_give(call, &service, sizeof service) : result;
 }
@@ -19,7 +19,7 @@ HVS_CODEC(service_to_port)
 
     if (!hvs_take_guid(call, 0, &service))
         return HVS_LEN;
-    return hvs_service_to_port(policy, &service, &call->result[0]);
+    return hvs_port_of_service(policy, &service, &call->result[0]);
 }
 
 HVS_CODEC(port_to_text)

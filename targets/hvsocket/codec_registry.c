@@ -91,7 +91,7 @@ HVS_CODEC(reg_make)
 HVS_CODEC(reg_port)
 {
     struct hvs_guid service;
-    enum hvs_result result = hvs_port_to_service(policy, call->number[0], &service);
+    enum hvs_result result = hvs_service_of_port(policy, call->number[0], &service);
 
     return result == HVS_OK ? make(call, &service, 0) : result;
 }

@@ -35,7 +35,8 @@ enum hvs_result hvs_listen_decide(const struct hvs_policy *policy, const struct 
 }
 
 /* Whom a listener on PARENT hears; HVS_FROM_SELF: nobody. */
-static enum hvs_origin parent_of(const struct hvs_policy *policy, enum hvs_environment environment)
+static enum hvs_origin heard_by_parent(const struct hvs_policy *policy,
+                                       enum hvs_environment environment)
 {
     switch (environment) {
     case HVS_IN_VM:
@@ -69,7 +70,7 @@ static bool is_heard(const struct hvs_policy *policy, const struct hvs_guid *lis
     case HVS_GUID_LOOPBACK:
         return origin == HVS_FROM_SELF;
     case HVS_GUID_PARENT:
-        return origin != HVS_FROM_SELF && origin == parent_of(policy, environment);
+        return origin != HVS_FROM_SELF && origin == heard_by_parent(policy, environment);
     case HVS_GUID_BROADCAST:
     case HVS_GUID_SILOHOST:
         return false;

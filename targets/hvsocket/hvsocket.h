@@ -213,6 +213,11 @@ static inline enum hvs_result hvs_service_to_port(const struct hvs_policy *polic
     *port = found;
     return HVS_OK;
 }
+/* The two as functions. */
+enum hvs_result hvs_service_of_port(const struct hvs_policy *policy, uint32_t port,
+                                    struct hvs_guid *service);
+enum hvs_result hvs_port_of_service(const struct hvs_policy *policy, const struct hvs_guid *service,
+                                    uint32_t *port);
 /* RANGE, SPACE. */
 enum hvs_result hvs_port_to_text(const struct hvs_policy *policy, uint32_t port, char *text,
                                  size_t capacity);

@@ -41,8 +41,8 @@ static enum hvs_error check_copy(const struct cts_address_call *call)
     return hvs_length(call, 0) < length ? HVS_E_FAULT : HVS_E_NONE;
 }
 
-static enum hvs_error take_address(const struct hvs_stack *stack,
-                                   const struct cts_address_call *call, struct hvs_vm *address)
+static enum hvs_error take_vm(const struct hvs_stack *stack, const struct cts_address_call *call,
+                              struct hvs_vm *address)
 {
     size_t size = hvs_vm_size(stack->policy), length = call->number[1];
 
@@ -72,8 +72,8 @@ static bool has_cid(const struct hvs_partition *at, uint32_t cid)
 
 /* -- ports -------------------------------------------------------------------------------------------------- */
 
-static bool is_taken(struct hvs_stack *stack, const struct hvs_socket *self, uint32_t cid,
-                     uint32_t port)
+bool hvs_linux_is_taken(struct hvs_stack *stack, const struct hvs_socket *self, uint32_t cid,
+                        uint32_t port)
 {
     struct hvs_socket *other;
 
@@ -96,7 +96,7 @@ enum hvs_error hvs_linux_autobind(struct hvs_stack *stack, struct hvs_socket *so
 
     for (uint32_t tries = 0; tries < AUTOBIND_TRIES; tries++, port++) {
         port = into_range(port);
-        if (is_taken(stack, socket, cid, port))
+        if (hvs_linux_is_taken(stack, socket, cid, port))
             continue;
         stack->next_port = into_range(port + 1);
         socket->vm = (struct hvs_vm){.cid = cid, .port = port};
@@ -113,7 +113,7 @@ uint32_t hvs_linux_bind(struct hvs_stack *stack, struct hvs_socket *socket,
     enum hvs_error error = check_copy(call);
 
     if (error == HVS_E_NONE)
-        error = take_address(stack, call, &address);
+        error = take_vm(stack, call, &address);
     if (error != HVS_E_NONE)
         return hvs_fail(socket, error);
     if (socket->bound || socket->state != HVS_FRESH)
@@ -124,7 +124,7 @@ uint32_t hvs_linux_bind(struct hvs_stack *stack, struct hvs_socket *socket,
         return hvs_fail(socket, hvs_linux_autobind(stack, socket, address.cid));
     if (address.port <= RESERVED_LAST && socket->at->unprivileged)
         return hvs_fail(socket, HVS_E_ACCES);
-    if (is_taken(stack, socket, address.cid, address.port))
+    if (hvs_linux_is_taken(stack, socket, address.cid, address.port))
         return hvs_fail(socket, HVS_E_ADDRINUSE);
     socket->vm = (struct hvs_vm){.cid = address.cid, .port = address.port};
     socket->bound = true;
@@ -192,9 +192,9 @@ static struct hvs_socket *find_over_hv_sock(struct hvs_stack *stack, struct hvs_
 }
 
 /* Whom the address means; `from` is how the connector is seen there. */
-static struct hvs_socket *find_listener(struct hvs_stack *stack, struct hvs_partition *at,
-                                        uint32_t transport, const struct hvs_vm *address,
-                                        uint32_t *from)
+static struct hvs_socket *find_vm_listener(struct hvs_stack *stack, struct hvs_partition *at,
+                                           uint32_t transport, const struct hvs_vm *address,
+                                           uint32_t *from)
 {
     struct hvs_partition *to;
 
@@ -226,8 +226,9 @@ static enum hvs_error check_hv_sock(const struct hvs_stack *stack, const struct 
     return address->cid != CID_HOST || high ? HVS_E_NETUNREACH : HVS_E_NONE;
 }
 
-static enum hvs_error join(struct hvs_stack *stack, struct hvs_socket *socket,
-                           struct hvs_socket *listener, const struct hvs_vm *address, uint32_t from)
+static enum hvs_error join_vm(struct hvs_stack *stack, struct hvs_socket *socket,
+                              struct hvs_socket *listener, const struct hvs_vm *address,
+                              uint32_t from)
 {
     enum hvs_error error = HVS_E_NONE;
     bool was_bound = socket->bound;
@@ -273,7 +274,7 @@ uint32_t hvs_linux_connect(struct hvs_stack *stack, struct hvs_socket *socket,
     if (error == HVS_E_NONE)
         error = check_state(socket);
     if (error == HVS_E_NONE)
-        error = take_address(stack, call, &address);
+        error = take_vm(stack, call, &address);
     if (error != HVS_E_NONE)
         return hvs_fail(socket, error);
     uint32_t transport = pick(socket->at, &address);
@@ -290,10 +291,10 @@ uint32_t hvs_linux_connect(struct hvs_stack *stack, struct hvs_socket *socket,
     error = check_state(socket); /* another connect, or a listen, may have come between */
     if (error != HVS_E_NONE)
         return hvs_fail(socket, error);
-    struct hvs_socket *listener = find_listener(stack, socket->at, transport, &address, &from);
+    struct hvs_socket *listener = find_vm_listener(stack, socket->at, transport, &address, &from);
     if (listener == NULL)
         return hvs_fail(socket, HVS_E_CONNRESET);
-    return hvs_fail(socket, join(stack, socket, listener, &address, from));
+    return hvs_fail(socket, join_vm(stack, socket, listener, &address, from));
 }
 
 struct hvs_vm hvs_linux_hv_sock_peer(struct hvs_stack *stack, uint32_t port)

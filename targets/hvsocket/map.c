@@ -46,11 +46,23 @@ enum hvs_result hvs_vmid_to_cid(const struct hvs_policy *policy, const struct hv
     return HVS_NOMAP;
 }
 
+enum hvs_result hvs_service_of_port(const struct hvs_policy *policy, uint32_t port,
+                                    struct hvs_guid *service)
+{
+    return hvs_port_to_service(policy, port, service);
+}
+
+enum hvs_result hvs_port_of_service(const struct hvs_policy *policy, const struct hvs_guid *service,
+                                    uint32_t *port)
+{
+    return hvs_service_to_port(policy, service, port);
+}
+
 enum hvs_result hvs_port_to_text(const struct hvs_policy *policy, uint32_t port, char *text,
                                  size_t capacity)
 {
     struct hvs_guid service;
-    enum hvs_result result = hvs_port_to_service(policy, port, &service);
+    enum hvs_result result = hvs_service_of_port(policy, port, &service);
 
     return result == HVS_OK ? hvs_guid_format(&service, text, capacity) : result;
 }
@@ -61,5 +73,5 @@ enum hvs_result hvs_text_to_port(const struct hvs_policy *policy, const char *te
     struct hvs_guid service;
     enum hvs_result result = hvs_guid_parse(policy, text, length, &service);
 
-    return result == HVS_OK ? hvs_service_to_port(policy, &service, port) : result;
+    return result == HVS_OK ? hvs_port_of_service(policy, &service, port) : result;
 }

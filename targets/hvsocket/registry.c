@@ -62,7 +62,7 @@ enum hvs_listing hvs_registration_read(const struct hvs_policy *policy,
         read.name = registration->data;
         read.name_length = registration->data_length;
     }
-    read.is_port = hvs_service_to_port(policy, &read.guid, &read.port) == HVS_OK;
+    read.is_port = hvs_port_of_service(policy, &read.guid, &read.port) == HVS_OK;
     *service = read;
     return HVS_LISTED;
 }

@@ -206,7 +206,10 @@ uint32_t hvs_linux_connect(struct hvs_stack *stack, struct hvs_socket *socket,
 /* The Linux listener at an address, at any cid for cid ANY; NULL. */
 struct hvs_socket *hvs_linux_listener(struct hvs_stack *stack, const struct hvs_partition *at,
                                       uint32_t cid, uint32_t port);
-/* Binds to cid ANY and a free port. NONE, ADDRNOTAVAIL. */
+/* Whether another socket holds the port, at that cid or at all of them. */
+bool hvs_linux_is_taken(struct hvs_stack *stack, const struct hvs_socket *self, uint32_t cid,
+                        uint32_t port);
+/* Binds to a cid and a free port. NONE, ADDRNOTAVAIL. */
 enum hvs_error hvs_linux_autobind(struct hvs_stack *stack, struct hvs_socket *socket, uint32_t cid);
 /* The peer of a connection over hv_sock, whose port is `port`. */
 struct hvs_vm hvs_linux_hv_sock_peer(struct hvs_stack *stack, uint32_t port);

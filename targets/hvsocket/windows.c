@@ -20,8 +20,8 @@ uint32_t hvs_windows_socket(const uint32_t number[6])
 }
 
 /* The address that a call names. Stated bytes that were not given do not count as there. */
-static enum hvs_error take_address(const struct hvs_stack *stack,
-                                   const struct cts_address_call *call, struct hvs_hv *address)
+static enum hvs_error take_hv(const struct hvs_stack *stack, const struct cts_address_call *call,
+                              struct hvs_hv *address)
 {
     uint32_t length = call->number[1];
 
@@ -39,8 +39,8 @@ static enum hvs_error take_address(const struct hvs_stack *stack,
     }
 }
 
-static bool is_taken(struct hvs_stack *stack, const struct hvs_socket *self,
-                     const struct hvs_hv *address)
+static bool is_hv_taken(struct hvs_stack *stack, const struct hvs_socket *self,
+                        const struct hvs_hv *address)
 {
     struct hvs_socket *other;
 
@@ -55,7 +55,7 @@ uint32_t hvs_windows_bind(struct hvs_stack *stack, struct hvs_socket *socket,
                           const struct cts_address_call *call)
 {
     struct hvs_hv address;
-    enum hvs_error error = take_address(stack, call, &address);
+    enum hvs_error error = take_hv(stack, call, &address);
     uint32_t code;
 
     if (error != HVS_E_NONE)
@@ -65,7 +65,7 @@ uint32_t hvs_windows_bind(struct hvs_stack *stack, struct hvs_socket *socket,
     if (hvs_listen_decide(stack->policy, &address.vmid, hvs_environment_of(stack, socket->at),
                           HVS_PERMITTED, &code) != HVS_OK)
         return code;
-    if (is_taken(stack, socket, &address))
+    if (is_hv_taken(stack, socket, &address))
         return hvs_fail(socket, HVS_E_ADDRINUSE);
     socket->hv = address;
     socket->bound = true;
@@ -179,9 +179,9 @@ static struct hvs_partition *reach(struct hvs_stack *stack, struct hvs_socket *s
 }
 
 /* The listener in `at`, of whichever flavour that is. */
-static struct hvs_socket *find_listener(struct hvs_stack *stack, struct hvs_partition *at,
-                                        const struct hvs_partition *from,
-                                        const struct hvs_guid *service, bool *is_shut_out)
+static struct hvs_socket *find_hv_listener(struct hvs_stack *stack, struct hvs_partition *at,
+                                           const struct hvs_partition *from,
+                                           const struct hvs_guid *service, bool *is_shut_out)
 {
     if (at->os == CTS_OS_WINDOWS)
         return hvs_windows_listener(stack, at, from, service, is_shut_out);
@@ -191,8 +191,8 @@ static struct hvs_socket *find_listener(struct hvs_stack *stack, struct hvs_part
     return hvs_linux_listener(stack, at, HVS_VM_ANY, hvs_get32(service->byte));
 }
 
-static uint32_t join(struct hvs_stack *stack, struct hvs_socket *socket,
-                     struct hvs_socket *listener, const struct hvs_hv *address)
+static uint32_t join_hv(struct hvs_stack *stack, struct hvs_socket *socket,
+                        struct hvs_socket *listener, const struct hvs_hv *address)
 {
     enum hvs_error error;
     struct hvs_socket *other = hvs_join(stack, listener, socket, &error);
@@ -221,7 +221,7 @@ uint32_t hvs_windows_connect(struct hvs_stack *stack, struct hvs_socket *socket,
 
     if (socket->state != HVS_FRESH)
         return hvs_fail(socket, socket->state == HVS_CONNECTED ? HVS_E_ISCONN : HVS_E_INVAL);
-    enum hvs_error error = take_address(stack, call, &address);
+    enum hvs_error error = take_hv(stack, call, &address);
     if (error != HVS_E_NONE)
         return hvs_fail(socket, error);
     if (!hvs_point(stack, socket, "connecting"))
@@ -235,9 +235,9 @@ uint32_t hvs_windows_connect(struct hvs_stack *stack, struct hvs_socket *socket,
             return code;
         struct hvs_socket *listener =
             at->paused ? NULL
-                       : find_listener(stack, at, socket->at, &address.service, &is_shut_out);
+                       : find_hv_listener(stack, at, socket->at, &address.service, &is_shut_out);
         if (listener != NULL)
-            return join(stack, socket, listener, &address);
+            return join_hv(stack, socket, listener, &address);
         if (!at->paused && !(is_shut_out && stack->policy->wildcard_no_match == HVS_TIMEOUT))
             return hvs_fail(socket, HVS_E_CONNREFUSED);
         if (call->number[2] == 0)

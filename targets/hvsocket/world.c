@@ -3,7 +3,7 @@
  */
 #include "stack.h"
 
-static uint32_t fail(enum hvs_error error)
+static uint32_t refuse(enum hvs_error error)
 {
     return hvs_error(CTS_OS_LINUX, error);
 }
@@ -17,7 +17,7 @@ struct hvs_partition *hvs_partition(struct hvs_stack *stack, uint32_t number)
 
 /* -- who is what to whom ------------------------------------------------------------------------------------ */
 
-static struct hvs_partition *parent_of(struct hvs_stack *stack, const struct hvs_partition *at)
+static struct hvs_partition *above_of(struct hvs_stack *stack, const struct hvs_partition *at)
 {
     return at->kind == CTS_PARTITION_HOST ? NULL : &stack->partitions[at->parent];
 }
@@ -26,24 +26,24 @@ enum hvs_environment hvs_environment_of(struct hvs_stack *stack, const struct hv
 {
     if (at->kind != CTS_PARTITION_CONTAINER)
         return at->kind == CTS_PARTITION_HOST ? HVS_IN_HOST : HVS_IN_VM;
-    return parent_of(stack, at)->kind == CTS_PARTITION_HOST ? HVS_IN_SILO : HVS_IN_HSILO;
+    return above_of(stack, at)->kind == CTS_PARTITION_HOST ? HVS_IN_SILO : HVS_IN_HSILO;
 }
 
 /* The host of the VM that a partition is, or is in; of a container on the physical host: that. */
 static struct hvs_partition *host_of(struct hvs_stack *stack, const struct hvs_partition *at)
 {
-    struct hvs_partition *parent = parent_of(stack, at);
+    struct hvs_partition *parent = above_of(stack, at);
 
     if (at->kind == CTS_PARTITION_CONTAINER && parent->kind == CTS_PARTITION_VM)
-        return parent_of(stack, parent);
+        return above_of(stack, parent);
     return parent;
 }
 
 enum hvs_origin hvs_origin_of(struct hvs_stack *stack, const struct hvs_partition *listener,
                               const struct hvs_partition *from)
 {
-    const struct hvs_partition *parent = parent_of(stack, listener);
-    const struct hvs_partition *above = parent_of(stack, from);
+    const struct hvs_partition *parent = above_of(stack, listener);
+    const struct hvs_partition *above = above_of(stack, from);
 
     if (listener == from)
         return HVS_FROM_SELF;
@@ -57,7 +57,7 @@ enum hvs_origin hvs_origin_of(struct hvs_stack *stack, const struct hvs_partitio
         return HVS_FROM_CHILD;
     if (above == parent)
         return HVS_FROM_SIBLING;
-    return parent_of(stack, above) == listener ? HVS_FROM_GRANDCHILD : HVS_FROM_OTHER;
+    return above_of(stack, above) == listener ? HVS_FROM_GRANDCHILD : HVS_FROM_OTHER;
 }
 
 struct hvs_partition *hvs_child_of(struct hvs_stack *stack, const struct hvs_partition *at,
@@ -65,7 +65,7 @@ struct hvs_partition *hvs_child_of(struct hvs_stack *stack, const struct hvs_par
 {
     for (uint32_t i = 0; i < HVS_PARTITIONS; i++) {
         struct hvs_partition *child = &stack->partitions[i];
-        if (child->used && parent_of(stack, child) == at && hvs_guid_equal(&child->vmid, vmid))
+        if (child->used && above_of(stack, child) == at && hvs_guid_equal(&child->vmid, vmid))
             return child;
     }
     return NULL;
@@ -80,7 +80,7 @@ struct hvs_partition *hvs_reached_of(struct hvs_stack *stack, struct hvs_partiti
     case HVS_REACHED_HOST:
         return host_of(stack, from);
     case HVS_REACHED_SILO_HOST:
-        return parent_of(stack, from);
+        return above_of(stack, from);
     default:
         return hvs_child_of(stack, from, vmid);
     }
@@ -109,11 +109,11 @@ static uint32_t make_partition(struct hvs_stack *stack, const struct cts_address
     if (number >= HVS_PARTITIONS || stack->partitions[number].used ||
         kind > CTS_PARTITION_CONTAINER || is_host != (number == 0) ||
         call->number[3] > CTS_OS_LINUX || (!is_host && hvs_partition(stack, parent) == NULL))
-        return fail(HVS_E_INVAL);
+        return refuse(HVS_E_INVAL);
     if (kind == CTS_PARTITION_VM) {
         enum hvs_error error = check_cid(stack, call->number[4], call->number[5]);
         if (error != HVS_E_NONE)
-            return fail(error);
+            return refuse(error);
     }
     struct hvs_partition *at = &stack->partitions[number];
     *at = (struct hvs_partition){
@@ -160,10 +160,10 @@ static uint32_t set_service(struct hvs_stack *stack, const struct cts_address_ca
 
     if (!hvs_take_guid(call, 0, &is.guid) || call->number[2] > HVS_GATE_DENY ||
         call->number[3] > HVS_DISABLED)
-        return fail(HVS_E_INVAL);
+        return refuse(HVS_E_INVAL);
     struct hvs_service_config *found = find_service(stack, is.partition, &is.guid);
     if (found == NULL && stack->service_count == HVS_SERVICES)
-        return fail(HVS_E_NOMEM);
+        return refuse(HVS_E_NOMEM);
     if (found == NULL)
         found = &stack->services[stack->service_count++];
     *found = is;
@@ -176,7 +176,7 @@ uint32_t hvs_world_call(struct hvs_stack *stack, const struct cts_address_call *
         return make_partition(stack, call);
     struct hvs_partition *at = hvs_partition(stack, call->number[0]);
     if (at == NULL)
-        return fail(HVS_E_INVAL);
+        return refuse(HVS_E_INVAL);
     switch (call->call) {
     case CTS_CALL_TRANSPORTS:
         at->transports = call->number[1];
