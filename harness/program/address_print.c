@@ -54,13 +54,19 @@ static void put_quoted(struct printer *out, const uint8_t *bytes, uint32_t lengt
     put(out, '"');
 }
 
+/* GUIDs and addresses are no texts, even if many of their bytes look like it. */
+static bool is_raw(uint32_t length)
+{
+    return length == CTS_GUID_SIZE || length == 2 * CTS_GUID_SIZE || length == CTS_HV_SIZE;
+}
+
 static void put_input(struct printer *out, const uint8_t *bytes, uint32_t length)
 {
     uint32_t odd = 0;
 
     for (uint32_t i = 0; i < length; i++)
         odd += !is_plain(bytes[i]) && escape_of(bytes[i]) == 0;
-    if (4 * odd <= length) {
+    if (odd == 0 || (4 * odd <= length && !is_raw(length))) {
         put_quoted(out, bytes, length);
         return;
     }

@@ -104,7 +104,10 @@ static void normal_form(void **state)
              "call connect h0 null=7 length=0\n"
              "call vm-encode port=0x80000000 cid=4294967295\n"
              "call bind h0 hex:01 times=16 length=1\n"
-             "call bind h0 hex:01 length=16 times=16\n");
+             "call bind h0 hex:01 length=16 times=16\n"
+             "call guid-format hex:67458b6b7b32c623643c986966334873\n"
+             "call guid-parse hex:67458b6b7b32c623643c98696633487373\n"
+             "call guid-format hex:30313233343536373839616263646566\n");
     assert_int_equal(cts_program_print(&program, text, sizeof text), CTS_OK);
     assert_string_equal(text, "addresses\n"
                               "call bind h3 hex:280000000000000000000000\n"
@@ -113,13 +116,16 @@ static void normal_form(void **state)
                               "call connect h0 null=7\n"
                               "call vm-encode cid=4294967295 port=2147483648\n"
                               "call bind h0 hex:01 length=1 times=16\n"
-                              "call bind h0 hex:01 times=16\n");
+                              "call bind h0 hex:01 times=16\n"
+                              "call guid-format hex:67458b6b7b32c623643c986966334873\n"
+                              "call guid-parse \"gE\\x8bk{2\\xc6#d<\\x98if3Hss\"\n"
+                              "call guid-format \"0123456789abcdef\"\n");
     assert_int_equal(cts_call_value(&program, &program.ops[0], 1), 12);
     assert_int_equal(cts_call_value(&program, &program.ops[2], 1), 2);
     round_trip();
     cts_program_remove(&program, 0, 2);
-    assert_int_equal(program.string_count, 3);
-    assert_int_equal(program.pool_used, 4);
+    assert_int_equal(program.string_count, 6);
+    assert_int_equal(program.pool_used, 4 + 16 + 17 + 16);
     round_trip();
 }
 

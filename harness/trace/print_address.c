@@ -26,16 +26,18 @@ static bool is_character(uint8_t byte)
     return (byte >= ' ' && byte < 0x7f) || byte == '\n' || byte == '\r' || byte == '\t';
 }
 
-/* As programs have them: text in quotes if most bytes are characters, else hexadecimal. */
+/* As programs have them: text in quotes if most bytes are characters and they have not the length of a GUID or an
+ * address, else hexadecimal. */
 static void put_input(struct cts_line *line, const uint8_t *bytes, uint32_t length)
 {
     static const char letters[] = "\n\r\t\"\\", meanings[] = "nrt\"\\";
     uint32_t shown = length < BYTES_SHOWN ? length : BYTES_SHOWN;
     uint32_t odd = 0;
+    bool raw = length == CTS_GUID_SIZE || length == 2 * CTS_GUID_SIZE || length == CTS_HV_SIZE;
 
     for (uint32_t i = 0; i < shown; i++)
         odd += !is_character(bytes[i]);
-    if (4 * odd > shown) {
+    if (odd && (raw || 4 * odd > shown)) {
         cts_line_put(line, "hex:");
         cts_line_bytes(line, bytes, length, BYTES_SHOWN);
         return;

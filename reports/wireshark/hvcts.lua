@@ -466,7 +466,8 @@ local function input_text(range)
     shown[#shown + 1] = character or string.format("\\x%02x", byte)
   end
   local rest = range:len() > 96 and "..." or ""
-  if 4 * odd > #shown then return "hex:" .. hex:sub(1, 192) .. rest end
+  local raw = range:len() == 16 or range:len() == 32 or range:len() == 36 -- GUIDs and addresses
+  if odd > 0 and (raw or 4 * odd > #shown) then return "hex:" .. hex:sub(1, 192) .. rest end
   return '"' .. table.concat(shown) .. '"' .. rest
 end
 
@@ -490,11 +491,11 @@ local function given_text(event, payload)
     end
     at = at + shown
   end
-  words[#words + 1] = "capacity=" .. payload(40, 4):le_uint()
+  if payload(40, 4):le_uint() ~= 0 then words[#words + 1] = "capacity=" .. payload(40, 4):le_uint() end
   local null = flags_text(names.address_nulls, payload(44, 4):le_uint())
   if null then words[#words + 1] = "null=" .. null end
   if payload(52, 4):le_uint() ~= 0 then words[#words + 1] = "errno=" .. payload(52, 4):le_uint() end
-  return table.concat(words, " ")
+  return #words > 0 and table.concat(words, " ") or nil
 end
 
 local function answer_text(event)
@@ -512,12 +513,12 @@ local function result_text(event, payload)
       words[#words + 1] = n .. ":" .. payload(4 * n, 4):le_uint()
     end
   end
-  words = { table.concat(words, ",") }
+  words = #words > 0 and { table.concat(words, ",") } or {}
   if event(52, 4):le_uint() <= event(56, 4):le_uint() then
     words[#words + 1] = string.format("at=%d..%d", event(52, 4):le_uint(), event(56, 4):le_uint())
   end
   if payload:len() > 24 then words[#words + 1] = "out=" .. input_text(payload(24)) end
-  return table.concat(words, " ")
+  return #words > 0 and table.concat(words, " ") or nil
 end
 
 -- Each form: function(event, field, payload) -> text, or nil to leave the field out.
@@ -593,7 +594,7 @@ function hvcts.dissector(buffer, pinfo, root)
   for _, field in ipairs(fields[kind] or {}) do
     local value = forms[field[2]](buffer, field, payload)
     if value then
-      words[#words + 1] = field[1] .. "=" .. value
+      words[#words + 1] = field[2] == "given" and value or field[1] .. "=" .. value
       tree:add(buffer(), field[1] .. ": " .. value):set_generated()
     end
     if value and field[2] == "status" then
