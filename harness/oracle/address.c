@@ -4,6 +4,7 @@
  * checked here and nowhere behind.
  */
 #include "oracle/address.h"
+#include "oracle/address_bounds.h"
 #include "oracle/address_extent.h"
 #include "oracle/address_model.h"
 #include "oracle/state.h"
@@ -214,70 +215,21 @@ static void end(struct cts_address *address, struct cts_oracle *oracle,
     seen->out_shown = event->length - (uint32_t)sizeof seen->result;
     if (seen->call == CTS_CALL_HYB_LIMIT && seen->status == CTS_ADDRESS_OK)
         address->limit = seen->result[0];
-    if (CTS_CALL_IS_SOCKET(seen->call))
+    if (CTS_CALL_IS_SOCKET(seen->call)) {
+        cts_address_bounds_returned(oracle, seen);
         hand_over(address, oracle, call, CTS_ADDRESS_RETURNED, event);
-    else if (!call->starved || seen->status == CTS_ADDRESS_OK)
+    } else if (!call->starved || seen->status == CTS_ADDRESS_OK) {
         cts_address_judge(oracle->profile, seen, say, oracle);
+    }
 }
 
 /* -- nothing more can come of it -------------------------------------------------------------------------- */
 
-/* What the target was doing as it died: which requirement speaks of touching the memory behind that buffer. */
-static const struct {
-    uint64_t calls;
-    const char *where;
-    uint32_t requirement;
-} bounds[] = {
-#define BOUND(call, where, area, number)                                                           \
-    {                                                                                              \
-        CTS_CALL_BIT(CTS_CALL_##call), CTS_ADDRESS_FAULT_##where, CTS_ADR_##area##_##number        \
-    }
-    BOUND(HV_DECODE, IN_0, HV, 040),        BOUND(HV_COMPARE, IN_0, HV, 040),
-    BOUND(HV_COMPARE, IN_1, HV, 040),       BOUND(HV_ENCODE, OUT, HV, 110),
-    BOUND(HV_DECODE, OUT, HV, 120),         BOUND(VM_DECODE, IN_0, VM, 030),
-    BOUND(VM_COMPARE, IN_0, VM, 030),       BOUND(VM_COMPARE, IN_1, VM, 030),
-    BOUND(VM_ENCODE, OUT, VM, 130),         BOUND(VM_GETNAME, OUT, VM, 110),
-    BOUND(GUID_PARSE, IN_0, GUID, 050),     BOUND(GUID_FORMAT, OUT, GUID, 090),
-    BOUND(CIDPORT_PARSE, IN_0, TEXT, 060),  BOUND(CIDPORT_FORMAT, OUT, TEXT, 190),
-    BOUND(URI_PARSE, IN_0, TEXT, 140),      BOUND(VMIDSVC_PARSE, IN_0, TEXT, 180),
-    BOUND(SERVICE_TO_PORT, IN_0, MAP, 020), BOUND(TEXT_TO_PORT, IN_0, MAP, 040),
-    BOUND(HYB_REQUEST, IN_0, HYB, 060),     BOUND(HYB_REPLY, IN_0, HYB, 110),
-    BOUND(CAP_DECODE, IN_0, CAP, 020),      BOUND(CAP_PRINT, IN_0, CAP, 020),
-    BOUND(BIND, IN_0, SOCK, 110),           BOUND(CONNECT, IN_0, SOCK, 110),
-#undef BOUND
-};
-
-static bool has_text(const struct cts_event *event, const char *text)
-{
-    size_t length = strlen(text);
-    const char *payload = (const char *)(event + 1);
-    for (size_t i = 0; i + length <= event->length; i++)
-        if (memcmp(payload + i, text, length) == 0)
-            return true;
-    return false;
-}
-
-static void died(struct cts_address *address, struct cts_oracle *oracle,
+static void died(struct cts_oracle *oracle, const struct pending *call,
                  const struct cts_event *event)
 {
-    static const char *const words[CTS_ADDRESS_CALLS] = {
-#define WORD(value, name, word, ...) [value] = word,
-        CTS_ADDRESS_CALL_MAP(WORD)
-#undef WORD
-    };
-    const struct pending *call = &address->calls[event->thread];
-    char seen[160];
-    if (!call->open)
-        return;
-    for (size_t i = 0; i < sizeof bounds / sizeof bounds[0]; i++)
-        if ((bounds[i].calls & CTS_CALL_BIT(call->seen.call)) && has_text(event, bounds[i].where)) {
-            snprintf(seen, sizeof seen, "%s of %u and %u bytes, room for %u: %s",
-                     words[call->seen.call] ? words[call->seen.call] : "call",
-                     call->seen.in_length[0], call->seen.in_length[1], call->seen.capacity,
-                     bounds[i].where);
-            cts_address_say(oracle, bounds[i].requirement, CTS_BROKEN,
-                            "nothing behind a buffer is touched", seen);
-        }
+    if (call->open)
+        cts_address_bounds_died(oracle, &call->seen, event);
 }
 
 /* Nothing can run any more: calls that have not returned wait for something. Codec calls have nothing to wait for. */
@@ -346,7 +298,7 @@ void cts_address_event(struct cts_address *address, struct cts_oracle *oracle,
     else if (event->kind == CTS_EVENT_ADDRESS_SWEPT)
         cts_address_swept(oracle, event);
     else if (event->kind == CTS_EVENT_DIED && event->thread < THREADS)
-        died(address, oracle, event);
+        died(oracle, &address->calls[event->thread], event);
     else if (event->kind == CTS_EVENT_QUIESCENT)
         stand_still(address, oracle, event);
     else if (event->kind == CTS_EVENT_IDLE)

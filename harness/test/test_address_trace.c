@@ -196,6 +196,43 @@ static void test_a_codec_call_that_never_returns(void **state)
     assert_int_equal(findings[CTS_CTS_TARGET_020], 1);
 }
 
+static void died(uint32_t address, const char *text)
+{
+    const uint32_t arg[6] = {CTS_DEATH_SIGNAL, 11, address, 0};
+    memcpy(payload, text, strlen(text));
+    give(CTS_EVENT_DIED, 0, 0, 0, arg, (uint32_t)strlen(text));
+}
+
+static void test_deaths_and_marks_beside_a_buffer(void **state)
+{
+    static const struct {
+        uint32_t kind, null;
+        const char *text;
+        uint32_t requirement;
+    } rows[] = {
+        {CTS_CALL_VM_GETNAME, 0, "SIGSEGV: " CTS_ADDRESS_FAULT_OUT, CTS_ADR_VM_110},
+        {CTS_CALL_CAP_DECODE, 0, "SIGSEGV: " CTS_ADDRESS_FAULT_IN_0, CTS_ADR_CAP_020},
+        {CTS_CALL_HV_COMPARE, 0, CTS_ADDRESS_FAULT_IN_1, CTS_ADR_HV_040},
+        {CTS_CALL_BIND, CTS_ADDRESS_NULL_IN_0, "SIGSEGV", CTS_ADR_SOCK_110},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        call(0, 1, rows[i].kind, (struct cts_address_image){.null = rows[i].null}, 0);
+        died(8, rows[i].text);
+        assert_int_equal(findings[rows[i].requirement], 1);
+        finish(state);
+        begin(state);
+    }
+    call(0, 1, CTS_CALL_BIND, (struct cts_address_image){0}, 0);
+    died(8, "SIGSEGV");
+    assert_int_equal(findings[CTS_ADR_SOCK_110], 0);
+    finish(state);
+    begin(state);
+    const uint32_t marks[6] = {CTS_CALL_GETSOCKNAME, CTS_ADDRESS_CHANGED_AFTER, 0, 1};
+    call(0, 1, CTS_CALL_GETSOCKNAME, (struct cts_address_image){.capacity = 8}, 0);
+    give(CTS_EVENT_ADDRESS_RETURN, 0, 1, 0, marks, 24);
+    assert_int_equal(findings[CTS_ADR_SOCK_180], 1);
+}
+
 /* Where memory was made short a call may fail in any way, but a success is one. */
 static void test_short_memory_excuses_failures(void **state)
 {
@@ -221,6 +258,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_long_inputs_are_unfolded, begin, finish),
         cmocka_unit_test_setup_teardown(test_any_numbers_at_all, begin, finish),
         cmocka_unit_test_setup_teardown(test_a_codec_call_that_never_returns, begin, finish),
+        cmocka_unit_test_setup_teardown(test_deaths_and_marks_beside_a_buffer, begin, finish),
         cmocka_unit_test_setup_teardown(test_short_memory_excuses_failures, begin, finish),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
