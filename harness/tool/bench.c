@@ -19,7 +19,9 @@
 static const struct {
     enum cts_interface interface;
     double seconds, megabytes;
-} limits[] = {{CTS_INTERFACE_COUNTER, 5, 300}, {CTS_INTERFACE_NICSAVE, 10, 400}};
+} limits[] = {{CTS_INTERFACE_COUNTER, 5, 300},
+              {CTS_INTERFACE_NICSAVE, 10, 400},
+              {CTS_INTERFACE_SOCKADDR, 10, 400}};
 
 /* Rates are per second of processor time: what a core does, whatever else the machine is doing. */
 static double processor_seconds(void)
@@ -179,7 +181,7 @@ static void print(const struct cts_figure *figures, size_t count, bool json)
                    "\"reached\":%s}\n",
                    f->name, f->value, f->wanted, f->unit, reached ? "true" : "false");
         else
-            printf("%-44s %14.1f %-10s %s %10.0f  %s\n", f->name, f->value, f->unit,
+            printf("%-48s %14.1f %-6s %s %10.0f  %s\n", f->name, f->value, f->unit,
                    f->at_most ? "at most " : "at least", f->wanted, reached ? "reached" : "missed");
     }
 }
@@ -209,8 +211,9 @@ static int measure(struct cts_bench *bench)
     cts_buffer_init(&bench->buffer, bench->buffer.bytes, BUFFER_SIZE);
     cts_player_begin(bench->player, &bench->buffer, cts_profile_wanted_name(NULL), 0);
     judge_buffer(bench->oracle, &bench->buffer);
-    bool good = cts_tool()->number == CTS_INTERFACE_NICSAVE ? cts_bench_nicsave(bench)
-                                                            : cts_bench_counter(bench);
+    bool good = cts_tool()->number == CTS_INTERFACE_NICSAVE    ? cts_bench_nicsave(bench)
+                : cts_tool()->number == CTS_INTERFACE_SOCKADDR ? cts_bench_sockaddr(bench)
+                                                               : cts_bench_counter(bench);
     if (!good)
         return CTS_EXIT_USAGE;
     int code = add_certification(bench);

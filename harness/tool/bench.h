@@ -1,6 +1,6 @@
 /*
  * Between the parts of the subcommand bench: what is measured alike for every interface (bench.c), and the figures
- * of each (bench_counter.c, bench_nicsave.c).
+ * of each (bench_counter.c, bench_nicsave.c, bench_sockaddr.c).
  */
 #ifndef CTS_BENCH_H
 #define CTS_BENCH_H
@@ -8,7 +8,7 @@
 #include "run/player.h"
 #include "tool.h"
 
-#define CTS_BENCH_FIGURES_MAX 8u
+#define CTS_BENCH_FIGURES_MAX 16u
 
 struct cts_figure {
     const char *name;
@@ -32,6 +32,7 @@ struct cts_bench {
 /* The figures of one interface. False after a message. */
 bool cts_bench_counter(struct cts_bench *bench);
 bool cts_bench_nicsave(struct cts_bench *bench);
+bool cts_bench_sockaddr(struct cts_bench *bench);
 
 /* Runs per second of a program; with the oracle if there shall be judging. 0: the target cannot play it. */
 double cts_bench_runs(struct cts_bench *bench, const char *text, bool judged);
