@@ -160,12 +160,12 @@ static enum hvs_result read_request(const struct hvs_policy *policy, struct curs
 enum hvs_result hvs_hybrid_request(const struct hvs_policy *policy, const char *bytes,
                                    size_t length, struct hvs_request *request)
 {
+    if (length == 0)
+        return HVS_MORE;
+
     size_t line = length < HVS_HYBRID_LIMIT ? length : HVS_HYBRID_LIMIT;
     struct cursor cursor = {bytes, bytes + line};
     struct hvs_request read = {.is_guid = false};
-
-    if (length == 0)
-        return HVS_MORE;
     enum hvs_result result = read_request(policy, &cursor, &read);
     if (result == HVS_MORE && line == HVS_HYBRID_LIMIT)
         return HVS_SYNTAX; /* nothing that could still come would end the line in time */
