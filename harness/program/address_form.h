@@ -39,6 +39,8 @@ uint32_t cts_address_get_number(struct in *in);
 
 /* Draws an operation anew, or changes a part of it. */
 void cts_address_random(struct cts_program *program, struct cts_random *random, struct cts_op *op);
+/* At the beginning of a program: partitions and their transports. */
+void cts_address_random_world(struct cts_program *program, struct cts_random *random);
 void cts_address_change(struct cts_program *program, struct cts_random *random, struct cts_op *op);
 
 #endif

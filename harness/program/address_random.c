@@ -344,6 +344,32 @@ void cts_address_random(struct cts_program *program, struct cts_random *random, 
         random_input(program, random, op, i);
 }
 
+/* A host and some VMs in it or in each other, in which socket calls can happen. */
+void cts_address_random_world(struct cts_program *program, struct cts_random *random)
+{
+    static const uint32_t transports[] = {1, 2, 3, 5, 7, 8, 9};
+    uint32_t count = 1 + cts_random_below(random, 3);
+
+    for (uint32_t n = 0; n < count; n++) {
+        uint8_t vmid[CTS_GUID_SIZE] = {(uint8_t)(1 + n), 2, 3, 4};
+        struct cts_op op = cts_op_empty(CTS_OP_CALL);
+
+        op.code = CTS_CALL_PARTITION;
+        op.bytes[0] = cts_program_string(program, vmid, sizeof vmid);
+        set_key(&op, 0, n);
+        set_key(&op, 1, n == 0 ? CTS_PARTITION_HOST : 1 + cts_random_below(random, 2));
+        set_key(&op, 2, cts_random_below(random, n));
+        set_key(&op, 3, cts_random_below(random, 2));
+        set_key(&op, 4, n == 0 ? 0 : 2 + n);
+        program->ops[program->op_count++] = op;
+        op = cts_op_empty(CTS_OP_CALL);
+        op.code = CTS_CALL_TRANSPORTS;
+        set_key(&op, 0, n);
+        set_key(&op, 1, transports[cts_random_below(random, 7)]);
+        program->ops[program->op_count++] = op;
+    }
+}
+
 void cts_address_change(struct cts_program *program, struct cts_random *random, struct cts_op *op)
 {
     uint32_t index = cts_random_below(random, cts_call_inputs(op->code));

@@ -279,7 +279,11 @@ void cts_program_random(struct cts_program *program, struct cts_random *random, 
     }
     program->threads =
         1 + cts_random_below(random, cts_random_one_in(random, 8) ? CTS_PROGRAM_THREADS_MAX : 3);
-    for (uint32_t i = 0; i < count && i < CTS_PROGRAM_OPS_MAX; i++)
+    if (program->interface == CTS_INTERFACE_SOCKADDR && count > 6 && cts_random_one_in(random, 2)) {
+        cts_address_random_world(program, random);
+        count -= program->op_count;
+    }
+    for (uint32_t i = 0; i < count && program->op_count < CTS_PROGRAM_OPS_MAX; i++)
         cts_program_random_op(program, random, cts_random_below(random, program->threads),
                               &program->ops[program->op_count++]);
     for (uint32_t i = cts_random_below(random, 5); i > 0; i--)

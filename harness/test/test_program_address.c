@@ -294,6 +294,26 @@ static void random_calls(void **state)
     assert_true(given > 20 && 3 * whole > given);
 }
 
+/* Many random programs make partitions first, of which 0 is the host. */
+static void random_worlds(void **state)
+{
+    struct cts_random random = {.state = 33};
+    uint32_t worlds = 0, all = 0;
+
+    (void)state;
+    for (uint32_t turn = 0; turn < 2000; turn++) {
+        cts_program_random(&program, &random, 30);
+        if (program.interface != CTS_INTERFACE_SOCKADDR || program.op_count < 7)
+            continue;
+        all++;
+        if (program.ops[0].kind != CTS_OP_CALL || program.ops[0].code != CTS_CALL_PARTITION)
+            continue;
+        worlds += cts_call_value(&program, &program.ops[0], 0) == 0 &&
+                  cts_call_value(&program, &program.ops[0], 1) == CTS_PARTITION_HOST;
+    }
+    assert_true(all > 100 && 3 * worlds > all);
+}
+
 /* Fails as long as a number of four digits is parsed behind a socket. */
 static bool four_digits(void *context, struct cts_program *candidate)
 {
@@ -329,7 +349,8 @@ int main(void)
         cmocka_unit_test(calls),         cmocka_unit_test(normal_form),
         cmocka_unit_test(refused),       cmocka_unit_test(limits),
         cmocka_unit_test(hostile_bytes), cmocka_unit_test(hostile_structure),
-        cmocka_unit_test(random_calls),  cmocka_unit_test(reduced),
+        cmocka_unit_test(random_calls),  cmocka_unit_test(random_worlds),
+        cmocka_unit_test(reduced),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
