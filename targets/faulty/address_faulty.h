@@ -77,6 +77,7 @@
     X(enum hvs_result, hvs_call_hv_encode, ADDRESS_CALL)                                           \
     X(enum hvs_result, hvs_call_guid_parse, ADDRESS_CALL)                                          \
     X(enum hvs_result, hvs_call_cidport_parse, ADDRESS_CALL)                                       \
+    X(enum hvs_result, hvs_call_hyb_limit, ADDRESS_CALL)                                           \
     X(enum hvs_result, hvs_call_reg_make, ADDRESS_CALL)                                            \
     X(enum hvs_result, hvs_call_reg_list, ADDRESS_CALL)                                            \
     X(enum hvs_result, hvs_call_reg_add, ADDRESS_CALL)                                             \
@@ -87,6 +88,9 @@
     X(enum hvs_origin, hvs_origin_of,                                                              \
       (struct hvs_stack *, const struct hvs_partition *, const struct hvs_partition *))            \
     X(uint32_t, hvs_windows_socket, (const uint32_t[6]))                                           \
+    X(struct hvs_hv, hvs_windows_name_of,                                                          \
+      (struct hvs_stack *, const struct hvs_partition *, const struct hvs_partition *,             \
+       const struct hvs_guid *))                                                                   \
     X(uint32_t, hvs_windows_bind, SOCKET_CALL)                                                     \
     X(uint32_t, hvs_windows_listen, (struct hvs_stack *, struct hvs_socket *))                     \
     X(uint32_t, hvs_windows_connect, SOCKET_CALL)                                                  \
@@ -125,6 +129,9 @@ struct address_faulty {
     uint32_t last_port; /* of a mapping that succeeded */
 };
 extern struct address_faulty address_faulty;
+
+/* What a permitted variant makes of an answer. */
+uint32_t address_vary(struct cts_address_call *call, uint32_t status);
 
 static inline bool is_fault(enum cts_choice choice)
 {

@@ -63,8 +63,14 @@ enum hvs_result hvs_connect_decide(const struct hvs_policy *policy, const struct
 enum hvs_result hvs_hybrid_request(const struct hvs_policy *policy, const char *bytes,
                                    size_t length, struct hvs_request *request)
 {
-    enum hvs_result result = real_hvs_hybrid_request(policy, bytes, length, request);
+    size_t line = is_fault(SHORTEST_LINE) && length > 19 ? 19 : length;
+    enum hvs_result result = real_hvs_hybrid_request(policy, bytes, line, request);
 
+    if (is_fault(SHORTEST_LINE) && result == HVS_MORE && length >= 19)
+        return HVS_SYNTAX;
+    if (is_fault(WHOLE_LINES) && (result == HVS_SYNTAX || result == HVS_RANGE) &&
+        length < HVS_HYBRID_LIMIT && memchr(bytes, '\n', length) == NULL)
+        return HVS_MORE; /* judged once it is whole */
     if (is_fault(ADR_F_38) && result != HVS_OK && length >= HVS_HYBRID_LIMIT &&
         memchr(bytes, '\n', HVS_HYBRID_LIMIT) == NULL) { /* what there is must be the line */
         char line[HVS_HYBRID_LIMIT];
@@ -112,6 +118,8 @@ enum hvs_result hvs_capture_decode(const uint8_t *bytes, size_t length, struct h
     uint8_t copy[HVS_CAPTURE_SIZE];
     enum hvs_result result = real_hvs_capture_decode(bytes, length, capture);
 
+    if (is_fault(NO_EMPTY_PAYLOAD) && result == HVS_OK && capture->payload_length == 0)
+        capture->payload = 0;
     if (is_fault(ADR_F_40) && result == HVS_OK) {
         capture->src_cid = (uint32_t)capture->src_cid;
         capture->dst_cid = (uint32_t)capture->dst_cid;

@@ -47,6 +47,11 @@ static void *make_faulty(const struct cts_host *host, const struct cts_address_c
     return create(host, config);
 }
 
+static uint32_t call_faulty(void *self, struct cts_address_call *is)
+{
+    return address_vary(is, call(self, is));
+}
+
 const struct cts_target *cts_target_entry(void)
 {
     static struct cts_address_ops table;
@@ -55,6 +60,7 @@ const struct cts_target *cts_target_entry(void)
     target = *reference_entry();
     table = *target.address;
     table.create = make_faulty;
+    table.call = call_faulty;
     target.name = "hvsocket-faulty";
     target.description =
         "the reference codecs and stack with one seeded fault or permitted variant";

@@ -63,9 +63,28 @@ bool hvs_linux_is_taken(struct hvs_stack *stack, const struct hvs_socket *self, 
     return false;
 }
 
+/* The direction of the search is free. */
+static enum hvs_error search_down(struct hvs_stack *stack, struct hvs_socket *socket, uint32_t cid)
+{
+    uint32_t port = socket->at->first;
+
+    for (uint32_t tries = 0; tries < 24; tries++, port--) {
+        if (port < 1024 || port == HVS_VM_ANY)
+            port = HVS_VM_ANY - 1;
+        if (hvs_linux_is_taken(stack, socket, cid, port))
+            continue;
+        socket->vm = (struct hvs_vm){.cid = cid, .port = port};
+        socket->bound = true;
+        return HVS_E_NONE;
+    }
+    return HVS_E_ADDRNOTAVAIL;
+}
+
 /* The search goes on behind the last port, over ANY, to 0. */
 enum hvs_error hvs_linux_autobind(struct hvs_stack *stack, struct hvs_socket *socket, uint32_t cid)
 {
+    if (is_fault(DOWNWARDS) && socket->at->first_known)
+        return search_down(stack, socket, cid);
     if (!is_fault(ADR_F_21) || !socket->at->first_known)
         return real_hvs_linux_autobind(stack, socket, cid);
     uint32_t port = socket->at->first;
@@ -104,7 +123,11 @@ uint32_t hvs_linux_connect(struct hvs_stack *stack, struct hvs_socket *socket,
         hvs_put32(raw + 8, 2);
         is = with(call, raw, 16);
     }
-    return real_hvs_linux_connect(stack, socket, &is);
+    uint32_t error = real_hvs_linux_connect(stack, socket, &is);
+    if (is_fault(REFUSES_CONNECTIONS) && taken &&
+        error == hvs_error(CTS_OS_LINUX, HVS_E_CONNRESET) && hvs_get32(raw + 4) != HVS_VM_ANY)
+        return hvs_error(CTS_OS_LINUX, HVS_E_CONNREFUSED);
+    return error;
 }
 
 /* A timeout in seconds. */
@@ -125,6 +148,8 @@ uint32_t hvs_windows_socket(const uint32_t number[6])
     memcpy(is, number, sizeof is);
     if (is_fault(ADR_X_58) && is[3] == 0)
         is[3] = 1;
+    if (is_fault(NO_SUPPORT) && is[1] == CTS_HV_FAMILY && is[3] != 1)
+        return hvs_error(CTS_OS_WINDOWS, HVS_E_PROTONOSUPPORT);
     return real_hvs_windows_socket(is);
 }
 
@@ -178,8 +203,12 @@ uint32_t hvs_send(struct hvs_stack *stack, struct hvs_socket *socket, struct cts
 uint32_t hvs_receive(struct hvs_stack *stack, struct hvs_socket *socket,
                      struct cts_address_call *call)
 {
-    uint32_t error = real_hvs_receive(stack, socket, call);
+    uint32_t capacity = call->capacity;
 
+    if (is_fault(SHORT_READS) && capacity > 1)
+        call->capacity = 1;
+    uint32_t error = real_hvs_receive(stack, socket, call);
+    call->capacity = capacity;
     if (is_fault(ADR_X_40) && error == 0 && call->written > 0)
         socket->in->count = 0;
     return error;
@@ -195,6 +224,15 @@ uint32_t hvs_accept(struct hvs_stack *stack, struct hvs_socket *socket,
         if (!hvs_point(stack, socket, "nobody there") ||
             hvs_wait(stack, socket, UINT64_MAX) == HVS_CLOSED)
             return hvs_error(os, HVS_E_BADF);
+    }
+    if (is_fault(YOUNGEST_FIRST) && socket->queued > 1) {
+        struct hvs_socket *before = socket->first;
+        while (before->next != socket->last)
+            before = before->next;
+        socket->last->next = socket->first;
+        socket->first = socket->last;
+        socket->last = before;
+        before->next = NULL;
     }
     return real_hvs_accept(stack, socket, call);
 }
