@@ -24,6 +24,9 @@ static void reset(struct cts_address_model *m)
     memset(m->services, 0, sizeof m->services);
     for (uint32_t i = 0; i < m->sockets_used; i++)
         memset(&m->sockets[i], 0, offsetof(struct world_socket, in.bytes));
+    memset(m->numbers, 0, sizeof m->numbers);
+    memset(m->calls, 0, sizeof m->calls);
+    m->crowded = false;
     m->sockets_used = 0;
     m->epoch = 0;
     m->quiet = 0;
@@ -143,6 +146,12 @@ static void judge_cid(struct cts_address_model *m)
     uint32_t status = m->call->status, cid = number[4], high = number[5];
 
     if (number[1] != CTS_PARTITION_VM || (!cid && !high))
+        return;
+    /* A partition that cannot be made for another reason says nothing of its cid. */
+    if (number[0] == 0 || number[0] >= WORLD_PARTITIONS || m->partitions[number[0]].used ||
+        !cts_world_partition(m, number[2]) || number[3] > CTS_OS_LINUX ||
+        m->call->in_length[0] != CTS_GUID_SIZE || (m->call->null & CTS_ADDRESS_NULL_IN_0) ||
+        !m->alone)
         return;
     if (high || cid <= 2 || cid == CTS_VM_ANY)
         cts_world_say(m, CTS_ADR_SOCK_280, status == E_INVAL,
@@ -383,8 +392,10 @@ static bool moves(uint32_t call)
 }
 
 void cts_address_model_event(struct cts_address_model *m, struct cts_oracle *oracle,
-                             const struct cts_address_news *news)
+                             const struct cts_address_news *given)
 {
+    struct cts_address_news placed = *given;
+    const struct cts_address_news *news = &placed;
     m->oracle = oracle;
     m->profile = oracle->profile;
     m->news = news;
@@ -393,6 +404,11 @@ void cts_address_model_event(struct cts_address_model *m, struct cts_oracle *ora
         reset(m);
         return;
     }
+    placed.socket = cts_world_place(m, given->socket);
+    placed.made = given->made ? cts_world_new_place(m, given->made) : 0;
+    m->crowded |= given->made && !placed.made;
+    if (m->crowded)
+        return;
     if (news->moment == CTS_ADDRESS_QUIET && !news->call)
         m->quiet++;
     if (!news->call || news->thread >= WORLD_THREADS)

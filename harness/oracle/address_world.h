@@ -10,6 +10,7 @@
  *   address_windows.c  socket, listen and connect of AF_HYPERV, options
  *   address_stream.c   queues, accept, bytes, pause and resume
  *   address_offer.c    hv_sock offers and packets
+ *   address_place.c    which place of the model a socket has
  */
 #ifndef CTS_ORACLE_ADDRESS_WORLD_H
 #define CTS_ORACLE_ADDRESS_WORLD_H
@@ -143,8 +144,19 @@ struct cts_address_model {
     struct world_partition partitions[WORLD_PARTITIONS];
     struct world_service services[WORLD_SERVICES];
     struct world_call calls[WORLD_THREADS];
-    struct world_socket sockets[WORLD_SOCKETS]; /* by number - 1 */
+    /* By place - 1. The numbers that the model keeps are those of places, which sockets leave some time after their
+     * close; a trace has as many sockets as it likes. */
+    struct world_socket sockets[WORLD_SOCKETS];
+    uint32_t numbers[WORLD_SOCKETS]; /* in the trace */
+    bool crowded;                    /* there was no place for a socket: nothing is known any more */
 };
+
+/* -- address_place.c ------------------------------------------------------------------------------------ */
+
+/* The place of a socket; 0: it has none. */
+uint32_t cts_world_place(const struct cts_address_model *m, uint32_t number);
+/* A place for a new one; 0: none is left. */
+uint32_t cts_world_new_place(struct cts_address_model *m, uint32_t number);
 
 #define WORLD_ANSWERS(m, policy, option)                                                           \
     ((m)->profile->settings[CTS_SWITCH_##policy] == CTS_##policy##_##option)

@@ -233,6 +233,63 @@ static void test_deaths_and_marks_beside_a_buffer(void **state)
     assert_int_equal(findings[CTS_ADR_SOCK_180], 1);
 }
 
+static void socket_call(uint32_t request, uint32_t kind, uint32_t socket, uint32_t status,
+                        uint32_t made)
+{
+    struct cts_address_image image = {.number = {kind == CTS_CALL_SOCKET ? 0 : socket}};
+    struct cts_event *event;
+    uint32_t length = kind == CTS_CALL_PARTITION ? 16 : 0;
+    if (kind == CTS_CALL_SOCKET)
+        image.number[1] = CTS_VM_FAMILY, image.number[2] = 1;
+    if (kind == CTS_CALL_PARTITION)
+        image.number[3] = CTS_OS_LINUX, image.in_length[0] = image.in_shown[0] = 16;
+    memcpy(payload, &image, sizeof image);
+    for (uint32_t back = 0; back < 2; back++) {
+        uint32_t size = back ? 24 : (uint32_t)sizeof image + length;
+        event = calloc(1, sizeof *event + size);
+        assert_non_null(event);
+        *event =
+            (struct cts_event){.magic = CTS_EVENT_MAGIC,
+                               .version = CTS_EVENT_VERSION,
+                               .interface = CTS_INTERFACE_SOCKADDR,
+                               .kind = back ? CTS_EVENT_ADDRESS_RETURN : CTS_EVENT_ADDRESS_CALL,
+                               .stamp = stamp++,
+                               .request = request,
+                               .handle = back ? made : socket,
+                               .status = back ? status : 0,
+                               .length = size,
+                               .arg = {kind, 0, 0, back}};
+        memcpy(event + 1, payload, size);
+        cts_oracle_event(oracle, event, stamp);
+        free(event);
+    }
+}
+
+/* The model has room for few sockets at once, and for any number of them one after the other. */
+static void test_many_sockets(void **state)
+{
+    uint32_t request = 0;
+    socket_call(++request, CTS_CALL_PARTITION, 0, 0, 0);
+    for (uint32_t i = 1; i <= 2000; i++) {
+        socket_call(++request, CTS_CALL_SOCKET, 0, 0, i);
+        socket_call(++request, CTS_CALL_LISTEN, i, 22, 0);
+        if (i > 1)
+            socket_call(++request, CTS_CALL_CLOSE, i, 0, 0);
+    }
+    assert_int_equal(cts_oracle_result(oracle, CTS_ADR_SOCK_200, NULL).observations, 2000);
+    assert_int_equal(findings[CTS_ADR_SOCK_200], 0);
+    socket_call(++request, CTS_CALL_SOCKET, 0, 0, 2001);
+    socket_call(++request, CTS_CALL_LISTEN, 2001, 0, 0);
+    assert_int_equal(findings[CTS_ADR_SOCK_200], 1);
+    finish(state);
+    begin(state);
+    socket_call(++request, CTS_CALL_PARTITION, 0, 0, 0);
+    for (uint32_t i = 1; i <= 1000; i++)
+        socket_call(++request, CTS_CALL_SOCKET, 0, 0, i);
+    socket_call(++request, CTS_CALL_LISTEN, 1000, 0, 0); /* too many: nothing is known any more */
+    assert_int_equal(findings[CTS_ADR_SOCK_200], 0);
+}
+
 /* Where memory was made short a call may fail in any way, but a success is one. */
 static void test_short_memory_excuses_failures(void **state)
 {
@@ -259,6 +316,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_any_numbers_at_all, begin, finish),
         cmocka_unit_test_setup_teardown(test_a_codec_call_that_never_returns, begin, finish),
         cmocka_unit_test_setup_teardown(test_deaths_and_marks_beside_a_buffer, begin, finish),
+        cmocka_unit_test_setup_teardown(test_many_sockets, begin, finish),
         cmocka_unit_test_setup_teardown(test_short_memory_excuses_failures, begin, finish),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
