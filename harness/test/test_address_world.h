@@ -232,7 +232,9 @@ static const struct row rows[] = {
      "call packet h2 \"abc\" length=4 => 22\ncall receive h2 => 0 out=616263"},
     {HOLDS, "ADR-SOCK-280", NULL, LINUX "call partition hex:" VMID " partition=2 kind=1 flavour=1 cid=3 => 98\n"
      "call partition hex:" VMID " partition=2 kind=1 flavour=1 cid=2 => 22\n"
-     "call partition hex:" VMID " partition=2 kind=1 flavour=1 cid=7 cid-high=1 => 22"},
+     "call partition hex:" VMID " partition=2 kind=1 flavour=1 cid=7 cid-high=1 => 22\n"
+     "call partition hex:" VMID " partition=2 kind=1 flavour=17 cid=7 => 22\ncall partition partition=2 kind=1 cid=7 => 22\n"
+     "call partition hex:" VMID " partition=1 kind=1 cid=7 => 22\ncall partition hex:" VMID " partition=2 parent=9 kind=1 cid=7 => 22"},
     {BREAKS, "ADR-SOCK-280", NULL, LINUX "call partition hex:" VMID " partition=2 kind=1 flavour=1 cid=3 => 0"},
     {BREAKS, "ADR-SOCK-280", NULL, LINUX "call partition hex:" VMID " partition=2 kind=1 flavour=1 cid=7 cid-high=1 => 0"},
     {BREAKS, "ADR-SOCK-280", NULL, LINUX "call partition hex:" VMID " partition=2 kind=1 flavour=1 cid=7 => 22"},
