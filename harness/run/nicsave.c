@@ -242,14 +242,6 @@ bool cts_switch_busy(const struct cts_player *player)
     return false;
 }
 
-const char *cts_switch_fault(const struct cts_player *player, uintptr_t address)
-{
-    const struct cts_vswitch *sw = player->switch_world;
-    if (!sw || address - (uintptr_t)sw->map >= sw->map_size)
-        return NULL;
-    return "access outside of a request's buffer";
-}
-
 /* -- play --------------------------------------------------------------------------------------------- */
 
 void cts_switch_play(struct cts_player *player, uint32_t thread)

@@ -290,15 +290,17 @@ void cts_player_clearing(struct cts_player *player, bool *clearing)
     player->clearing = clearing;
 }
 
-const char *cts_player_fault(const struct cts_player *player, uintptr_t address)
+enum cts_fault cts_player_fault(const struct cts_player *player, uintptr_t address,
+                                uint32_t *request)
 {
+    *request = 0;
     if (cts_scheduler_overflow(player->scheduler, address))
-        return "stack overflow";
+        return CTS_FAULT_STACK;
     if (address - (uintptr_t)player->memory_map < PAGE)
-        return "write to the platform's memory, which the target may only read";
+        return CTS_FAULT_PLATFORM;
     if (address - (uintptr_t)player->memory_map < 2 * PAGE)
-        return "access past the 16 bytes of the platform's memory";
+        return CTS_FAULT_PLATFORM_PAST;
     if (cts_buffers_guard(player, address))
-        return "access far outside of a caller's buffer";
-    return cts_switch_fault(player, address);
+        return CTS_FAULT_CALLER;
+    return cts_switch_fault(player, address, request);
 }

@@ -86,6 +86,27 @@ enum cts_death {
     CTS_DEATH_MEMORY = 4 /* it destroyed the memory in which the harness keeps the trace */
 };
 
+/* Where the address lies at which a target faulted, in arg[4] of DIED. */
+#define CTS_FAULT_MAP(X)                                                                           \
+    X(ELSEWHERE, "elsewhere", NULL) /* nowhere of the harness's, or no access at all */            \
+    X(STACK, "stack", "stack overflow")                                                            \
+    X(PLATFORM, "platform", "write to the platform's memory, which the target may only read")      \
+    X(PLATFORM_PAST, "past-platform", "access past the 16 bytes of the platform's memory")         \
+    X(CALLER, "caller", "access far outside of a caller's buffer")                                 \
+    /* inaccessible pages around the InformationBuffer of an OID request of the harness's, be it   \
+     * SAVE's buffer or the record of a RESTORE; `request` of DIED is its number as OID_ISSUED told it */ \
+    X(BEHIND, "behind-buffer", "access behind a request's buffer")                                 \
+    X(BEFORE, "before-buffer", "access before a request's buffer")                                 \
+    X(ENDED, "ended-buffer", "access outside of the buffer of a request that is over")
+enum cts_fault {
+#define CTS_FAULT_ENUM(name, word, text) CTS_FAULT_##name,
+    CTS_FAULT_MAP(CTS_FAULT_ENUM)
+#undef CTS_FAULT_ENUM
+    CTS_FAULT_COUNT
+};
+/* What it did there, in arg[5]. */
+enum cts_access { CTS_ACCESS_UNKNOWN, CTS_ACCESS_READ, CTS_ACCESS_WRITE };
+
 /* value, name, interface, text; then what the fields mean. Kinds 80..127 are written through
  * struct cts_host note ("by note"). */
 #define CTS_EVENT_MAP(X)                                                                           \
@@ -99,7 +120,8 @@ enum cts_death {
     X(2, RUN_BEGIN, COMMON, "run begins")                                                          \
     X(3, RUN_END, COMMON, "run ends") /* status: enum cts_run_outcome; arg[0] switch points */     \
     /* arg[0] enum cts_death, arg[1] signal number or exit code, arg[2..3] fault address           \
-     * low, high; payload: text */                                                                 \
+     * low, high, if it is the same in every run, arg[4] enum cts_fault, arg[5] enum cts_access;   \
+     * request: by CTS_FAULT_*; payload: text */                                                   \
     X(4, DIED, COMMON, "target died")                                                              \
     X(5, MISUSE, COMMON, "misuse")     /* arg[0] enum cts_misuse; payload: text */                 \
     /* a quiescent point; arg[0] requests pending, arg[1] requests checked after completion */     \
