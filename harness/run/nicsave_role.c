@@ -87,7 +87,9 @@ static uint32_t host_issue(const struct cts_host *host, struct cts_oid_request *
 {
     struct cts_player *player = cts_player_of(host);
     struct cts_vswitch *sw = cts_switch_of(player);
-    if (!sw || !request)
+    if (cts_host_refuses(player, "host->oid_issue() was called from an operating-system thread of "
+                                 "the target's own") ||
+        !sw || !sw->edge_self || !request)
         return (uint32_t)CTS_NDIS_INVALID_PARAMETER;
     cts_player_point(player, "issue");
     uint32_t capacity = request->input_length;
