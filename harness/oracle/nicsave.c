@@ -25,11 +25,15 @@ void cts_nicsave_free(struct cts_nicsave *n)
     free(n);
 }
 
+/* Numbers rise: a place belongs to the latest that came to it. No request, and one whose place is gone, are nobody's:
+ * nothing is known of them, and what is noted of them is forgotten. */
 struct cts_nicsave_request *cts_nicsave_request(struct cts_nicsave *n, uint32_t number)
 {
     struct cts_nicsave_request *r = &n->requests[number % CTS_NICSAVE_REQUESTS];
-    if (r->number != number)
-        *r = (struct cts_nicsave_request){.number = number, .holder = NOBODY};
+    if (!number || r->number > number)
+        r = &n->nobody;
+    if (r->number != number || r == &n->nobody)
+        *r = (struct cts_nicsave_request){.number = r == &n->nobody ? 0 : number, .holder = NOBODY};
     return r;
 }
 
@@ -246,7 +250,7 @@ static void take_delivered(struct cts_nicsave *n, const struct cts_event *event)
         return;
     const struct cts_nicsave_request *before =
         n->current[module] ? cts_nicsave_request(n, n->current[module]) : NULL;
-    if (n->target)
+    if (n->target && module == n->target)
         DEMAND(n, NDIS, 010, !before || before->holder != module || before->number == r->number,
                "one request at a time at each driver", "request %u comes while %u is there",
                event->request, before ? before->number : 0);

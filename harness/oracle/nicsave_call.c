@@ -92,7 +92,7 @@ bool cts_nicsave_whole(const struct cts_nicsave_policy *policy, const struct cts
 bool cts_nicsave_needed(const struct cts_nicsave_policy *policy, uint32_t offset, uint32_t data,
                         uint32_t seen)
 {
-    uint32_t literal = CTS_SAVE_SIZE_REVISION_1 + data, wide = offset + data;
+    uint64_t literal = CTS_SAVE_SIZE_REVISION_1 + (uint64_t)data, wide = offset + (uint64_t)data;
     if (policy->slack)
         return (policy->literal && seen >= literal) || (policy->wide && seen >= wide);
     return (policy->literal && seen == literal) || (policy->wide && seen == wide);

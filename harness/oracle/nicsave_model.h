@@ -168,6 +168,7 @@ struct cts_nicsave {
     uint32_t interleaved; /* keys with an operation under way */
     uint32_t current[10]; /* request at each module */
     struct cts_nicsave_request requests[CTS_NICSAVE_REQUESTS];
+    struct cts_nicsave_request nobody;
     struct cts_nicsave_key keys[CTS_NICSAVE_KEYS];
     struct cts_nicsave_known known[CTS_NICSAVE_KNOWN];
     uint32_t known_count;
@@ -196,11 +197,11 @@ static inline bool cts_nicsave_is_four(uint32_t oid)
 }
 
 /* The four OIDs with the type that they have. */
-static inline bool cts_nicsave_is_pair(const struct cts_nicsave_request *r)
+static inline bool cts_nicsave_is_pair(uint32_t oid, uint32_t type)
 {
-    return cts_nicsave_is_four(r->oid) &&
-           r->type == (r->oid == CTS_OID_NIC_SAVE ? (uint32_t)CTS_REQUEST_METHOD
-                                                  : (uint32_t)CTS_REQUEST_SET);
+    return cts_nicsave_is_four(oid) &&
+           type == (oid == CTS_OID_NIC_SAVE ? (uint32_t)CTS_REQUEST_METHOD
+                                            : (uint32_t)CTS_REQUEST_SET);
 }
 
 /* An operation on the NIC is under way. */

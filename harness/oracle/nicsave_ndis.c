@@ -5,6 +5,11 @@
 #include "oracle/nicsave_model.h"
 
 #define SUCCESS ((uint32_t)CTS_NDIS_SUCCESS)
+/* ntddndis.h: where the Oids of the switch end, and the first bytes that Oids have (media; power, offloads). */
+#define SWITCH_OIDS_END 0x00010300u
+#define CLASS_LOW_MAX   0x0Fu
+#define CLASS_HIGH_MIN  0xFBu
+#define CLASS_HIGH_MAX  0xFDu
 
 /* The first name in the list of what may not have changed. */
 const char *cts_nicsave_changed_text(uint32_t changed)
@@ -187,7 +192,7 @@ static bool refuses_bad_update(const struct cts_nicsave_request *r)
 {
     const struct cts_nic_save_state *s = &r->state;
     uint32_t least =
-        r->oid == CTS_OID_NIC_UPDATED ? 2224u : 1056u; /* ntddndis.h, both of revision 1 */
+        r->oid == CTS_OID_NIC_UPDATED ? CTS_NIC_PARAMETERS_SIZE : CTS_PORT_PARAMETERS_SIZE;
     if ((r->oid != CTS_OID_NIC_UPDATED && r->oid != CTS_OID_PORT_UPDATED) ||
         r->type != CTS_REQUEST_SET || (int32_t)r->status >= 0)
         return false;
@@ -195,14 +200,23 @@ static bool refuses_bad_update(const struct cts_nicsave_request *r)
            s->header_size < least || r->call.in < least;
 }
 
+/* An Oid with which an extension that saves may have something to do besides: properties, NICs and ports of the
+ * switch, and the classes that ntddndis.h fills. The rest of the switch's range has the four and their neighbours. */
+static bool may_know(uint32_t oid)
+{
+    uint32_t class = oid >> 24;
+    if (oid > CTS_OID_PORT_TEARDOWN && oid < SWITCH_OIDS_END)
+        return false;
+    return class <= CLASS_LOW_MAX || (class >= CLASS_HIGH_MIN && class <= CLASS_HIGH_MAX);
+}
+
 /* A known pair of type and oid, or what must be passed down. */
 static void judge_pair(struct cts_nicsave *n, struct cts_nicsave_request *r)
 {
-    if (!cts_nicsave_is_pair(r)) {
+    if (!cts_nicsave_is_pair(r->oid, r->type)) {
         bool query = r->oid == CTS_OID_NIC_SAVE && r->type == CTS_REQUEST_QUERY &&
                      NIC_ANSWERS(n, REQUEST_TYPE, TABLE_QUERY);
-        if (r->oid >= 0x1028Fu && r->oid <= 0x10296u && !r->failed_clone && !query &&
-            !refuses_bad_update(r))
+        if (!may_know(r->oid) && !r->failed_clone && !query && !refuses_bad_update(r))
             DEMAND(n, NDIS, 120, r->passed, "what is no known pair of type and oid is passed down",
                    "oid 0x%08x of type %u was answered with 0x%08x", r->oid, r->type, r->status);
         return;

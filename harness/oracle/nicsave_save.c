@@ -52,8 +52,8 @@ static bool asks_for_a_part(const struct cts_nicsave *n, const struct cts_nicsav
     if (n->capabilities & CTS_EXTENSION_CAN_NO_SPLIT)
         return false;
     return (n->policy.literal && seen > CTS_SAVE_SIZE_REVISION_1 &&
-            seen < CTS_SAVE_SIZE_REVISION_1 + data) ||
-           (n->policy.wide && seen > r->call.offset && seen < r->call.offset + data);
+            seen < CTS_SAVE_SIZE_REVISION_1 + (uint64_t)data) ||
+           (n->policy.wide && seen > r->call.offset && seen < r->call.offset + (uint64_t)data);
 }
 
 static void judge_needed(struct cts_nicsave *n, const struct cts_nicsave_request *r,
@@ -64,8 +64,8 @@ static void judge_needed(struct cts_nicsave *n, const struct cts_nicsave_request
     bool right = cts_nicsave_needed(&n->policy, offset, data, seen) || asks_for_a_part(n, r, data);
     bool cut = !right && ((literal > 0xFFFF && seen == (literal & 0xFFFF)) ||
                           (wide > 0xFFFF && seen == (wide & 0xFFFF)));
-    bool of_before =
-        !right && k->last_offset && k->last_offset != offset && seen == k->last_offset + data;
+    bool of_before = !right && k->last_offset && k->last_offset != offset &&
+                     seen == k->last_offset + (uint64_t)data;
     cts_oracle_say(n->oracle, cts_nicsave_row_of_needed(offset),
                    right ? CTS_HOLDS : sizes(n, r, data));
     if (of_before)

@@ -360,7 +360,7 @@ static const struct row rows[] = {
 
     /* -- of the miniport edge too -- */
     B("SAV-NDIS-100", EV("save 7 direct; set written=633; = ok by=9"), M),
-    Q("SAV-NDIS-100", EV("save 7 direct; set written=632; = ok by=9"), M),
+    H("SAV-NDIS-100", EV("save 7 direct; set written=632; = ok by=9"), M),
 
     /* -- odd but permitted, or nothing to judge -- */
     Q("SAV-DONE-010", EV("save 7 direct; = ok by=9; done 7 direct; = ok by=9"), M),

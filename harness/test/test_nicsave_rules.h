@@ -26,6 +26,7 @@
 static const struct row rows[] = {
     /* -- NDIS -- */
     B("SAV-NDIS-010", EV(ONE "save 7; save 7")),
+    Q("SAV-NDIS-010", EV("plant 7")),
     H("SAV-NDIS-010", EV(ONE C7 END)),
     B("SAV-NDIS-020", EV(ONE C7 "= ok")),
     B("SAV-NDIS-020", EV(ONE "save 7"), BLOCKED),
@@ -76,6 +77,11 @@ static const struct row rows[] = {
     B("SAV-NDIS-120", EV("done 7 type=12; = ok")),
     H("SAV-NDIS-120", EV("oid 0x1028F; fwd; oid 0x10296 type=0; fwd nosup; done 7 type=12; fwd")),
     B("SAV-NDIS-120", EV(ONE "save 7 type=0; claim 64:1; = ok")),
+    B("SAV-NDIS-120", EV("oid 0x102A0; = nosup")),
+    B("SAV-NDIS-120", EV("oid 0xFF5A0001 type=0; = nosup")),
+    B("SAV-NDIS-120", EV("oid 0x5A010101 type=2; = ok")),
+    Q("SAV-NDIS-120", EV("oid 0x1010E; = ok; oid 0x10271; = nosup; oid 0xFD010102 type=0; = ok")),
+    H("SAV-NDIS-120", EV("oid 0xFF5A0001; fwd; oid 0x102A0 type=12; fwd nosup")),
     Q("SAV-NDIS-120",
       EV(ONE "save 7 type=0; claim 64:1 written=0 read=0; set method=0 out=632; = ok"),
       .answers = "request-type=table-query"),
@@ -105,9 +111,10 @@ static const struct row rows[] = {
     B("SAV-NDIS-170", EV(ONE "save 7; claim 64:1 written=0; = ok"), .profile = "strict"),
     B("SAV-NDIS-170", EV(ONE C7 END "give 8 64:1; set supported=1; = ok"), .profile = "strict"),
     H("SAV-NDIS-170", EV(ONE C7 END BACK8), .profile = "strict"),
-    H("SAV-NDIS-170",
+    Q("SAV-NDIS-170",
       EV(ONE "save 7; claim 64:1 written=0 read=0; = ok;" END "give 8 64:1; set supported=1;"
              "= ok")),
+    H("SAV-NDIS-170", EV(ONE "save 7; claim 64:1 written=600; = ok;" END)),
     B("SAV-NDIS-180", EV(ONE "state 0; save 7; = paused")),
     B("SAV-NDIS-180", EV(ONE "state 0; save 7; fwd")),
     B("SAV-NDIS-180", EV(ONE "state 0; save 7; = fail")),
