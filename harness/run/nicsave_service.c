@@ -60,6 +60,9 @@ static void host_complete(const struct cts_host *host, void *word, struct cts_oi
                           "a request was completed that was never delivered");
         return;
     }
+    if (slot->origin == module->number)
+        cts_player_misuse(player, CTS_MISUSE_PARAMETER,
+                          "a driver completed a request that it made itself");
     if (slot->completed || slot->freed || module->current != (uint32_t)(slot - sw->slots)) {
         cts_ndis_completed(player, slot, module, status, 2);
         return;
