@@ -276,7 +276,7 @@ static void detach(void)
     cts_ndis.handlers.DetachHandler(cts_ndis.context);
     cts_ndis_leave(entry, "FilterDetach");
     cts_work_drain();
-    check_balance("cloned OID request(s)", cts_ndis.clones);
+    check_balance("cloned OID request(s)", (int32_t)cts_ndis.clones);
     check_balance("reference(s) to switch ports", cts_ndis.ports);
     check_balance("reference(s) to switch NICs", cts_ndis.nics);
     if (cts_ndis.below)

@@ -367,8 +367,10 @@ PNET_BUFFER_LIST NdisAllocateCloneNetBufferList(PNET_BUFFER_LIST original, NDIS_
     static struct pool of_ndis = {.lists = true}; /* what NDIS takes clones from by itself */
     struct pool *pool = lists ? pool_of(service, lists, true) : &of_ndis;
     struct pool *of_buffers = buffers ? pool_of(service, buffers, false) : pool;
-    PNET_BUFFER_LIST clone = pool && of_buffers ? make_list(pool, 0, 0) : NULL;
 
+    if (!pool || !of_buffers || !cts_ndis_chain(service, original->FirstNetBuffer))
+        return NULL;
+    PNET_BUFFER_LIST clone = make_list(pool, 0, 0);
     if (!clone)
         return NULL;
     PNET_BUFFER *end = &clone->FirstNetBuffer;
@@ -385,7 +387,9 @@ PNET_BUFFER_LIST NdisAllocateCloneNetBufferList(PNET_BUFFER_LIST original, NDIS_
 
 VOID NdisFreeCloneNetBufferList(PNET_BUFFER_LIST clone, ULONG flags)
 {
+    static const char service[] = "NdisFreeCloneNetBufferList";
+
     (void)flags;
-    if (live("NdisFreeCloneNetBufferList", clone, TAG_LIST))
+    if (live(service, clone, TAG_LIST) && cts_ndis_chain(service, clone->FirstNetBuffer))
         free_clone(clone);
 }

@@ -129,6 +129,9 @@ NDIS_STATUS SxExtRequest(PSX_SWITCH Switch, PNDIS_OID_REQUEST Request, PBOOLEAN 
         NdisMSleep(10);
     if (Is(L"irql-raised"))
         KeRaiseIrql(DISPATCH_LEVEL, &irql);
+    *Taken = SxExtWrong(Switch, Request);
+    if (*Taken)
+        return NDIS_STATUS_PENDING;
     if (Request->DATA.SET_INFORMATION.Oid == OID_SWITCH_PORT_PROPERTY_ADD)
         return Plant(Request, Taken);
     return NDIS_STATUS_SUCCESS;

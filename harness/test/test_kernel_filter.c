@@ -1,0 +1,115 @@
+/*
+ * A filter driver of sources that breaks one rule of NDIS about OID requests, memory or IRQL, on the real host: each
+ * leaves its event in the trace, at the driver's module, and a finding; the same driver in order leaves none.
+ */
+#include "player_helper.h"
+#include "run/judge.h"
+
+#define DRIVER  CTS_BINARY_DIR "/test-targets/kernel-sxlike.so"
+#define PROGRAM "stack X\nnic n0 port=7\npass n0 data=64\nsave n0 data=64\n"
+
+static uint32_t findings;
+
+static void on_found(void *context, const struct cts_judged *judged)
+{
+    (void)context;
+    (void)judged;
+    findings++;
+}
+
+static void judge_run(void)
+{
+    struct cts_judge *judge = cts_judge_new(cts_profile_find("ms-docs"), false, on_found, NULL);
+    const struct cts_event *event;
+    enum cts_status status;
+    uint64_t frame = 0;
+    size_t offset = 0;
+
+    assert_non_null(judge);
+    cts_judge_trace(judge, "filter.pcap");
+    findings = 0;
+    while ((event = cts_buffer_next(buffer.bytes, buffer.used, &offset, &status)))
+        cts_judge_event(judge, event, ++frame);
+    cts_judge_free(judge);
+}
+
+static void run(const char *options, const char *text)
+{
+    struct cts_player *player;
+    char message[256] = "";
+
+    parse(text);
+    if (cts_player_load(DRIVER, options, &player, message) != CTS_OK)
+        fail_msg("%s", message);
+    cts_buffer_init(&buffer, buffer_bytes, sizeof buffer_bytes);
+    struct cts_run_case run_case = {.name = "filter", .program = &program};
+    enum cts_run_outcome outcome = cts_player_run(player, &run_case, NULL, NULL, &buffer);
+    cts_player_free(player);
+    assert_int_equal(outcome, CTS_RUN_FINISHED);
+    judge_run();
+}
+
+static bool has(uint16_t kind, int argument, uint32_t value)
+{
+    const struct cts_event *event;
+
+    for (uint32_t n = 0; (event = event_of(kind, n)); n++)
+        if (argument < 0 || event->arg[argument] == value)
+            return true;
+    return false;
+}
+
+static void in_order_is_quiet(void **state)
+{
+    (void)state;
+    run("", PROGRAM);
+    assert_int_equal(count_of(CTS_EVENT_MISUSE), 0);
+    assert_int_equal(findings, 0);
+    assert_true(has(CTS_EVENT_OID_FORWARDED, 1, CTS_PASSED_CLONE));
+    assert_true(has(CTS_EVENT_OID_FREED, 1, CTS_FREED_OK));
+}
+
+static void each_leaves_its_event(void **state)
+{
+    static const struct {
+        const char *options;
+        uint16_t kind;
+        uint8_t argument;
+        uint32_t value;
+    } rows[] = {
+        /* a second end of a request, in arg[1]; of a clone, how it was passed or freed, in arg[1] */
+        {"misuse=oid-twice", CTS_EVENT_OID_COMPLETED, 1, 2},
+        {"misuse=complete-clone", CTS_EVENT_OID_COMPLETED, 1, 1},
+        {"misuse=forward-original", CTS_EVENT_OID_FORWARDED, 1, CTS_PASSED_ORIGINAL},
+        {"misuse=forward-freed", CTS_EVENT_OID_FORWARDED, 1, CTS_PASSED_FREED},
+        {"misuse=free-twice", CTS_EVENT_OID_FREED, 1, CTS_FREED_AGAIN},
+        {"misuse=free-original", CTS_EVENT_OID_FREED, 1, CTS_FREED_UNKNOWN},
+        {"misuse=touch-after", CTS_EVENT_OID_CHECK, 1, 0},
+        {"misuse=clone-at-device", CTS_EVENT_MISUSE, 0, CTS_MISUSE_IRQL},
+        {"misuse=irql-raised", CTS_EVENT_MISUSE, 0, CTS_MISUSE_IRQL},
+        {"misuse=clone-leak", CTS_EVENT_MISUSE, 0, CTS_MISUSE_LEAK},
+        {"misuse=pool-leak", CTS_EVENT_MISUSE, 0, CTS_MISUSE_LEAK},
+        {"misuse=memory-leak", CTS_EVENT_MISUSE, 0, CTS_MISUSE_LEAK},
+        {"misuse=circle-sent,packets=2", CTS_EVENT_MISUSE, 0, CTS_MISUSE_PARAMETER},
+        {"misuse=packet-twice,packets=2", CTS_EVENT_MISUSE, 0, CTS_MISUSE_DOUBLE_COMPLETION},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        run(rows[i].options, PROGRAM);
+        if (!has(rows[i].kind, rows[i].argument, rows[i].value) || !findings) {
+            print_events();
+            fail_msg("%s: no event, or no finding (%u)", rows[i].options, findings);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(in_order_is_quiet),
+        cmocka_unit_test(each_leaves_its_event),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
