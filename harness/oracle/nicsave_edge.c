@@ -70,6 +70,8 @@ static void end_call(struct cts_nicsave *n, struct cts_nicsave_edge *e, uint32_t
     if (e->calls == 0)
         return;
     bool alone = !e->overlapped;
+    for (uint32_t i = 0; e->calls == 1 && i < e->nic_count; i++)
+        cts_edge_settle(n, &e->nics[i]);
     if (alone && e->world == CTS_WORLD_EVENT)
         cts_edge_judge_event(n, status);
     else if (alone && e->world == CTS_WORLD_RESTORE)
@@ -90,6 +92,8 @@ static void end_call(struct cts_nicsave *n, struct cts_nicsave_edge *e, uint32_t
 static void take_note(struct cts_nicsave *n, struct cts_nicsave_edge *e)
 {
     struct cts_edge_nic *nic = by_number(e, n->event->handle, false);
+    if (!nic && n->event->arg[0] == CTS_EDGE_NOTE_RECORD_STORED)
+        cts_edge_judge_stored(n, NULL);
     if (!nic)
         return;
     switch (n->event->arg[0]) {

@@ -98,6 +98,7 @@ static void judge_clean(struct cts_nicsave *n, const struct cts_edge_request *r)
 
 static void begin_save(struct cts_nicsave *n, struct cts_edge_nic *nic)
 {
+    cts_edge_settle(n, nic);
     if (nic->unended && !NIC_ANSWERS(n, SAVE_COMPLETE_AFTER_FAILURE, ONLY_AFTER_SUCCESS))
         DEMAND(n, DONE, 120, false, "a failed operation is ended by SAVE_COMPLETE",
                "a new one begins without it, on PortId %u", nic->port);
@@ -112,7 +113,8 @@ static void begin_save(struct cts_nicsave *n, struct cts_edge_nic *nic)
     nic->stage = CTS_EDGE_SAVING;
     nic->last = CTS_EDGE_FIRST;
     nic->failed = nic->unended = nic->dropped = nic->complete_failed = nic->lured = false;
-    nic->passes = nic->shorts = nic->claims = nic->stored = nic->compared = nic->bad = 0;
+    nic->passes = nic->shorts = nic->claims = nic->stored = nic->compared = nic->bad = nic->odd = 0;
+    nic->bytes = 0;
     nic->failure = 0;
     nic->begun++;
 }

@@ -173,7 +173,7 @@ void cts_oid_areas_check(struct cts_player *player);
 struct cts_oid_spec {
     uint32_t oid, request_type;
     uint32_t total, header, in, out, offset, save_size, overflow;
-    uint32_t revision, type, method, fill, irql;
+    uint32_t revision, type, flags, method, fill, irql;
     uint32_t port, index;
     bool null_buffer, at_start, junk;
     uint32_t nic; /* register + 1 */

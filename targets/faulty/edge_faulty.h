@@ -49,7 +49,16 @@ struct edge_faulty {
     uint32_t first_port[EDGE_NICS_MAX + 1]; /* by NIC number */
     bool blocked[EDGE_NICS_MAX + 1];
     uint8_t last_id[16];
+    uint32_t said_port[EDGE_NICS_MAX + 1]; /* in the last claim */
+    uint32_t said_flags[EDGE_NICS_MAX + 1];
 };
 extern struct edge_faulty edge_faulty;
+
+/* edge_trust.c */
+bool edge_trust_keep(struct edge_nic *nic, const struct cts_nic_save_state *state,
+                     const uint8_t *data, uint32_t length);
+enum edge_outcome edge_trust_size(struct edge_saving *saving,
+                                  const struct cts_nic_save_state *before, const uint8_t *buffer);
+void edge_trust_fill(const struct edge_nic *nic, struct cts_nic_save_state *state);
 
 #endif

@@ -104,6 +104,7 @@ void edge_fill(const struct edge_nic *nic, uint32_t revision, uint32_t total, ui
         state->port_id = edge_faulty.first_port[number];
         break;
     default:
+        edge_trust_fill(nic, state);
         break;
     }
 }
