@@ -245,44 +245,52 @@ static uint32_t spoil_buffer(struct hostile *h, request_t *request)
 
 /* -- without an end ----------------------------------------------------------------------------------------- */
 
+static volatile bool forever = true;
+
 static uint32_t points(struct hostile *h, request_t *request)
 {
     (void)request;
-    for (;;)
+    while (forever)
         h->host->point(h->host, "again");
+    return SUCCESS;
 }
 
 static uint32_t yields(struct hostile *h, request_t *request)
 {
     (void)request;
-    for (;;)
+    while (forever)
         h->host->yield(h->host);
+    return SUCCESS;
 }
 
 static uint32_t forwards(struct hostile *h, request_t *request)
 {
-    for (;;)
+    while (forever)
         forward(h, request);
+    return SUCCESS;
 }
 
 static uint32_t complains(struct hostile *h, request_t *request)
 {
-    for (;;)
+    while (forever)
         h->host->oid_free_clone(h->host, NULL, request);
+    return SUCCESS;
 }
 
 static uint32_t parks(struct hostile *h, request_t *request)
 {
     (void)request;
-    for (;;)
+    while (forever)
         h->host->park(h->host, h, UINT64_MAX);
+    return SUCCESS;
 }
 
 static uint32_t loops(struct hostile *h, request_t *request)
 {
     (void)request;
-    for (volatile struct hostile *at = h;; at->parked = !at->parked)
+    for (volatile struct hostile *at = h; forever; at->parked = !at->parked)
         continue;
+    return SUCCESS;
 }
 
 static trouble_fn *volatile again;
