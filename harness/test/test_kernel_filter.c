@@ -1,11 +1,15 @@
 /*
  * A filter driver of sources that breaks one rule of NDIS about OID requests, memory or IRQL, on the real host: each
- * leaves its event in the trace, at the driver's module, and a finding; the same driver in order leaves none.
+ * leaves its event in the trace, at the driver's module, and a finding; the same driver in order leaves none. And a
+ * filter driver that checks the services itself: each behaves, and each that takes memory can be left without.
  */
 #include "player_helper.h"
 #include "run/judge.h"
 
+#include <cts/nicsave.h>
+
 #define DRIVER  CTS_BINARY_DIR "/test-targets/kernel-sxlike.so"
+#define CHECKS  CTS_BINARY_DIR "/test-targets/kernel-filter.so"
 #define PROGRAM "stack X\nnic n0 port=7\npass n0 data=64\nsave n0 data=64\n"
 
 static uint32_t findings;
@@ -33,20 +37,28 @@ static void judge_run(void)
     cts_judge_free(judge);
 }
 
-static void run(const char *options, const char *text)
+static void run_of(const char *driver, const char *options, const char *text)
 {
     struct cts_player *player;
     char message[256] = "";
 
     parse(text);
-    if (cts_player_load(DRIVER, options, &player, message) != CTS_OK)
+    if (cts_player_load(driver, options, &player, message) != CTS_OK)
         fail_msg("%s", message);
     cts_buffer_init(&buffer, buffer_bytes, sizeof buffer_bytes);
     struct cts_run_case run_case = {.name = "filter", .program = &program};
     enum cts_run_outcome outcome = cts_player_run(player, &run_case, NULL, NULL, &buffer);
     cts_player_free(player);
-    assert_int_equal(outcome, CTS_RUN_FINISHED);
+    if (outcome != CTS_RUN_FINISHED) {
+        print_events();
+        fail_msg("%s, options \"%s\": outcome %d", driver, options, outcome);
+    }
     judge_run();
+}
+
+static void run(const char *options, const char *text)
+{
+    run_of(DRIVER, options, text);
 }
 
 static bool has(uint16_t kind, int argument, uint32_t value)
@@ -104,11 +116,54 @@ static void each_leaves_its_event(void **state)
     }
 }
 
+/* Plays check `oid` with the n-th allocation failing (0: none); returns its status. */
+static uint32_t check(uint32_t oid, uint32_t nth)
+{
+    char text[160];
+
+    snprintf(text, sizeof text,
+             "stack X\nnic n0 port=7\nfail-memory %u\noid n0 oid=0x%X data=64\n"
+             "fail-memory 0\n",
+             nth, oid);
+    run_of(CHECKS, "number=42,hex=1f,word=some", text);
+    const struct cts_event *misuse = event_of(CTS_EVENT_MISUSE, 0);
+    const struct cts_event *end =
+        event_of(CTS_EVENT_OID_COMPLETED, count_of(CTS_EVENT_OID_COMPLETED) - 1);
+    if (misuse || !end)
+        fail_msg("check %08x, allocation %u: %s", oid, nth,
+                 misuse ? (const char *)(misuse + 1) : "no answer");
+    return end->status;
+}
+
+/* Each check passes; one that takes memory says so when any of its allocations fails, and leaves nothing. */
+static void services_behave(void **state)
+{
+    static const struct {
+        uint32_t oid, at_least;
+        bool allocates;
+    } groups[] = {{0xFF010000u, 10, true}, {0xFF020000u, 7, true}, {0xFF030000u, 7, false}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
+        uint32_t row = 0;
+        for (; check(groups[i].oid + row, 0) == CTS_NDIS_SUCCESS; row++) {
+            uint32_t nth = 1;
+            while (check(groups[i].oid + row, nth) == (uint32_t)CTS_NDIS_RESOURCES)
+                nth++;
+            if ((nth > 1) != groups[i].allocates)
+                fail_msg("check %08x: %u allocation(s)", groups[i].oid + row, nth - 1);
+        }
+        assert_int_equal(check(groups[i].oid + row, 0), (uint32_t)CTS_NDIS_INVALID_OID);
+        assert_true(row >= groups[i].at_least);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(in_order_is_quiet),
         cmocka_unit_test(each_leaves_its_event),
+        cmocka_unit_test(services_behave),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

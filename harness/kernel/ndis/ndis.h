@@ -342,8 +342,10 @@ typedef struct _NDIS_TIMER_CHARACTERISTICS {
     PNDIS_TIMER_FUNCTION TimerFunction;
     PVOID FunctionContext;
 } NDIS_TIMER_CHARACTERISTICS, *PNDIS_TIMER_CHARACTERISTICS;
-typedef VOID NDIS_IO_WORKITEM_FUNCTION(PVOID, NDIS_HANDLE);
-typedef NDIS_IO_WORKITEM_FUNCTION *NDIS_IO_WORKITEM_ROUTINE;
+#define NDIS_SIZEOF_TIMER_CHARACTERISTICS_REVISION_1                                               \
+    NDIS_SIZE_THROUGH(NDIS_TIMER_CHARACTERISTICS, FunctionContext)
+typedef VOID NDIS_IO_WORKITEM(PVOID, NDIS_HANDLE);
+typedef NDIS_IO_WORKITEM *NDIS_IO_WORKITEM_ROUTINE;
 #define NdisZeroMemory(p, n)        RtlZeroMemory(p, n)
 #define NdisMoveMemory(d, s, n)     RtlCopyMemory(d, s, n)
 #define NdisInterlockedIncrement(p) InterlockedIncrement(p)
