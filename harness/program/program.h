@@ -155,7 +155,10 @@ struct cts_value {
     X(CONNECT, "connect") /* NIC port index partition */                                            \
     X(LEAVE, "leave")     /* NIC */                                                                  \
     X(PARTITION, "partition") /* partition event (enum cts_partition_event) */                     \
-    X(RELOAD, "reload")   /* partition: the NICs are connected again; records go back */
+    X(RELOAD, "reload")   /* partition: the NICs are connected again; records go back */           \
+    X(UPDATE, "update")   /* NIC: NIC_UPDATED and PORT_UPDATED, each with the structure it has */  \
+    /* module: paused if it runs; requests go past it from now on, and once what it has is complete it is detached */ \
+    X(DETACH, "detach")
 enum cts_op_kind {
 #define CTS_OP_ENUM(name, text) CTS_OP_##name,
     CTS_OP_MAP(CTS_OP_ENUM) CTS_NICSAVE_OP_MAP(CTS_OP_ENUM)

@@ -1,5 +1,6 @@
 /*
- * Faults of the protocol edge that believe what a claim says of the edge's own members, or of the length of its name.
+ * Faults of the protocol edge that believe what a claim says of the edge's own members, or of the length of its name;
+ * and a variant that believes less than it must.
  */
 #include "edge_faulty.h"
 
@@ -42,6 +43,9 @@ bool edge_is_sound(const struct cts_nic_save_state *before, const struct cts_nic
 {
     if (edge_faulty.choice == SAV_F_43)
         return after->name_length <= CTS_SAVE_NAME_MAX;
+    if (edge_faulty.choice == WARY &&
+        (before->flags != after->flags || before->padding != after->padding))
+        return false;
     struct cts_nic_save_state state = believed(before, after);
     return real_edge_is_sound(before, &state, total);
 }

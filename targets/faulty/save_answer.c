@@ -212,6 +212,9 @@ static VOID SxSpoilRecord(PSX_VIEW View, PSX_RECORD Record, ULONG From, ULONG Le
     case SAV_X_12:
         state->Flags = 1;
         break;
+    case SAV_X_127:
+        state->Flags = 0;
+        break;
     case SAV_X_13: /* in any revision */
         state->SaveDataSizeOverflow = 0;
         NdisMoveMemory((PUCHAR)state + View->Offset, Record->Data + From, Length);
@@ -350,6 +353,8 @@ BOOLEAN SxSave(PSX_MODULE Module, PNDIS_OID_REQUEST Request, PNDIS_STATUS Status
     PNDIS_SWITCH_NIC_SAVE_STATE state = Request->DATA.METHOD_INFORMATION.InformationBuffer;
     BOOLEAN answered;
 
+    if (SxFaulty.Choice == SAV_X_128 && state != NULL && state->Flags != 0)
+        return FALSE;
     SxFaulty.InSave = TRUE;
     answered = RealSxSave(Module, Request, Status);
     SxFaulty.InSave = FALSE;

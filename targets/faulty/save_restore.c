@@ -62,6 +62,8 @@ BOOLEAN SxOwns(PSX_VIEW View)
         return RtlEqualMemory(&View->State->ExtensionId, &SxExtensionId, 8);
     case OTHER_ID:
         return SxOwnsOtherwise(View);
+    case SAV_X_129: /* and Flags */
+        return View->State->Flags == 0 && RealSxOwns(View);
     case SAV_X_28: /* and the name too */
         return RealSxOwns(View) && View->State->ExtensionFriendlyName.Length ==
                                        sizeof(SX_FRIENDLY_NAME) - sizeof(WCHAR);
