@@ -16,6 +16,8 @@ static void touch_others(struct cts_nicsave *n, const struct cts_nicsave_key *bu
             continue;
         if (save && cts_nicsave_under_way(k))
             k->around |= CTS_AROUND_OTHER_DONE;
+        if (!save && cts_nicsave_under_way(k))
+            k->around |= CTS_AROUND_OTHER_RDONE;
         if (!save && k->given)
             k->given_around |= CTS_AROUND_OTHER_RDONE;
     }
@@ -72,6 +74,7 @@ static void end_restore(struct cts_nicsave *n, struct cts_nicsave_key *k)
     k->broken = k->grown = false;
     k->restored = true;
     k->learnt = k->gone = k->recycled = false;
+    k->alone = k->failed_alone = k->failed_beside = false;
     k->count = k->known ? k->given : 0;
     for (uint32_t i = 0; i < k->count; i++)
         k->records[i] = k->back[i];

@@ -109,6 +109,9 @@ struct cts_nicsave_key {
     bool broken;   /* during an operation */
     bool ended;    /* the operation under way has come to the miniport */
     bool had_stale;
+    bool alone;         /* its first record has come while no other operation was under way */
+    bool failed_alone;  /* a SAVE of it failed then, with data and room */
+    bool failed_beside; /* or while others were */
     uint32_t around;     /* CTS_AROUND_* */
     uint32_t bad_length; /* of an own record that lay outside its buffer and was taken */
     struct cts_nicsave_record stale; /* the first of what was there before a restore */
@@ -164,6 +167,7 @@ struct cts_nicsave {
     bool seen_id;
     bool fills_parts; /* it has filled a buffer with a part of a record, in some run of the trace */
     bool took_record; /* an own record was taken in this run */
+    bool memory_failed; /* an allocation did in this run, at any time: it may lack what it wanted then */
     uint8_t id[16];   /* of its first claim in the trace */
     uint32_t interleaved; /* keys with an operation under way */
     uint32_t current[10]; /* request at each module */
@@ -217,6 +221,14 @@ static inline bool cts_nicsave_interleaved(const struct cts_nicsave *n,
     return n->interleaved > (cts_nicsave_under_way(k) ? 1u : 0u);
 }
 
+/* Whether the driver under test may fail this request, whatever the rows say of it. */
+static inline bool cts_nicsave_excused(const struct cts_nicsave *n,
+                                       const struct cts_nicsave_request *r)
+{
+    return r->failed_clone || r->short_of_memory || r->cancelled ||
+           (n->memory_failed && r->status == (uint32_t)CTS_NDIS_RESOURCES);
+}
+
 /* The row that speaks of BytesNeeded at such an offset. */
 static inline uint32_t cts_nicsave_row_of_needed(uint32_t offset)
 {
@@ -247,6 +259,11 @@ void cts_nicsave_edge_event(struct cts_nicsave *n, const struct cts_event *event
 struct cts_nicsave_request *cts_nicsave_request(struct cts_nicsave *n, uint32_t number);
 /* NULL: more than can be followed. */
 struct cts_nicsave_key *cts_nicsave_key(struct cts_nicsave *n, uint32_t port, uint32_t index);
+
+/* nicsave_nic.c: run-time data set, a NIC's life, data that will change */
+void cts_nicsave_take_planted(struct cts_nicsave *n, const struct cts_event *event);
+void cts_nicsave_take_life(struct cts_nicsave *n, const struct cts_nicsave_request *r);
+void cts_nicsave_take_grown(struct cts_nicsave *n, const struct cts_event *event);
 
 /* nicsave_ndis.c: rules on requests in general */
 void cts_nicsave_judge_passed(struct cts_nicsave *n, struct cts_nicsave_request *original);
@@ -290,6 +307,8 @@ void cts_nicsave_judge_claim(struct cts_nicsave *n, struct cts_nicsave_request *
 void cts_nicsave_judge_save(struct cts_nicsave *n, struct cts_nicsave_request *r);
 void cts_nicsave_judge_restore(struct cts_nicsave *n, struct cts_nicsave_request *r);
 void cts_nicsave_judge_complete_oid(struct cts_nicsave *n, struct cts_nicsave_request *r);
+/* The record of a RESTORE is the extension's own, or may be. */
+bool cts_nicsave_owns(const struct cts_nicsave *n, const struct cts_nicsave_request *r);
 /* nicsave_swept.c: a sum of a sweep */
 void cts_nicsave_judge_swept(struct cts_nicsave *n);
 

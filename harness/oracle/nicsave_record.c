@@ -19,6 +19,10 @@ static const struct {
 #undef AROUND_ROW
 };
 #define AROUNDS (sizeof arounds / sizeof arounds[0])
+/* What an extension may take for the end of an operation that goes on: it shows in the next record. */
+#define RESETS                                                                                     \
+    (CTS_AROUND_OTHER_DONE | CTS_AROUND_IDLE_RDONE | CTS_AROUND_OTHER_RDONE | CTS_AROUND_MIXED |   \
+     CTS_AROUND_FOREIGN)
 
 uint32_t cts_nicsave_around(const struct cts_nicsave *n, const struct cts_nicsave_key *k,
                             const struct cts_nicsave_request *r)
@@ -157,7 +161,21 @@ static void judge_feature(struct cts_nicsave *n, const struct cts_nicsave_key *k
                due[1], due[15]);
 }
 
-static void judge_right(struct cts_nicsave *n, const struct cts_nicsave_key *k,
+/* The first record, where a SAVE has failed while others were under way. */
+static void judge_alone(struct cts_nicsave *n, struct cts_nicsave_key *k)
+{
+    if (k->due || k->part || cts_nicsave_interleaved(n, k))
+        return;
+    if (k->failed_beside && !k->failed_alone && !k->alone) {
+        DEMAND(n, ORDER, 050, false, "any number of NICs at once",
+               "PortId %u failed beside others, and has a record alone", k->port);
+        cts_nicsave_blame(n, CTS_AROUND_INTERLEAVED,
+                          "PortId %u failed beside others, and has a record alone", k->port);
+    }
+    k->alone = true;
+}
+
+static void judge_right(struct cts_nicsave *n, struct cts_nicsave_key *k,
                         const struct cts_nicsave_request *r,
                         const struct cts_nicsave_record *record, const struct cts_nicsave_claim *c)
 {
@@ -187,6 +205,8 @@ static void judge_right(struct cts_nicsave *n, const struct cts_nicsave_key *k,
         SAY_HOLDS(n, REST, 070);
     }
     hold(n, cts_nicsave_around(n, k, r));
+    judge_alone(n, k);
+    k->around &= k->restored ? ~(uint32_t)CTS_AROUND_OTHER_DONE : ~(uint32_t)RESETS;
 }
 
 /* -- wrong ---------------------------------------------------------------------------------------------- */
@@ -241,6 +261,7 @@ static void judge_wrong(struct cts_nicsave *n, const struct cts_nicsave_request 
     const struct cts_nicsave_key *other = owner(n, k, c);
     uint32_t around = cts_nicsave_around(n, k, r), at = place(k, c), left = cts_nicsave_left(k);
     uint32_t mixed = CTS_AROUND_INTERLEAVED | CTS_AROUND_NOT_RUNNING;
+    bool lost = at < k->due && (around & RESETS);
     if (is_foreign(n, c))
         cts_nicsave_blame(n, CTS_AROUND_FOREIGN, "PortId %u got a foreign record", k->port);
     if (other && at == UINT32_MAX) {
@@ -256,8 +277,8 @@ static void judge_wrong(struct cts_nicsave *n, const struct cts_nicsave_request 
     } else if (at != UINT32_MAX) {
         DEMAND(n, SAVE, 160, false, "each record once, in order", "record %u where %u is due",
                at + 1, k->due + 1);
-        mixed |= CTS_AROUND_PROMISED | CTS_AROUND_MIXED | from_before(k) |
-                 (at < k->due ? CTS_AROUND_OTHER_DONE : 0);
+        mixed |= CTS_AROUND_MIXED | from_before(k) | (lost ? 0 : CTS_AROUND_PROMISED) |
+                 (at < k->due ? RESETS : 0);
         cts_nicsave_blame(n, around & mixed, "record %u where %u is due for PortId %u", at + 1,
                           k->due + 1, k->port);
     } else if (c->length == left) {
@@ -297,9 +318,9 @@ static void judge_surplus(struct cts_nicsave *n, const struct cts_nicsave_reques
         DEMAND(n, SAVE, 160, false, "after the last record all passes are passed down",
                "another record of %u bytes, after %u", c->length, k->due);
     if (k->count || other)
-        cts_nicsave_blame(
-            n, around & (CTS_AROUND_INTERLEAVED | CTS_AROUND_OTHER_DONE | CTS_AROUND_MIXED),
-            "another record of %u bytes for PortId %u, after %u", c->length, k->port, k->due);
+        cts_nicsave_blame(n, around & (CTS_AROUND_INTERLEAVED | RESETS),
+                          "another record of %u bytes for PortId %u, after %u", c->length, k->port,
+                          k->due);
 }
 
 /* What can be said where nobody knows what the extension has. */
@@ -312,9 +333,12 @@ static void judge_unknown(struct cts_nicsave *n, const struct cts_nicsave_key *k
     if (!k->known && !k->created && !k->restored && other)
         DEMAND(n, SAVE, 200, false, "an unknown NIC is passed down",
                "it was served with the data of PortId %u", other->port);
-    if (!k->known && k->bad_length > 1 && k->bad_length == c->length)
-        DEMAND(n, REST, 090, false, "nothing outside the buffer of a record is applied",
+    if (!k->known && k->bad_length > 1 && !cts_nicsave_under_way(k)) {
+        DEMAND(n, REST, 090, k->bad_length != c->length,
+               "nothing outside the buffer of a record is applied",
                "the %u bytes that such a record claimed to have were saved", c->length);
+        SAY_HOLDS(n, REST, 130);
+    }
     if (k->broken && !cts_nicsave_under_way(k))
         DEMAND(n, ORDER, 120, false, "requests for a NIC that has left are passed down",
                "a record of %u bytes", c->length);
@@ -372,8 +396,7 @@ void cts_nicsave_judge_record(struct cts_nicsave *n, struct cts_nicsave_request 
                is_part(record, k->part, c)) {
         k->due = (uint32_t)(record - k->records);
         k->part += c->length;
-        n->fills_parts |=
-            record->planted && c->length == cts_nicsave_room(&n->policy, &r->call);
+        n->fills_parts |= record->planted && c->length == cts_nicsave_room(&n->policy, &r->call);
         judge_feature(n, k, record, c);
         SAY_HOLDS(n, SAVE, 170);
         if (record->length > CTS_SAVE_DATA_MAX)
@@ -403,7 +426,7 @@ void cts_nicsave_judge_missing(struct cts_nicsave *n, const struct cts_nicsave_r
         DEMAND(n, REST, 070, false, "after a restore, what was saved",
                "passed down after %u of %u records", k->due, k->count);
     } else {
-        mask |= k->due ? CTS_AROUND_OTHER_DONE : 0;
+        mask |= k->due ? RESETS : 0;
         DEMAND(n, SAVE, 160, false, "every record of the state is delivered",
                "passed down after %u of %u records", k->due, k->count);
     }

@@ -107,7 +107,8 @@ void cts_nicsave_judge_below(struct cts_nicsave *n)
         (completed && module != CTS_MODULE_MINIPORT))
         return;
     const struct cts_nicsave_request *r = in_hand(n);
-    if (!r || !r->passed || r->below_done || !cts_nicsave_is_pair(r->oid, r->type) || r->oid != n->image.oid)
+    if (!r || !r->passed || r->below_done || !cts_nicsave_is_pair(r->oid, r->type) ||
+        r->oid != n->image.oid)
         return;
     const char *wanted = "a request that was passed down is left alone";
     const char *seen = cts_nicsave_changed_text(written);

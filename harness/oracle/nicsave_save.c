@@ -200,6 +200,10 @@ static void judge_rightly_passed(struct cts_nicsave *n, const struct cts_nicsave
     }
     if (k->away)
         SAY_HOLDS(n, ORDER, 120);
+    if (!cts_nicsave_known(k) && k->bad_length && !cts_nicsave_under_way(k)) {
+        SAY_HOLDS(n, REST, 090);
+        SAY_HOLDS(n, REST, 130);
+    }
 }
 
 static void judge_passed(struct cts_nicsave *n, struct cts_nicsave_request *r,
@@ -252,8 +256,24 @@ static bool unknown_nic(const struct cts_nicsave_key *k)
     return (!k->created || k->index) && !(k->known && k->count);
 }
 
+/* Any SAVE may fail, but no NIC only because others are being saved. */
+static void judge_beside(struct cts_nicsave *n, struct cts_nicsave_key *k, uint32_t status)
+{
+    if (!cts_nicsave_interleaved(n, k)) {
+        k->failed_alone = true;
+        return;
+    }
+    k->failed_beside = true;
+    if (!k->alone || k->failed_alone)
+        return;
+    DEMAND(n, ORDER, 050, false, "any number of NICs at once",
+           "status 0x%08x for PortId %u beside %u others, and a record alone", status, k->port,
+           n->interleaved);
+    cts_nicsave_blame(n, CTS_AROUND_INTERLEAVED, "status 0x%08x, and a record alone", status);
+}
+
 static void judge_failed_whole(struct cts_nicsave *n, const struct cts_nicsave_request *r,
-                               const struct cts_nicsave_key *k)
+                               struct cts_nicsave_key *k)
 {
     uint32_t data = cts_nicsave_left(k);
     uint32_t around = cts_nicsave_around(n, k, r);
@@ -261,6 +281,8 @@ static void judge_failed_whole(struct cts_nicsave *n, const struct cts_nicsave_r
     bool by_version = r->status == (uint32_t)CTS_NDIS_BAD_VERSION ||
                       r->status == (uint32_t)CTS_NDIS_UNSUPPORTED_REVISION ||
                       (r->call.revision > 1 && about_version(r->status));
+    if (data && room(n, r) >= data)
+        judge_beside(n, k, r->status);
     if (data && room(n, r) >= data && by_version)
         DEMAND(n, NDIS, 140, false, "any Revision and Size above is served",
                "status 0x%08x for Revision %u, Size %u", r->status, r->call.revision, r->call.size);
@@ -283,19 +305,16 @@ static void judge_failed_whole(struct cts_nicsave *n, const struct cts_nicsave_r
 }
 
 static void judge_failed(struct cts_nicsave *n, const struct cts_nicsave_request *r,
-                         const struct cts_nicsave_key *k)
+                         struct cts_nicsave_key *k)
 {
     uint32_t written = n->image.changed & CTS_OID_CHANGED_BUFFER,
              data = k ? cts_nicsave_left(k) : 0;
-    bool excused = r->failed_clone || r->short_of_memory || r->cancelled;
-    /* Memory may run out at any time, but passing down needs none of the extension's own. */
-    excused |= r->status == (uint32_t)CTS_NDIS_RESOURCES && (data || !cts_nicsave_known(k));
     DEMAND(n, SAVE, 010, r->status >= 0x80000000u,
            "a claim, BUFFER_TOO_SHORT, passed down, or a failure", "status 0x%08x", r->status);
     DEMAND(n, SAVE, 100, !written && !r->changed_early, "nothing is written when a SAVE fails",
            "bytes %u..%u were", n->image.first_changed, n->image.last_changed);
     SAY_HOLDS(n, SAVE, 140);
-    if (excused || !r->whole || !k)
+    if (cts_nicsave_excused(n, r) || !r->whole || !k)
         return;
     if (look_alike(r->status) && (!data || room(n, r) < data)) {
         tell_sizes(n, r, k);
