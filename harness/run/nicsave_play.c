@@ -213,9 +213,11 @@ uint32_t cts_switch_plant(struct cts_player *player, uint32_t number, struct cts
     struct cts_module *module = &sw->modules[number];
     uint8_t bytes[24 * CTS_EXTENSION_RECORDS_MAX], *at = bytes;
     uint32_t status = (uint32_t)CTS_NDIS_NOT_SUPPORTED;
-    if (module->ops && (module->ops->capabilities & CTS_EXTENSION_CAN_PLANT))
-        cts_ndis_enter(module), status = module->ops->plant(module->self, nic, records, count),
-                                cts_ndis_leave(module);
+    if (module->ops && (module->ops->capabilities & CTS_EXTENSION_CAN_PLANT)) {
+        cts_ndis_enter(module);
+        status = module->ops->plant(module->self, nic, records, count);
+        cts_ndis_leave(module);
+    }
     if (sw->quiet)
         return status;
     for (uint32_t i = 0; i < count; i++, at += 24) {
