@@ -31,7 +31,7 @@
     X(uint32_t, edge_restore, (struct edge *, struct edge_nic *))                                  \
     X(uint32_t, edge_give, (struct edge *, struct edge_nic *, const struct cts_saved_record *))    \
     X(uint32_t, edge_operate_all, (struct edge *, uint32_t, bool))                                 \
-    X(bool, miniport_was_reached, (const void *))                                                  \
+    X(bool, miniport_was_reached, (const struct cts_host *, const void *))                         \
     X(uint32_t, miniport_request, (void *, struct cts_oid_request *, uint32_t))
 
 #define EDGE_SEAM_REAL(type, name, parameters)                                                     \

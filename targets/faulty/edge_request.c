@@ -123,9 +123,9 @@ uint32_t edge_life(struct edge *edge, const struct edge_nic *nic, uint32_t oid)
 
 /* -- RESTORE ------------------------------------------------------------------------------------------------ */
 
-bool miniport_was_reached(const void *buffer)
+bool miniport_was_reached(const struct cts_host *host, const void *buffer)
 {
-    edge_faulty.unowned = real_miniport_was_reached(buffer);
+    edge_faulty.unowned = real_miniport_was_reached(host, buffer);
     return edge_faulty.unowned && edge_faulty.choice != SAV_X_79;
 }
 
