@@ -345,6 +345,7 @@ typedef struct _NDIS_TIMER_CHARACTERISTICS {
 #define NDIS_SIZEOF_TIMER_CHARACTERISTICS_REVISION_1                                               \
     NDIS_SIZE_THROUGH(NDIS_TIMER_CHARACTERISTICS, FunctionContext)
 typedef VOID NDIS_IO_WORKITEM(PVOID, NDIS_HANDLE);
+typedef NDIS_IO_WORKITEM NDIS_IO_WORKITEM_FUNCTION;
 typedef NDIS_IO_WORKITEM *NDIS_IO_WORKITEM_ROUTINE;
 #define NdisZeroMemory(p, n)        RtlZeroMemory(p, n)
 #define NdisMoveMemory(d, s, n)     RtlCopyMemory(d, s, n)
