@@ -61,6 +61,7 @@ static void begin_call(struct cts_nicsave_edge *e, const struct cts_event *event
         struct cts_edge_nic *nic = &e->nics[i];
         nic->due = nic->connected && nic->partition == e->partition;
         nic->begun = nic->completes = nic->end_passes = 0;
+        nic->excused &= e->calls > 1; /* what was short for an earlier call */
     }
 }
 

@@ -39,6 +39,7 @@ struct edge_nic {
     /* of the operation under way */
     struct edge *edge;
     bool restoring;
+    bool asked; /* a SAVE of it was issued */
     uint32_t status;
 };
 
