@@ -177,6 +177,8 @@ static void judge_clones(struct cts_nicsave *n, const struct cts_nicsave_request
     }
     const uint32_t *word = n->image.word;
     bool counted = r->type == CTS_REQUEST_METHOD ? word[3] || word[4] : word[1] != r->word[1];
+    if (r->missed_clone && r->passed)
+        SAY_HOLDS(n, NDIS, 200);
     if (r->failed_clone && !r->passed && !needs_no_clone(n, r))
         DEMAND(n, NDIS, 200, r->status == r->clone_status && !counted,
                "if cloning fails: its error, and byte counts 0", "status 0x%08x, error 0x%08x%s",
@@ -191,7 +193,7 @@ static void judge_status(struct cts_nicsave *n, const struct cts_nicsave_request
     if (!NIC_ANSWERS(n, VETO_STATUS, AS_FAILURE))
         DEMAND(n, SAVE, 150, r->status != (uint32_t)CTS_NDIS_DATA_NOT_ACCEPTED,
                "no veto of the four OIDs", "DATA_NOT_ACCEPTED");
-    if (n->filter_state != CTS_FILTER_RUNNING)
+    if (n->filter_state != CTS_FILTER_RUNNING && !r->cancelled)
         DEMAND(n, NDIS, 180,
                r->status != (uint32_t)CTS_NDIS_PAUSED && r->status != (uint32_t)CTS_NDIS_CLOSING &&
                    r->status != (uint32_t)CTS_NDIS_REQUEST_ABORTED,
