@@ -82,6 +82,7 @@ struct cts_edge_request {
     bool reached;                    /* the miniport has it, or had it */
     bool at_miniport;                /* has it now */
     bool waits;                      /* PENDING was seen */
+    bool cloned;                     /* the driver that has it passes it on, and answers nothing */
     bool touched;                    /* it changed while a driver had it */
     struct cts_nic_save_state state; /* as issued */
     uint32_t capacity;

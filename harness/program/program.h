@@ -146,7 +146,7 @@ struct cts_value {
     X(AWAIT_OID, "await-oid")   /* R */                                                             \
     /* module oid status needed pend count written size offset id data: what a scripted module (F) does with the  \
      * next `count` (0: all) requests of `oid` (0: any): completes with status; or claims with a record of `size` \
-     * bytes (claim=1), lies as the further members say; or forwards (claim=2). A claim overwrites the members \
+     * bytes (claim=1; a SAVE only), lies as the further members say; or forwards (claim=2). A claim overwrites the members \
      * that are given: data (SaveDataSize), offset, id, name-length, and what is the edge's: type, revision, header, \
      * flags, port, index, overflow. Each is cut to its member, so that revision=0x101 says 1 */       \
     X(SCRIPT, "script")                                                                            \

@@ -109,8 +109,6 @@ static void claim(const struct cts_helper *helper, struct cts_oid_request *reque
 {
     uint8_t *bytes = request->buffer;
     uint32_t room = request->output_length;
-    if (request->request_type != CTS_REQUEST_METHOD)
-        room = request->input_length;
     if (!bytes || room < CTS_SAVE_SIZE_REVISION_1)
         return;
     uint32_t offset = cts_helper_read16(bytes + AT_DATA_OFFSET);
@@ -146,7 +144,8 @@ uint32_t cts_helper_scripted(struct cts_helper *helper, struct cts_oid_request *
     *pend = script.pend;
     if (script.claim == CLAIM_FORWARD)
         return CTS_HELPER_FORWARD;
-    if (script.claim == CLAIM_RECORD)
+    if (script.claim == CLAIM_RECORD && request->oid == CTS_OID_NIC_SAVE &&
+        request->request_type == CTS_REQUEST_METHOD)
         claim(helper, request, &script);
     if (request->request_type == CTS_REQUEST_METHOD) {
         request->bytes_needed = script.needed;

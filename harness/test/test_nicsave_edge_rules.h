@@ -323,6 +323,9 @@ static const struct row rows[] = {
     B("SAV-EDGE-090", EV(N7 "stop; save 7; claim 64:1; put 4 1; = ok; done 7; fwd; ret"), P),
     H("SAV-EDGE-090", EV(N7 "stop; save 7; claim 64:1; put 12 32; = ok;" GIVES_UP), P),
     H("SAV-EDGE-090", EV(N7 "stop;" BAD7 GIVES_UP), P),
+    B("SAV-EDGE-080", EV(N7 "stop; save 7; claim 64:1; = fail; stored 64:1;" GIVES_UP), P),
+    B("SAV-EDGE-080", EV(N7 "stop; save 7 cap=10; claim 5:1; short 632; stored 5:1;" C7 E7 "ret"),
+      P),
     H("SAV-EDGE-090", EV(N7 "stop;" C7 BAD7 GIVES_UP S7), P),
     H("SAV-EDGE-080", EV(N7 "stop;" BAD7 C7 E7 "ret; reload;" G7 RD7 "ret"), P,
       .answers = "bad-record=drop-record"),
@@ -342,10 +345,15 @@ static const struct row rows[] = {
     H("SAV-EDGE-110", EV(N7 "stop; passes 40 7; done 7; fwd; ret =fail"), P,
       .answers = "pass-limit=custom"),
     B("SAV-EDGE-060", EV(N7 "stop; passes 40 7; done 7; fwd; ret =fail"), P),
+    B("SAV-EDGE-120",
+      EV(N7 "stop; save 7; clone; down; pend; below ok; put 600 9; back; free; = ok; done 7; fwd; "
+            "ret"),
+      P),
     B("SAV-EDGE-120", EV(N7 "stop; save 7; pend; put 600 9; = fail;" GIVES_UP), P),
+    Q("SAV-EDGE-120", EV(N7 "stop; save 7; claim 64:1; = fail;" GIVES_UP), P),
     B("SAV-EDGE-120", EV(N7 "stop; save 7; pend; put 8 9; fwd; done 7; fwd; ret"), P),
     B("SAV-EDGE-120",
-      EV(N7 "stop; save 7; pend; put 16 9; short 700; save 7 cap=132; fwd; done 7;"
+      EV(N7 "stop; save 7; pend; put 600 9; short 700; save 7 cap=132; fwd; done 7;"
             "fwd; ret"),
       P),
     B("SAV-EDGE-120",

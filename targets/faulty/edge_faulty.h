@@ -59,6 +59,7 @@ bool edge_trust_keep(struct edge_nic *nic, const struct cts_nic_save_state *stat
                      const uint8_t *data, uint32_t length);
 enum edge_outcome edge_trust_size(struct edge_saving *saving,
                                   const struct cts_nic_save_state *before, const uint8_t *buffer);
+uint32_t edge_trust_status(const struct cts_nic_save_state *state, uint32_t status);
 void edge_trust_fill(const struct edge_nic *nic, struct cts_nic_save_state *state);
 
 #endif

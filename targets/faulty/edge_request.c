@@ -77,7 +77,7 @@ uint32_t edge_issue(struct edge *edge, uint32_t type, uint32_t oid, void *buffer
     uint32_t status = real_edge_issue(edge, type, oid, buffer, length, needed);
     if (edge_faulty.choice == SAV_X_97 && save && status == CTS_NDIS_SUCCESS && *needed > length)
         return (uint32_t)CTS_NDIS_BUFFER_TOO_SHORT; /* BytesNeeded says so */
-    return status;
+    return save ? edge_trust_status(state, status) : status;
 }
 
 void edge_fill(const struct edge_nic *nic, uint32_t revision, uint32_t total, uint32_t offset,
