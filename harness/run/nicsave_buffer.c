@@ -107,14 +107,16 @@ int32_t cts_oid_area_new(struct cts_player *player, uint32_t bytes)
 {
     struct cts_vswitch *sw = cts_switch_of(player);
     int32_t area = -1;
-    if (bytes + CTS_SWITCH_CANARY <= CTS_SWITCH_SMALL_BYTES)
+    if (bytes <= CTS_SWITCH_SMALL_BYTES - CTS_SWITCH_CANARY)
         area = next_free(sw, 0, CTS_SWITCH_SMALL, &sw->next_small);
-    if (area < 0 && bytes + CTS_SWITCH_CANARY <= CTS_SWITCH_LARGE_BYTES)
+    if (area < 0 && bytes <= CTS_SWITCH_LARGE_BYTES - CTS_SWITCH_CANARY)
         area = next_free(sw, CTS_SWITCH_SMALL, CTS_SWITCH_LARGE, &sw->next_large);
     if (area >= 0) {
         check_poison(player, &sw->areas[area]);
         sw->areas[area].used = true;
         sw->areas[area].span = sw->areas[area].room;
+    } else {
+        cts_player_limit(player);
     }
     return area;
 }

@@ -47,6 +47,7 @@ struct cts_oid_slot *cts_ndis_slot_new(struct cts_player *player, enum cts_oid_s
         slot = &sw->slots[sw->free_first];
         sw->free_first = slot->next;
     } else {
+        cts_player_limit(player);
         return NULL;
     }
     slot->kind = (uint8_t)kind;

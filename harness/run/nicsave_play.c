@@ -221,9 +221,7 @@ uint32_t cts_switch_plant(struct cts_player *player, uint32_t number, struct cts
     if (sw->quiet)
         return status;
     for (uint32_t i = 0; i < count; i++, at += 24) {
-        uint64_t digest = 0xcbf29ce484222325u;
-        for (uint32_t n = 0; n < records[i].length; n++)
-            digest = (digest ^ (uint8_t)(7u * n + 31u * records[i].pattern + 1u)) * 0x100000001b3u;
+        uint64_t digest = cts_save_pattern_digest(records[i].pattern, 0, records[i].length);
         memcpy(at, &records[i], 12);
         memset(at + 12, 0, 4);
         memcpy(at + 16, &digest, 8);

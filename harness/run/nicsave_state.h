@@ -12,7 +12,7 @@
 #define CTS_SWITCH_SLOTS       512u /* requests, clones and requests of the extensions' own */
 #define CTS_SWITCH_SMALL       96u  /* edge requests at once with a small buffer */
 #define CTS_SWITCH_SMALL_BYTES 4096u
-#define CTS_SWITCH_LARGE       12u
+#define CTS_SWITCH_LARGE       72u
 #define CTS_SWITCH_LARGE_BYTES 131072u
 #define CTS_SWITCH_CANARY      64u /* watched bytes on the open side of a buffer, at most */
 #define CTS_SWITCH_RECORDS     2048u

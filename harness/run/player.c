@@ -98,6 +98,11 @@ void cts_player_misuse(struct cts_player *player, enum cts_misuse kind, const ch
     memcpy(event + 1, text, length);
 }
 
+void cts_player_limit(struct cts_player *player)
+{
+    player->limited = true;
+}
+
 /* -- waiting ---------------------------------------------------------------------------------------- */
 
 void cts_player_point(struct cts_player *player, const char *name)
@@ -151,7 +156,7 @@ static void reset(struct cts_player *player, const struct cts_program *program,
     player->target_self = player->platform_self = NULL;
     player->outcome = CTS_RUN_FINISHED;
     player->muted = player->ending = player->started = player->notifier = false;
-    player->worn = player->serving = player->stuck = false;
+    player->worn = player->serving = player->stuck = player->limited = false;
     player->asleep = player->removed = player->switching = false;
     player->configuring = false;
     player->lingering = player->flood = 0;
@@ -257,6 +262,8 @@ enum cts_run_outcome cts_player_run(struct cts_player *player, const struct cts_
         player->outcome = CTS_RUN_UNSUPPORTED;
     else
         steps = play(player, choose, context);
+    if (player->limited && player->outcome == CTS_RUN_FINISHED)
+        player->outcome = CTS_RUN_LIMIT;
     buffer->capacity += CTS_PLAYER_END_ROOM;
     if (begun)
         append_end(player, steps);

@@ -6,6 +6,7 @@
 #define _GNU_SOURCE
 #include "explore/explore.h"
 #include "run/session_memory.h"
+#include <cts/digest.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -197,7 +198,7 @@ static uint64_t digest(uint64_t value, const uint8_t *bytes, size_t length)
     for (size_t i = 0; i + 8 <= length; i += 8) {
         uint64_t word;
         memcpy(&word, bytes + i, 8);
-        value = (value ^ word) * 0x100000001b3u;
+        value = cts_digest_add(value, word);
     }
     return value;
 }
@@ -234,7 +235,7 @@ static void explore(struct cts_session_worker *worker, struct cts_player *player
     program.switch_count = 0;
     shared->bound = c->bound;
     shared->schedules = 0;
-    shared->digest = 0xcbf29ce484222325u;
+    shared->digest = CTS_DIGEST_BASIS;
     while (!stopped && cts_explorer_next(choosing.explorer)) {
         size_t begin = shared->buffer.used;
         shared->switch_count = 0;

@@ -14,6 +14,7 @@
 #ifndef CTS_NICSAVE_H
 #define CTS_NICSAVE_H
 
+#include <cts/digest.h>
 #include <cts/target.h>
 
 #ifdef __cplusplus
@@ -365,20 +366,33 @@ struct cts_saved_record {
     const uint8_t *data;
 };
 
-/* D(pattern, n) of section 4: fills `length` bytes. */
+/* Byte i of D(pattern, n) of section 4. */
+static inline uint8_t cts_save_pattern_byte(uint32_t pattern, uint32_t i)
+{
+    return (uint8_t)(7u * i + 31u * pattern + 1u);
+}
+/* D(pattern, n): fills `length` bytes. */
 static inline void cts_save_pattern(uint8_t *bytes, uint32_t length, uint32_t pattern)
 {
     for (uint32_t i = 0; i < length; i++)
-        bytes[i] = (uint8_t)(7u * i + 31u * pattern + 1u);
+        bytes[i] = cts_save_pattern_byte(pattern, i);
 }
 
 /* FNV-1a, 64 bits: the digest of record data in events. */
 static inline uint64_t cts_save_digest(const void *data, uint32_t length)
 {
     const uint8_t *bytes = (const uint8_t *)data;
-    uint64_t value = 0xcbf29ce484222325u;
+    uint64_t value = CTS_DIGEST_BASIS;
     for (uint32_t i = 0; i < length; i++)
-        value = (value ^ bytes[i]) * 0x100000001b3u;
+        value = cts_digest_add(value, bytes[i]);
+    return value;
+}
+/* The digest of `length` bytes of D(pattern, ..) from byte `from` on. */
+static inline uint64_t cts_save_pattern_digest(uint32_t pattern, uint32_t from, uint32_t length)
+{
+    uint64_t value = CTS_DIGEST_BASIS;
+    for (uint32_t i = 0; i < length; i++)
+        value = cts_digest_add(value, cts_save_pattern_byte(pattern, from + i));
     return value;
 }
 
