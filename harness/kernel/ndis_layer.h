@@ -113,6 +113,23 @@ void cts_ndis_flow_check(void);
 /* False, and a misuse, if a chain of lists, net buffers or MDLs has a circle in it. */
 bool cts_ndis_chain(const char *service, const void *first);
 
+/* ndis_packet.c: what the driver's packets are made of. NULL: no memory, or a misuse that is reported. */
+#define CTS_NDIS_TAG_LIST 'LBdN'
+struct cts_ndis_pool {
+    bool lists;       /* of lists; else of net buffers alone */
+    bool with_buffer; /* each list comes with a net buffer */
+    ULONG data;       /* bytes of data of each net buffer */
+    USHORT context;
+    int32_t out; /* what was taken and not given back */
+};
+struct cts_ndis_pool *cts_ndis_pool(const char *service, NDIS_HANDLE handle, bool lists);
+PNET_BUFFER cts_ndis_buffer(struct cts_ndis_pool *pool, PMDL mdl, ULONG offset, SIZE_T length);
+PNET_BUFFER cts_ndis_buffer_filled(struct cts_ndis_pool *pool, ULONG size, SIZE_T length);
+void cts_ndis_buffer_free(PNET_BUFFER buffer);
+PNET_BUFFER_LIST cts_ndis_list(struct cts_ndis_pool *pool, USHORT context, USHORT backfill);
+void cts_ndis_list_free(PNET_BUFFER_LIST list);
+bool cts_ndis_packet_live(const char *service, const void *object, ULONG tag);
+
 /* ndis_plant.c: an NDIS_STATUS; NOT_SUPPORTED if the driver does not know the property. */
 uint32_t cts_ndis_plant(struct cts_nic_key nic, const struct cts_planted_record *records,
                         uint32_t count);

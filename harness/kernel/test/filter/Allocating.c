@@ -3,6 +3,8 @@
  */
 #include "Filter.h"
 
+#include <netioapi.h>
+
 static NDIS_STATUS Memory(PFILTER Filter)
 {
     PVOID one = NdisAllocateMemoryWithTagPriority(Filter->Handle, 24, TAG, NormalPoolPriority);
@@ -249,6 +251,45 @@ static NDIS_STATUS Mdl(PFILTER Filter)
     return NDIS_STATUS_SUCCESS;
 }
 
+static NDIS_STATUS Table(PFILTER Filter)
+{
+    PMIB_IF_TABLE2 table;
+
+    UNREFERENCED_PARAMETER(Filter);
+    if (GetIfTable2Ex(MibIfTableNormal, &table) != STATUS_SUCCESS)
+        return NDIS_STATUS_RESOURCES;
+    CHECK(table->NumEntries == 0);
+    FreeMibTable(table);
+    return NDIS_STATUS_SUCCESS;
+}
+
+static ULONG Told;
+static VOID NTAPI Changed(PVOID Context, PMIB_IPINTERFACE_ROW Row, MIB_NOTIFICATION_TYPE Type)
+{
+    CHECK(Context == &Told && !Row && Type == MibInitialNotification);
+    Told++;
+}
+
+static NDIS_STATUS Notification(PFILTER Filter)
+{
+    MIB_IPFORWARD_ROW2 route;
+    SOCKADDR_INET from, to;
+    HANDLE handle;
+
+    UNREFERENCED_PARAMETER(Filter);
+    Told = 0;
+    if (NotifyIpInterfaceChange(AF_INET, Changed, &Told, TRUE, &handle) != STATUS_SUCCESS) {
+        CHECK(!handle && !Told);
+        return NDIS_STATUS_RESOURCES;
+    }
+    CHECK(Told == 1);
+    NdisZeroMemory(&to, sizeof(to));
+    to.si_family = AF_INET;
+    CHECK(!NT_SUCCESS(GetBestRoute2(NULL, 1, NULL, &to, 0, &route, &from)));
+    CHECK(CancelMibChangeNotify2(handle) == STATUS_SUCCESS && Told == 1);
+    return NDIS_STATUS_SUCCESS;
+}
+
 const CHECK_ROW AllocatingChecks[] = {
     {"memory", Memory},
     {"memory without handle", OldMemory},
@@ -260,5 +301,7 @@ const CHECK_ROW AllocatingChecks[] = {
     {"configuration", Configuration},
     {"device", Device},
     {"MDL", Mdl},
+    {"table of interfaces", Table},
+    {"notification", Notification},
 };
 const ULONG AllocatingCount = RTL_NUMBER_OF(AllocatingChecks);

@@ -3,6 +3,8 @@
  */
 #include "Filter.h"
 
+#include <ip2string.h>
+
 static NDIS_STATUS SpinLocks(PFILTER Filter)
 {
     KIRQL before = KeGetCurrentIrql();
@@ -142,9 +144,52 @@ static NDIS_STATUS Above(PFILTER Filter)
     return NDIS_STATUS_SUCCESS;
 }
 
+static VOID Ipv6(PCSTR Text, PCSTR Again)
+{
+    CHAR made[46];
+    IN6_ADDR address;
+    PCSTR end;
+
+    CHECK(RtlIpv6StringToAddressA(Text, &end, &address) == STATUS_SUCCESS && !*end);
+    CHECK(RtlIpv6AddressToStringA(&address, made) == made + strlen(Again));
+    CHECK(strcmp(made, Again) == 0);
+}
+
+static NDIS_STATUS Addresses(PFILTER Filter)
+{
+    static const PCSTR wrong4[] = {"",         "1.2.3", "1.2.3.256", "1.2.3.4000",
+                                   "01.2.3.4", "a",     "1..2.3"};
+    static const PCSTR wrong6[] = {"",        ":",       "1",  "1:2:3:4:5:6:7",    "1::2::3",
+                                   "12345::", "::1.2.3", ":1", "1:2:3:4:5:6:7:8::"};
+    CHAR made[16];
+    IN6_ADDR six;
+    IN_ADDR four;
+    PCSTR end;
+
+    UNREFERENCED_PARAMETER(Filter);
+    CHECK(RtlIpv4StringToAddressA("10.0.0.255:80", TRUE, &end, &four) == STATUS_SUCCESS);
+    CHECK(*end == ':' && four.S_un.S_un_b.s_b1 == 10 && four.S_un.S_un_b.s_b4 == 255);
+    CHECK(RtlIpv4AddressToStringA(&four, made) == made + 10 && strcmp(made, "10.0.0.255") == 0);
+    CHECK(RtlIpv4StringToAddressA("0x7f.1", FALSE, &end, &four) == STATUS_SUCCESS);
+    CHECK(four.S_un.S_un_b.s_b1 == 127 && four.S_un.S_un_b.s_b4 == 1);
+    for (ULONG i = 0; i < RTL_NUMBER_OF(wrong4); i++)
+        CHECK(RtlIpv4StringToAddressA(wrong4[i], TRUE, &end, &four) == STATUS_INVALID_PARAMETER);
+    for (ULONG i = 0; i < RTL_NUMBER_OF(wrong6); i++)
+        CHECK(RtlIpv6StringToAddressA(wrong6[i], &end, &six) == STATUS_INVALID_PARAMETER || *end);
+    Ipv6("::", "::");
+    Ipv6("::1", "::1");
+    Ipv6("1::", "1::");
+    Ipv6("FE80:0:0:0:1:0:0:12", "fe80::1:0:0:12");
+    Ipv6("1:0:2:3:4:5:6:7", "1:0:2:3:4:5:6:7");
+    Ipv6("1:2:3:4:5:6:7::", "1:2:3:4:5:6:7:0");
+    Ipv6("::ffff:10.1.2.3", "::ffff:10.1.2.3");
+    Ipv6("2001:db8::1.2.3.4", "2001:db8::102:304");
+    return NDIS_STATUS_SUCCESS;
+}
+
 const CHECK_ROW OtherChecks[] = {
     {"spin locks", SpinLocks}, {"events and time", Events}, {"words", Words},
     {"queues", Queues},        {"properties", Properties},  {"switch", Switch},
-    {"indications", Above},
+    {"indications", Above},    {"addresses", Addresses},
 };
 const ULONG OtherCount = RTL_NUMBER_OF(OtherChecks);

@@ -216,6 +216,33 @@ static NDIS_STATUS Copy(PFILTER Filter)
     return NDIS_STATUS_SUCCESS;
 }
 
+/* Two fragments of 30 and of 20 bytes behind a header of 10, with room for another header. */
+static NDIS_STATUS Fragments(PFILTER Filter)
+{
+    PNET_BUFFER_LIST fragments;
+    PNET_BUFFER buffer;
+    UCHAR storage[40];
+    PACKET packet;
+    PUCHAR seen;
+
+    if (!MakePacket(Filter, &packet))
+        return NDIS_STATUS_RESOURCES;
+    fragments = NdisAllocateFragmentNetBufferList(packet.List, packet.Pool, NULL, 10, 30, 10, 6, 0);
+    if (fragments) {
+        buffer = NET_BUFFER_LIST_FIRST_NB(fragments);
+        CHECK(NET_BUFFER_DATA_LENGTH(buffer) == 40 && NET_BUFFER_DATA_OFFSET(buffer) == 6);
+        seen = NdisGetDataBuffer(buffer, 40, storage, 1, 0);
+        CHECK(seen && RtlEqualMemory(seen + 10, packet.Bytes + 10, 30));
+        buffer = NET_BUFFER_NEXT_NB(buffer);
+        CHECK(buffer && NET_BUFFER_DATA_LENGTH(buffer) == 30 && !NET_BUFFER_NEXT_NB(buffer));
+        seen = NdisGetDataBuffer(buffer, 30, storage, 1, 0);
+        CHECK(seen && RtlEqualMemory(seen + 10, packet.Bytes + 40, 20));
+        NdisFreeFragmentNetBufferList(fragments, 10, 0);
+    }
+    FreePacket(&packet);
+    return fragments ? NDIS_STATUS_SUCCESS : NDIS_STATUS_RESOURCES;
+}
+
 static NDIS_STATUS Forwarding(PFILTER Filter)
 {
     PNDIS_SWITCH_FORWARDING_DESTINATION_ARRAY array;
@@ -254,5 +281,6 @@ const CHECK_ROW PacketChecks[] = {
     {"clone with the same MDLs", CloneSharing},
     {"copy", Copy},
     {"forwarding", Forwarding},
+    {"fragments", Fragments},
 };
 const ULONG PacketCount = RTL_NUMBER_OF(PacketChecks);
