@@ -199,7 +199,8 @@ static void take_delivered(struct cts_nicsave *n, const struct cts_event *event)
     r->data_length = n->image.data_length;
     r->digest = n->image.data_known ? n->image.digest : 0;
     take_call(n, r);
-    r->completed = r->passed = r->below_done = r->failed_clone = r->changed_early = false;
+    r->completed = r->passed = r->below_done = r->changed_early = false;
+    r->failed_clone = r->missed_clone = false;
     r->cancelled = r->cancelled_below = r->short_of_memory = r->passed_on = r->claimed_below =
         false;
     r->clone = 0;
@@ -279,6 +280,7 @@ static void take_cloned(struct cts_nicsave *n, const struct cts_event *event)
         original->clone_status = event->status;
         return;
     }
+    original->missed_clone |= original->failed_clone;
     original->failed_clone = false;
     original->clone = event->request;
     struct cts_nicsave_request *clone = cts_nicsave_request(n, event->request);

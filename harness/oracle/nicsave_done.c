@@ -74,7 +74,8 @@ static void end_restore(struct cts_nicsave *n, struct cts_nicsave_key *k)
     k->broken = k->grown = false;
     k->restored = true;
     k->learnt = k->gone = k->recycled = false;
-    k->alone = k->failed_alone = k->failed_beside = false;
+    k->served = k->failed = false;
+    k->failed_by = 0;
     k->count = k->known ? k->given : 0;
     for (uint32_t i = 0; i < k->count; i++)
         k->records[i] = k->back[i];

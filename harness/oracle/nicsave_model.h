@@ -39,6 +39,7 @@
     X(LIKE_OVERFLOW, REST, 100, "SaveDataSizeOverflow of REVISION_1 is ignored")                   \
     X(NOT_RUNNING, NDIS, 180, "the same answer in every state of the filter")                      \
     X(HIGHER, NDIS, 140, "any Revision above is served as the highest that is known")              \
+    X(PLACE, SAVE, 020, "data at any SaveDataOffset")                                              \
     X(FOREIGN, REST, 020, "a foreign record changes no state")
 enum cts_nicsave_around {
 #define CTS_NICSAVE_AROUND_SHIFT(name, area, number, text) CTS_NICSAVE_SHIFT_##name,
@@ -70,6 +71,7 @@ struct cts_nicsave_request {
     uint32_t below_word[6];
     uint8_t below_supported;
     bool failed_clone; /* memory was short */
+    bool missed_clone; /* it was, and then one could be made */
     uint32_t clone_status;
     bool changed_early;    /* the buffer was written before it went down */
     bool cancelled;        /* while the driver held it */
@@ -109,9 +111,9 @@ struct cts_nicsave_key {
     bool broken;   /* during an operation */
     bool ended;    /* the operation under way has come to the miniport */
     bool had_stale;
-    bool alone;         /* its first record has come while no other operation was under way */
-    bool failed_alone;  /* a SAVE of it failed then, with data and room */
-    bool failed_beside; /* or while others were */
+    bool served;        /* its first record has come, of a request with nothing special about it */
+    bool failed;        /* such a request has failed, with data and room */
+    uint32_t failed_by; /* CTS_AROUND_*: the one thing that was special about requests that failed so */
     uint32_t around;     /* CTS_AROUND_* */
     uint32_t bad_length; /* of an own record that lay outside its buffer and was taken */
     struct cts_nicsave_record stale; /* the first of what was there before a restore */
@@ -288,9 +290,18 @@ bool cts_nicsave_declares(const struct cts_nicsave *n, const uint8_t id[16]);
 const struct cts_nicsave_record *cts_nicsave_due(const struct cts_nicsave_key *k);
 /* Bytes of it that are still to come. */
 uint32_t cts_nicsave_left(const struct cts_nicsave_key *k);
+/* The same, unless the extension has joined restored records to one of `length`. */
+uint32_t cts_nicsave_joined(const struct cts_nicsave *n, const struct cts_nicsave_key *k,
+                            uint32_t length);
 /* What went before the request at hand. */
 uint32_t cts_nicsave_around(const struct cts_nicsave *n, const struct cts_nicsave_key *k,
                             const struct cts_nicsave_request *r);
+/* What is special about it, of what may make no difference. */
+uint32_t cts_nicsave_special(const struct cts_nicsave *n, const struct cts_nicsave_key *k,
+                             const struct cts_nicsave_request *r);
+/* A SAVE fails only where these are so. */
+void cts_nicsave_judge_special(struct cts_nicsave *n, const struct cts_nicsave_key *k,
+                               uint32_t special);
 /* Says of these that they are broken. */
 void cts_nicsave_blame(struct cts_nicsave *n, uint32_t around, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -21,7 +21,8 @@ void cts_nicsave_take_planted(struct cts_nicsave *n, const struct cts_event *eve
     k->restored = k->grown = k->recycled = k->had_stale = false;
     k->around = 0;
     k->bad_length = 0;
-    k->alone = k->failed_alone = k->failed_beside = false;
+    k->served = k->failed = false;
+    k->failed_by = 0;
     k->created = true;
     if (!k->known)
         return;
@@ -59,7 +60,8 @@ void cts_nicsave_take_life(struct cts_nicsave *n, const struct cts_nicsave_reque
         k->created = k->recycled = false;
         k->gone = k->away = true;
         k->around = k->bad_length = 0;
-        k->had_stale = k->grown = k->alone = k->failed_alone = k->failed_beside = false;
+        k->had_stale = k->grown = k->served = k->failed = false;
+        k->failed_by = 0;
         k->known = (n->capabilities & CTS_EXTENSION_CAN_PLANT) != 0;
         k->count = k->due = k->part = k->claims = k->promised = k->given = 0;
         k->last_capacity = k->last_offset = 0;

@@ -63,6 +63,23 @@ static void hold(struct cts_nicsave *n, uint32_t around)
             cts_oracle_say(n->oracle, arounds[i].requirement, CTS_HOLDS);
 }
 
+uint32_t cts_nicsave_special(const struct cts_nicsave *n, const struct cts_nicsave_key *k,
+                             const struct cts_nicsave_request *r)
+{
+    uint32_t special = cts_nicsave_around(n, k, r) &
+                       (CTS_AROUND_INTERLEAVED | CTS_AROUND_NOT_RUNNING | CTS_AROUND_HIGHER);
+    return special | (r->call.offset > cts_nicsave_least(&r->call) ? CTS_AROUND_PLACE : 0u);
+}
+
+void cts_nicsave_judge_special(struct cts_nicsave *n, const struct cts_nicsave_key *k,
+                               uint32_t special)
+{
+    if (special & CTS_AROUND_INTERLEAVED)
+        DEMAND(n, ORDER, 050, false, "any number of NICs at once",
+               "PortId %u fails beside others, and has a record alone", k->port);
+    cts_nicsave_blame(n, special, "SAVE of PortId %u fails, and has a record otherwise", k->port);
+}
+
 /* -- what there is -------------------------------------------------------------------------------------- */
 
 bool cts_nicsave_declares(const struct cts_nicsave *n, const uint8_t id[16])
@@ -161,18 +178,15 @@ static void judge_feature(struct cts_nicsave *n, const struct cts_nicsave_key *k
                due[1], due[15]);
 }
 
-/* The first record, where a SAVE has failed while others were under way. */
-static void judge_alone(struct cts_nicsave *n, struct cts_nicsave_key *k)
+/* The first record, where a SAVE has failed that was special. */
+static void judge_served(struct cts_nicsave *n, struct cts_nicsave_key *k,
+                         const struct cts_nicsave_request *r)
 {
-    if (k->due || k->part || cts_nicsave_interleaved(n, k))
+    if (k->due || k->part || cts_nicsave_special(n, k, r))
         return;
-    if (k->failed_beside && !k->failed_alone && !k->alone) {
-        DEMAND(n, ORDER, 050, false, "any number of NICs at once",
-               "PortId %u failed beside others, and has a record alone", k->port);
-        cts_nicsave_blame(n, CTS_AROUND_INTERLEAVED,
-                          "PortId %u failed beside others, and has a record alone", k->port);
-    }
-    k->alone = true;
+    if (k->failed_by && !k->failed && !k->served)
+        cts_nicsave_judge_special(n, k, k->failed_by);
+    k->served = true;
 }
 
 static void judge_right(struct cts_nicsave *n, struct cts_nicsave_key *k,
@@ -205,7 +219,7 @@ static void judge_right(struct cts_nicsave *n, struct cts_nicsave_key *k,
         SAY_HOLDS(n, REST, 070);
     }
     hold(n, cts_nicsave_around(n, k, r));
-    judge_alone(n, k);
+    judge_served(n, k, r);
     k->around &= k->restored ? ~(uint32_t)CTS_AROUND_OTHER_DONE : ~(uint32_t)RESETS;
 }
 
@@ -364,6 +378,18 @@ static bool cut_otherwise(const struct cts_nicsave *n, const struct cts_nicsave_
         there += record->length;
     }
     return k->part + (uint64_t)c->length <= there;
+}
+
+uint32_t cts_nicsave_joined(const struct cts_nicsave *n, const struct cts_nicsave_key *k,
+                            uint32_t length)
+{
+    const struct cts_nicsave_record *record = cts_nicsave_due(k);
+    uint32_t left = cts_nicsave_left(k);
+    if (!record || !k->restored || length <= left || (n->capabilities & CTS_EXTENSION_CAN_NO_SPLIT))
+        return left;
+    struct cts_nicsave_claim c = {.length = length};
+    memcpy(c.state.feature_class, record->feature, sizeof c.state.feature_class);
+    return cut_otherwise(n, k, &c, left) ? length : left;
 }
 
 /* So many bytes further, over the ends of records. */

@@ -130,7 +130,11 @@ static void judge_short(struct cts_nicsave *n, struct cts_nicsave_request *r,
            r->passed ? "the request was passed down" : "the buffer was written to");
     if (!k)
         return;
-    uint32_t data = cts_nicsave_left(k);
+    uint32_t data = cts_nicsave_left(k), seen = n->image.word[5], offset = r->call.offset;
+    if (data && n->policy.wide && seen > offset)
+        data = cts_nicsave_joined(n, k, seen - offset);
+    else if (data && n->policy.literal && seen > CTS_SAVE_SIZE_REVISION_1)
+        data = cts_nicsave_joined(n, k, seen - CTS_SAVE_SIZE_REVISION_1);
     if (!r->whole) {
         if (r->call.offset > r->call.size)
             SAY_HOLDS(n, NEED, 070);
@@ -242,52 +246,37 @@ static bool look_alike(uint32_t status)
            status == (uint32_t)CTS_NDIS_BUFFER_OVERFLOW;
 }
 
-static bool about_version(uint32_t status)
-{
-    return status == (uint32_t)CTS_NDIS_BAD_VERSION || status == (uint32_t)CTS_NDIS_NOT_SUPPORTED ||
-           status == (uint32_t)CTS_NDIS_UNSUPPORTED_REVISION ||
-           status == (uint32_t)CTS_NDIS_INVALID_PARAMETER ||
-           status == (uint32_t)CTS_NDIS_INVALID_LENGTH;
-}
-
 /* A NIC that the extension cannot know. */
 static bool unknown_nic(const struct cts_nicsave_key *k)
 {
     return (!k->created || k->index) && !(k->known && k->count);
 }
 
-/* Any SAVE may fail, but no NIC only because others are being saved. */
-static void judge_beside(struct cts_nicsave *n, struct cts_nicsave_key *k, uint32_t status)
+/* Any SAVE may fail, but none only because others are under way, the filter is paused, or the like. */
+static void judge_failed_special(struct cts_nicsave *n, const struct cts_nicsave_request *r,
+                                 struct cts_nicsave_key *k)
 {
-    if (!cts_nicsave_interleaved(n, k)) {
-        k->failed_alone = true;
-        return;
-    }
-    k->failed_beside = true;
-    if (!k->alone || k->failed_alone)
-        return;
-    DEMAND(n, ORDER, 050, false, "any number of NICs at once",
-           "status 0x%08x for PortId %u beside %u others, and a record alone", status, k->port,
-           n->interleaved);
-    cts_nicsave_blame(n, CTS_AROUND_INTERLEAVED, "status 0x%08x, and a record alone", status);
+    uint32_t special = cts_nicsave_special(n, k, r);
+    bool one = special && !(special & (special - 1));
+    k->failed |= !special;
+    if (one && k->served && !k->failed)
+        cts_nicsave_judge_special(n, k, special);
+    else if (one)
+        k->failed_by |= special;
 }
 
 static void judge_failed_whole(struct cts_nicsave *n, const struct cts_nicsave_request *r,
                                struct cts_nicsave_key *k)
 {
     uint32_t data = cts_nicsave_left(k);
-    uint32_t around = cts_nicsave_around(n, k, r);
-    /* Any other failure is allowed, and tells nothing of revisions. */
+    /* Any other failure is allowed, and tells nothing of revisions by itself. */
     bool by_version = r->status == (uint32_t)CTS_NDIS_BAD_VERSION ||
-                      r->status == (uint32_t)CTS_NDIS_UNSUPPORTED_REVISION ||
-                      (r->call.revision > 1 && about_version(r->status));
+                      r->status == (uint32_t)CTS_NDIS_UNSUPPORTED_REVISION;
     if (data && room(n, r) >= data)
-        judge_beside(n, k, r->status);
+        judge_failed_special(n, r, k);
     if (data && room(n, r) >= data && by_version)
         DEMAND(n, NDIS, 140, false, "any Revision and Size above is served",
                "status 0x%08x for Revision %u, Size %u", r->status, r->call.revision, r->call.size);
-    if (data && room(n, r) >= data)
-        cts_nicsave_blame(n, around & CTS_AROUND_NOT_RUNNING, "status 0x%08x", r->status);
     if (data && room(n, r) >= data && k->promised)
         DEMAND(n, NEED, 090, false, "a reissue with enough room is claimed", "status 0x%08x",
                r->status);
