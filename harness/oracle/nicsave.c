@@ -51,6 +51,7 @@ struct cts_nicsave_key *cts_nicsave_key(struct cts_nicsave *n, uint32_t port, ui
         if (k->port == port && k->index == index)
             return k;
     }
+    cts_oracle_limit(n->oracle);
     return NULL;
 }
 
