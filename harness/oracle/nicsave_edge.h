@@ -127,7 +127,6 @@ void cts_edge_judge_save(struct cts_nicsave *n, struct cts_edge_request *r);
 void cts_edge_judge_saved(struct cts_nicsave *n, struct cts_edge_request *r, uint32_t status);
 bool cts_edge_size_is_right(const struct cts_nicsave *n, const struct cts_edge_request *r);
 uint32_t cts_edge_structure_size(uint32_t revision);
-uint64_t cts_edge_length_of(const struct cts_nic_save_state *state);
 
 /* nicsave_edge_end.c */
 void cts_edge_judge_save_complete(struct cts_nicsave *n, struct cts_edge_request *r);

@@ -11,12 +11,7 @@ void cts_edge_take_claim(struct cts_nicsave *n, const struct cts_edge_request *r
     if (n->head && n->image.head_length >= CTS_SAVE_SIZE_REVISION_1)
         memcpy(&after, n->head,
                n->image.head_length < sizeof after ? n->image.head_length : sizeof after);
-    uint64_t length = cts_edge_length_of(&after);
-    bool same = r->state.header_type == after.header_type &&
-                r->state.header_revision == after.header_revision &&
-                r->state.header_size == after.header_size && r->state.port_id == after.port_id &&
-                r->state.nic_index == after.nic_index &&
-                r->state.save_data_offset == after.save_data_offset;
+    uint64_t length = cts_nicsave_length(&after);
     struct cts_edge_record record = {
         .revision = after.header_revision,
         .name_length = after.name_length,
@@ -25,8 +20,8 @@ void cts_edge_take_claim(struct cts_nicsave *n, const struct cts_edge_request *r
                                                                                : CTS_SAVE_NAME_MAX),
         .length = (uint32_t)length,
         .digest = n->image.digest,
-        .sound = same && after.name_length <= CTS_SAVE_NAME_MAX && after.name_length % 2 == 0 &&
-                 n->image.data_known && after.save_data_offset + length <= r->capacity};
+        .sound =
+            n->image.data_known && cts_nicsave_claim_is_sound(&r->state, &after, r->capacity)};
     record.odd =
         record.sound && (r->state.flags != after.flags || r->state.padding != after.padding);
     memcpy(record.id, after.extension_id, 16);

@@ -118,14 +118,10 @@ static bool same(const struct cts_nicsave_record *record, const struct cts_nicsa
 static bool is_part(const struct cts_nicsave_record *record, uint32_t from,
                     const struct cts_nicsave_claim *c)
 {
-    uint64_t digest = 0xcbf29ce484222325u;
     if (!record->planted)
         return true;
-    if (c->length > PART_MAX)
-        return false;
-    for (uint32_t i = from; i < from + c->length; i++)
-        digest = (digest ^ (uint8_t)(7u * i + 31u * record->pattern + 1u)) * 0x100000001b3u;
-    return digest == c->digest;
+    return c->length <= PART_MAX &&
+           cts_save_pattern_digest(record->pattern, from, c->length) == c->digest;
 }
 
 /* Another NIC has a record like this one, of at least two bytes. */
