@@ -226,6 +226,7 @@ struct cts_kernel {
     const struct cts_host *host;
     struct cts_counter_config config;
     bool loaded, has_driver, destroying, stopped;
+    bool filter; /* an NDIS filter driver: whoever enters it is a thread of the system */
     char options[256];
     struct cts_fiber fiber[CTS_THREADS_MAX];
     uint64_t wait_orders;

@@ -17,6 +17,22 @@ static NDIS_STATUS Memory(PFILTER Filter)
     return NDIS_STATUS_SUCCESS;
 }
 
+/* As drivers do before they are registered, and a resource outside a critical region, as threads of the system may. */
+static NDIS_STATUS MemoryOfNobody(PFILTER Filter)
+{
+    PERESOURCE one = NdisAllocateMemoryWithTagPriority(NULL, sizeof(*one), TAG, NormalPoolPriority);
+
+    UNREFERENCED_PARAMETER(Filter);
+    if (!one)
+        return NDIS_STATUS_RESOURCES;
+    ExInitializeResourceLite(one);
+    CHECK(ExAcquireResourceExclusiveLite(one, TRUE));
+    ExReleaseResourceLite(one);
+    ExDeleteResourceLite(one);
+    NdisFreeMemoryWithTagPriority(NULL, one, TAG);
+    return NDIS_STATUS_SUCCESS;
+}
+
 static NDIS_STATUS OldMemory(PFILTER Filter)
 {
     PVOID one;
@@ -292,7 +308,8 @@ static NDIS_STATUS Notification(PFILTER Filter)
 
 const CHECK_ROW AllocatingChecks[] = {
     {"memory", Memory},
-    {"memory without handle", OldMemory},
+    {"memory of nobody", MemoryOfNobody},
+    {"memory of old", OldMemory},
     {"string", Text},
     {"reader-writer lock", RwLock},
     {"work item", WorkItem},
