@@ -1,6 +1,7 @@
 /*
- * FNV-1a with 64 bits, the digest of everything that traces and tools sum up: one definition for the harness and for
- * targets that tell digests. It protects against accidents, not against forgers.
+ * FNV-1a with 64 bits, the digest of everything that traces and tools sum up: one definition for
+ * the harness and for targets that tell digests. It protects against accidents, not against
+ * forgers.
  */
 #ifndef CTS_DIGEST_H
 #define CTS_DIGEST_H
