@@ -166,7 +166,9 @@ void cts_nicsave_judge_complete_oid(struct cts_nicsave *n, struct cts_nicsave_re
     if (save) {
         end_save(n, k, junk);
     } else {
+        bool given = k->given > 0;
         end_restore(n, k);
+        k->unstable |= given && r->status != SUCCESS; /* taken then or not, no text says */
         k->around |= junk ? CTS_AROUND_JUNK_DONE : 0;
     }
     touch_others(n, k, save);

@@ -138,6 +138,17 @@ static const struct cts_nicsave_key *owner(const struct cts_nicsave *n,
     return NULL;
 }
 
+/* Such a record came back, to another NIC. */
+static bool came_back(const struct cts_nicsave *n, const struct cts_nicsave_key *but,
+                      const struct cts_nicsave_claim *c)
+{
+    for (uint32_t i = 0; c->length > 1 && i < CTS_NICSAVE_KEYS && n->keys[i].used; i++)
+        for (uint32_t j = 0; &n->keys[i] != but && j < n->keys[i].backs; j++)
+            if (same(&n->keys[i].back[j], c))
+                return true;
+    return false;
+}
+
 static bool is_foreign(const struct cts_nicsave *n, const struct cts_nicsave_claim *c)
 {
     for (uint32_t i = 0; c->length > 1 && i < n->foreign_count && i < CTS_NICSAVE_FOREIGN; i++)
@@ -230,13 +241,17 @@ static uint32_t from_before(const struct cts_nicsave_key *k)
 }
 
 static void judge_of_another(struct cts_nicsave *n, const struct cts_nicsave_key *k,
-                             const struct cts_nicsave_key *other, uint32_t around)
+                             const struct cts_nicsave_key *other, const struct cts_nicsave_claim *c,
+                             uint32_t around)
 {
     DEMAND(n, SAVE, 200, false, "the data of the NIC in the request",
            "data of PortId %u NicIndex %u for PortId %u NicIndex %u", other->port, other->index,
            k->port, k->index);
     DEMAND(n, ORDER, 050, false, "progress and data are kept per NIC",
            "PortId %u got what belongs to PortId %u", k->port, other->port);
+    if (came_back(n, k, c))
+        cts_nicsave_blame(n, CTS_AROUND_MOVED, "PortId %u got a record that came back to another",
+                          k->port);
     cts_nicsave_blame(n,
                       around & (CTS_AROUND_INTERLEAVED | CTS_AROUND_SCRATCH | CTS_AROUND_MIXED |
                                 CTS_AROUND_OTHER_RDONE),
@@ -275,7 +290,7 @@ static void judge_wrong(struct cts_nicsave *n, const struct cts_nicsave_request 
     if (is_foreign(n, c))
         cts_nicsave_blame(n, CTS_AROUND_FOREIGN, "PortId %u got a foreign record", k->port);
     if (other && at == UINT32_MAX) {
-        judge_of_another(n, k, other, around);
+        judge_of_another(n, k, other, c, around);
     } else if (k->restored) {
         judge_restored(n, k, record, c, around);
         if (k->claims || at != UINT32_MAX)

@@ -90,6 +90,9 @@
     H("SAV-REST-040", EV(ONE C7 END BACK8 RD8 S8)),
     B("SAV-REST-050", EV(ONE C7 END BACK8 RD8 "save 8; fwd")),
     B("SAV-REST-050", EV(ONE ONE8 C7 END BACK8 RD8 C8)),
+    B("SAV-REST-050", EV(ONE ONE8 C7 END "give 8.1 64:1; set out=632 supported=1; = ok; rdone 8.1;"
+                         "fwd; save 8; claim 64:1; = ok")),
+    Q("SAV-RDONE-050", EV(ONE C7 END BACK8 "rdone 8; fwd fail; save 8; fwd; done 8; fwd")),
     H("SAV-REST-050", EV(ONE C7 END BACK8 RD8 S8)),
     B("SAV-REST-060",
       EV(TWO ALL "give 8 64:1:1; set supported=1; = ok; give 8 5:2; set supported=1; = ok;" RD8
@@ -100,6 +103,16 @@
     B("SAV-REST-060",
       EV(TWO ALL "give 8 64:1:1; set supported=1; = ok; give 8 5:2; set supported=1; = ok;" RD8
                  "save 8; claim 64:1; = ok")),
+    H("SAV-NEED-010",
+      EV("plant 7 64:1 5:2; save 7; claim 64:1; = ok; save 7; claim 5:2; = ok;" END
+         "give 8 64:1; set supported=1; = ok; give 8 5:2; set supported=1; = ok;" RD8
+         "save 8 cap=64; short 637; save 8 cap=69; claim 69:1; = ok; save 8; fwd; done 8; fwd"),
+      SPLITS),
+    B("SAV-NEED-010",
+      EV("plant 7 64:1 5:2; save 7; claim 64:1; = ok; save 7; claim 5:2; = ok;" END
+         "give 8 64:1; set supported=1; = ok; give 8 5:2; set supported=1; = ok;" RD8
+         "save 8 cap=64; short 638"),
+      SPLITS),
     H("SAV-REST-060",
       EV(TWO ALL "give 8 64:1:1; set supported=1; = ok; give 8 5:2; set supported=1; = ok;" RD8
                  "save 8; claim 64:1:1; = ok; save 8; claim 5:2; = ok; save 8; fwd; done 8; fwd")),

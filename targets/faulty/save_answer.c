@@ -273,6 +273,12 @@ PSX_RECORD SxDueRecord(PSX_NIC Nic)
     if (SxFaulty.Choice == SAV_X_19 && !Nic->Saving) /* youngest first */
         return IsListEmpty(&Nic->Records) ? NULL
                                           : CONTAINING_RECORD(Nic->Records.Blink, SX_RECORD, Link);
+    if (SxFaulty.Choice == SAV_X_151) { /* a record without data is the end */
+        PLIST_ENTRY due = Nic->Saving ? Nic->Due : Nic->Records.Flink;
+
+        if (due != &Nic->Records && CONTAINING_RECORD(due, SX_RECORD, Link)->Length == 0)
+            return NULL;
+    }
     return RealSxDueRecord(Nic);
 }
 
@@ -308,6 +314,8 @@ VOID SxSaveComplete(PSX_MODULE Module, PNDIS_OID_REQUEST Request)
     SxFaulty.Cursor = 0;
     if (SxFaulty.Choice == SAV_X_21)
         return; /* progress stays */
+    if (SxFaulty.Choice == SAV_X_146)
+        return; /* until it has succeeded below */
     RealSxSaveComplete(Module, Request);
     if (SxFaulty.Choice != SAV_X_22)
         return;
