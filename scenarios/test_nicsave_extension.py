@@ -87,7 +87,7 @@ def test_descriptor_from_options(vendor: Path, tmp_path: Path) -> None:
     ("#include \"Base.h\"\nVOID NoSuchBody(VOID);\nVOID Extra(VOID) { NoSuchBody(); }\n",
      "missing function NoSuchBody, called by"),
     ("#include \"Base.h\"\nVOID Extra(NDIS_NO_SUCH_TYPE One) { }\n", "missing type     NDIS_NO_SUCH_TYPE, used by"),
-    ("#include \"Base.h\"\n#include <fwpsk.h>\nVOID Extra(VOID) { }\n", "no Windows Filtering Platform"),
+    ("#include \"Base.h\"\n#include <fwpsk.h>\nVOID Extra(VOID) { }\n", "missing header   fwpsk.h, included by"),
 ], ids=["function", "header", "body", "type", "filtering"])
 def test_sources_that_do_not_compile_are_named(source: str, says: str, vendor: Path, tmp_path: Path) -> None:
     """The message names what is missing and the file that uses it, not the command line."""
@@ -97,8 +97,8 @@ def test_sources_that_do_not_compile_are_named(source: str, says: str, vendor: P
                  tmp_path / "broken" / "saver")
     assert done.returncode == 2
     told = [line for line in done.stderr.splitlines() if says in line]
-    assert told and "Extra.c" in done.stderr, done.stderr
-    assert "Extra.c" in told[0] or "missing" not in says, told
+    assert told, done.stderr
+    assert "Extra.c" in told[0], told
     assert "-fshort-wchar" not in done.stderr
 
 

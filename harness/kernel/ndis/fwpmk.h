@@ -1,4 +1,0 @@
-/*
- * fwpmk.h: the Windows Filtering Platform, which is not there.
- */
-#error "fwpmk.h: hvcts has no Windows Filtering Platform; build the extension without the sources that use it"
