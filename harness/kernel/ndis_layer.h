@@ -81,6 +81,8 @@ bool cts_ndis_header(const char *service, const NDIS_OBJECT_HEADER *header, UCHA
 /* ndis_filter.c */
 NDIS_STATUS cts_ndis_load(void); /* DriverEntry and FilterAttach */
 void cts_ndis_unload(void);      /* FilterDetach and DriverUnload */
+
+/* ndis_life.c */
 NDIS_STATUS cts_ndis_restart(void);
 NDIS_STATUS cts_ndis_pause(void);
 
