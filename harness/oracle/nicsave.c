@@ -204,7 +204,7 @@ static void take_delivered(struct cts_nicsave *n, const struct cts_event *event)
     r->failed_clone = r->missed_clone = false;
     r->cancelled = r->cancelled_below = r->short_of_memory = r->passed_on = r->claimed_below =
         false;
-    r->clone = 0;
+    r->clone = r->clones = 0;
 }
 
 /* A request that the driver under test passed down has come back. */
@@ -284,6 +284,7 @@ static void take_cloned(struct cts_nicsave *n, const struct cts_event *event)
     original->missed_clone |= original->failed_clone;
     original->failed_clone = false;
     original->clone = event->request;
+    original->clones++;
     struct cts_nicsave_request *clone = cts_nicsave_request(n, event->request);
     clone->by_mine = true;
     clone->original = event->arg[1];
@@ -298,7 +299,10 @@ static void take_freed(struct cts_nicsave *n, const struct cts_event *event)
     if (!n->target || event->arg[0] != n->target)
         return;
     uint32_t how = event->arg[1] <= CTS_FREED_UNKNOWN ? event->arg[1] : CTS_FREED_UNKNOWN;
-    cts_nicsave_request(n, event->request)->freed = true;
+    struct cts_nicsave_request *clone = cts_nicsave_request(n, event->request);
+    struct cts_nicsave_request *original = cts_nicsave_request(n, clone->original);
+    original->clones -= how == CTS_FREED_OK && !clone->freed && original->clones;
+    clone->freed = true;
     DEMAND(n, NDIS, 050, how == CTS_FREED_OK,
            "a clone is freed once, after its completion and before that of its original",
            "clone %u: %s", event->request, why[how]);

@@ -73,6 +73,7 @@ struct cts_nicsave_request {
     bool failed_clone; /* memory was short */
     bool missed_clone; /* it was, and then one could be made */
     uint32_t clone_status;
+    uint32_t clones; /* of it that are not freed */
     bool changed_early;    /* the buffer was written before it went down */
     bool cancelled;        /* while the driver held it */
     bool cancelled_below;  /* while a driver below did */

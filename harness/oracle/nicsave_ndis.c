@@ -170,11 +170,9 @@ static bool needs_no_clone(const struct cts_nicsave *n, const struct cts_nicsave
 
 static void judge_clones(struct cts_nicsave *n, const struct cts_nicsave_request *r)
 {
-    if (r->clone && r->passed) {
-        const struct cts_nicsave_request *clone = cts_nicsave_request(n, r->clone);
-        DEMAND(n, NDIS, 050, clone->freed, "the clone is freed before the original completes",
-               "clone %u is not", r->clone);
-    }
+    if (r->clone)
+        DEMAND(n, NDIS, 050, !r->clones, "each clone is freed before the original completes",
+               "%u not, the last one %u", r->clones, r->clone);
     const uint32_t *word = n->image.word;
     bool counted = r->type == CTS_REQUEST_METHOD ? word[3] || word[4] : word[1] != r->word[1];
     if (r->missed_clone && r->passed)

@@ -17,7 +17,8 @@
 
 static struct cts_judge *judge;
 static uint64_t frames;
-static uint64_t failed; /* findings, which must not be none */
+static uint64_t failed;       /* findings, which must not be none */
+static struct cts_event died; /* the last DIED */
 
 static void on_found(void *context, const struct cts_judged *judged)
 {
@@ -41,8 +42,11 @@ static bool judge_run(void *context, struct cts_session_run *run)
     size_t offset = 0;
     const struct cts_event *event;
     (void)context;
-    while ((event = cts_buffer_next(run->bytes, run->used, &offset, &status)))
+    while ((event = cts_buffer_next(run->bytes, run->used, &offset, &status))) {
         cts_judge_event(judge, event, ++frames);
+        if (event->kind == CTS_EVENT_DIED)
+            died = *event;
+    }
     assert_int_equal(status, CTS_OK);
     return true;
 }
@@ -133,6 +137,36 @@ static void each_trouble(void **state)
     }
 }
 
+/* A fault beside a buffer of the harness's is told from others: whose buffer, on which side, and what was done. */
+static void where_it_faulted(void **state)
+{
+    static const struct {
+        const char *name, *text;
+        uint32_t fault, access;
+    } rows[] = {
+        {"write-behind", "pass n0 data=64\n", CTS_FAULT_BEHIND, CTS_ACCESS_WRITE},
+        {"write-behind", "give n0 data=5\n", CTS_FAULT_BEHIND, CTS_ACCESS_WRITE},
+        {"read-behind", "pass n0 data=64967\n", CTS_FAULT_BEHIND, CTS_ACCESS_READ},
+        {"write-before", "save-complete n0 start=1\n", CTS_FAULT_BEFORE, CTS_ACCESS_WRITE},
+        {"write-behind-old", "pass n0 data=8\npass n0 data=8\n", CTS_FAULT_ENDED, CTS_ACCESS_WRITE},
+        {"forward-wild", "pass n0 data=8\n", CTS_FAULT_ELSEWHERE, CTS_ACCESS_UNKNOWN},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char text[80];
+        snprintf(text, sizeof text, "stack X\nnic n0 port=7\n%s", rows[i].text);
+        use(text, NULL);
+        died = (struct cts_event){0};
+        assert_int_equal(trouble(rows[i].name, 1), CTS_OK);
+        assert_int_equal(totals.deaths, 1);
+        if (died.arg[4] != rows[i].fault || died.arg[5] != rows[i].access)
+            fail_msg("%s, %s: fault %u, access %u", rows[i].name, rows[i].text, died.arg[4],
+                     died.arg[5]);
+        bool beside = rows[i].fault == CTS_FAULT_BEHIND || rows[i].fault == CTS_FAULT_BEFORE;
+        assert_int_equal(died.request != 0, beside);
+    }
+}
+
 /* One that runs for ever without a switch point costs its case, and its time. */
 static void a_loop_is_ended(void **state)
 {
@@ -148,6 +182,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_trouble),
         cmocka_unit_test(a_loop_is_ended),
+        cmocka_unit_test(where_it_faulted),
     };
     return cmocka_run_group_tests_name("hostile extensions", tests, NULL, NULL);
 }

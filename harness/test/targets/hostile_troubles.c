@@ -243,6 +243,50 @@ static uint32_t spoil_buffer(struct hostile *h, request_t *request)
     return h ? SUCCESS : 0;
 }
 
+/* -- beside a buffer ----------------------------------------------------------------------------------------- */
+
+static volatile uint8_t *beside(const request_t *request, bool before)
+{
+    uint8_t *bytes = request->buffer;
+    bool save = request->oid >= CTS_OID_NIC_SAVE && request->oid <= CTS_OID_NIC_RESTORE_COMPLETE;
+    if (!bytes || !save)
+        return NULL;
+    return before ? bytes - 1 : bytes + ((request->input_length + 7u) & ~7u);
+}
+
+static uint32_t write_behind(struct hostile *h, request_t *request)
+{
+    volatile uint8_t *at = beside(request, false);
+    if (at)
+        *at = 1;
+    return forward(h, request);
+}
+
+static uint32_t read_behind(struct hostile *h, request_t *request)
+{
+    volatile uint8_t *at = beside(request, false);
+    uint32_t seen = at ? *at : 0;
+    return seen > 255 ? seen : forward(h, request);
+}
+
+static uint32_t write_before(struct hostile *h, request_t *request)
+{
+    volatile uint8_t *at = beside(request, true);
+    if (at)
+        *at = 1;
+    return forward(h, request);
+}
+
+/* Of a request that has gone. */
+static uint32_t write_behind_old(struct hostile *h, request_t *request)
+{
+    static volatile uint8_t *old;
+    if (old)
+        *old = 1;
+    old = beside(request, false);
+    return forward(h, request);
+}
+
 /* -- without an end ----------------------------------------------------------------------------------------- */
 
 static volatile bool forever = true;
@@ -405,6 +449,10 @@ static const struct trouble troubles[] = {
     {"lie-about-length", lie_about_length, 0, 0, 0, 0, 0},
     {"spoil-request", spoil_request, 0, 0, 0, 0, 0},
     {"spoil-buffer", spoil_buffer, 0, 0, 0, 0, 0},
+    {"write-behind", write_behind, 0, 0, 0, 0, 0},
+    {"read-behind", read_behind, 0, 0, 0, 0, 0},
+    {"write-before", write_before, 0, 0, 0, 0, 0},
+    {"write-behind-old", write_behind_old, 0, 0, 0, 0, 0},
     {"points", points, 0, 0, 0, 0, 0},
     {"yields", yields, 0, 0, 0, 0, 0},
     {"forwards", forwards, 0, 0, 0, 0, 0},
