@@ -145,10 +145,11 @@ struct cts_value {
     X(CANCEL_OID, "cancel-oid") /* R: the request kept in a register */                            \
     X(AWAIT_OID, "await-oid")   /* R */                                                             \
     /* module oid status needed pend count written size offset id data: what a scripted module (F) does with the  \
-     * next `count` (0: all) requests of `oid` (0: any): completes with status; or claims with a record of `size` \
-     * bytes (claim=1; a SAVE only), lies as the further members say; or forwards (claim=2). A claim overwrites the members \
-     * that are given: data (SaveDataSize), offset, id, name-length, and what is the edge's: type, revision, header, \
-     * flags, port, index, overflow. Each is cut to its member, so that revision=0x101 says 1 */       \
+     * next `count` (0: all) requests of `oid` (0: any): completes with status; or claims a SAVE with a record of \
+     * `size` bytes (claim=1), asked for again if it finds no room, lies as the further members say; or forwards \
+     * (claim=2). A claim overwrites the members that are given: data (SaveDataSize), offset, id, name-length, and \
+     * what is the edge's: type, revision, header, flags, port, index, overflow. Each is cut to its member, so that \
+     * revision=0x101 says 1 */                                                                     \
     X(SCRIPT, "script")                                                                            \
     X(SWEEP, "sweep")     /* kind (enum cts_sweep), size: an exhaustive range, judged on the spot */ \
     /* with a protocol edge under test */                                                          \

@@ -92,6 +92,14 @@ void cts_stack_script(void *self, const struct cts_op *op)
             }
 }
 
+static bool lies_about(const struct cts_helper_script *script, enum cts_parameter_key key)
+{
+    for (uint32_t i = 0; i < CTS_HELPER_LIES; i++)
+        if (lies[i].key == key)
+            return script->said & 1u << i;
+    return false;
+}
+
 /* What a script says in place of the truth. SaveDataSizeOverflow is a member in REVISION_2 only. */
 static void lie(const struct cts_helper_script *script, uint8_t *bytes, bool overflow)
 {
@@ -109,8 +117,6 @@ static void claim(const struct cts_helper *helper, struct cts_oid_request *reque
 {
     uint8_t *bytes = request->buffer;
     uint32_t room = request->output_length;
-    if (!bytes || room < CTS_SAVE_SIZE_REVISION_1)
-        return;
     uint32_t offset = cts_helper_read16(bytes + AT_DATA_OFFSET);
     bool overflow = bytes[AT_REVISION] >= 2 && room >= CTS_SAVE_SIZE_REVISION_2 &&
                     offset >= CTS_SAVE_SIZE_REVISION_2;
@@ -127,6 +133,28 @@ static void claim(const struct cts_helper *helper, struct cts_oid_request *reque
     lie(script, bytes, overflow);
 }
 
+static bool is_save(const struct cts_oid_request *request)
+{
+    return request->oid == CTS_OID_NIC_SAVE && request->request_type == CTS_REQUEST_METHOD &&
+           request->buffer && request->output_length >= CTS_SAVE_SIZE_REVISION_1;
+}
+
+/* A record for which there is no room is asked for again, as by any extension, unless the script lies about its
+ * length. BytesNeeded; 0: there is room. */
+static uint32_t needed_for(const struct cts_oid_request *request,
+                           const struct cts_helper_script *script)
+{
+    const uint8_t *bytes = request->buffer;
+    if (script->claim != CLAIM_RECORD || script->status != CTS_NDIS_SUCCESS || !is_save(request) ||
+        lies_about(script, CTS_PARAMETER_DATA))
+        return 0;
+    uint32_t offset = cts_helper_read16(bytes + AT_DATA_OFFSET);
+    uint64_t end = (uint64_t)offset + script->size;
+    return offset >= CTS_SAVE_SIZE_REVISION_1 && end <= UINT32_MAX && end > request->output_length
+               ? (uint32_t)end
+               : 0;
+}
+
 uint32_t cts_helper_scripted(struct cts_helper *helper, struct cts_oid_request *request, bool *pend)
 {
     uint32_t i = 0;
@@ -136,6 +164,12 @@ uint32_t cts_helper_scripted(struct cts_helper *helper, struct cts_oid_request *
     if (i == helper->script_count)
         return CTS_HELPER_FORWARD;
     struct cts_helper_script script = helper->scripts[i];
+    uint32_t needed = needed_for(request, &script);
+    if (needed) {
+        *pend = script.pend;
+        request->bytes_needed = needed;
+        return (uint32_t)CTS_NDIS_BUFFER_TOO_SHORT;
+    }
     if (script.left && --helper->scripts[i].left == 0) {
         memmove(&helper->scripts[i], &helper->scripts[i + 1],
                 (helper->script_count - i - 1) * sizeof helper->scripts[0]);
@@ -144,8 +178,7 @@ uint32_t cts_helper_scripted(struct cts_helper *helper, struct cts_oid_request *
     *pend = script.pend;
     if (script.claim == CLAIM_FORWARD)
         return CTS_HELPER_FORWARD;
-    if (script.claim == CLAIM_RECORD && request->oid == CTS_OID_NIC_SAVE &&
-        request->request_type == CTS_REQUEST_METHOD)
+    if (script.claim == CLAIM_RECORD && is_save(request))
         claim(helper, request, &script);
     if (request->request_type == CTS_REQUEST_METHOD) {
         request->bytes_needed = script.needed;
