@@ -81,6 +81,17 @@ static void in_order_is_quiet(void **state)
     assert_true(has(CTS_EVENT_OID_FREED, 1, CTS_FREED_OK));
 }
 
+/* A request that a driver below holds is cancelled through the filter, by NdisFCancelOidRequest. */
+static void cancel_goes_down(void **state)
+{
+    (void)state;
+    run("", "stack X t\nnic n0 port=7\npass n0 data=64 -> w0\ncancel-oid w0\nawait-oid w0\n");
+    assert_true(has(CTS_EVENT_OID_CANCEL, 0, 1));
+    assert_true(has(CTS_EVENT_OID_CANCEL, 0, 2));
+    assert_int_equal(count_of(CTS_EVENT_MISUSE), 0);
+    assert_int_equal(findings, 0);
+}
+
 static void each_leaves_its_event(void **state)
 {
     static const struct {
@@ -162,6 +173,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(in_order_is_quiet),
+        cmocka_unit_test(cancel_goes_down),
         cmocka_unit_test(each_leaves_its_event),
         cmocka_unit_test(services_behave),
     };

@@ -275,6 +275,8 @@ static void sees_misuse(void **state)
     } rows[] = {
         {"misuse=clone-leak", CTS_MISUSE_LEAK, 0},
         {"misuse=reference", CTS_MISUSE_LEAK, 0},
+        {"misuse=dereference", CTS_MISUSE_REFERENCE, 0},
+        {"misuse=foreign-context", CTS_MISUSE_PARAMETER, 0},
         {"misuse=registered", CTS_MISUSE_LEAK, 0},
         {"misuse=wait-at-dispatch", CTS_MISUSE_IRQL, 2},
         {"misuse=sleep-at-dispatch", CTS_MISUSE_IRQL, 2},

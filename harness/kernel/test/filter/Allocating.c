@@ -17,6 +17,18 @@ static NDIS_STATUS Memory(PFILTER Filter)
     return NDIS_STATUS_SUCCESS;
 }
 
+static NDIS_STATUS Pool(PFILTER Filter)
+{
+    PULONG words = ExAllocatePool2(POOL_FLAG_NON_PAGED, 3 * sizeof(*words), TAG);
+
+    UNREFERENCED_PARAMETER(Filter);
+    if (!words)
+        return NDIS_STATUS_RESOURCES;
+    CHECK(!words[0] && !words[1] && !words[2]);
+    ExFreePool(words);
+    return NDIS_STATUS_SUCCESS;
+}
+
 /* As drivers do before they are registered, and a resource outside a critical region, as threads of the system may. */
 static NDIS_STATUS MemoryOfNobody(PFILTER Filter)
 {
@@ -308,6 +320,7 @@ static NDIS_STATUS Notification(PFILTER Filter)
 
 const CHECK_ROW AllocatingChecks[] = {
     {"memory", Memory},
+    {"pool", Pool},
     {"memory of nobody", MemoryOfNobody},
     {"memory of old", OldMemory},
     {"string", Text},

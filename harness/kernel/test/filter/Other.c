@@ -44,6 +44,13 @@ static NDIS_STATUS Events(PFILTER Filter)
     return NDIS_STATUS_SUCCESS;
 }
 
+/* Arguments that are left out take the comma in front of them along, as in the compiler of Windows. */
+#ifdef __clang__
+#define SAY(format, ...) DbgPrint(format, __VA_ARGS__)
+#else
+#define SAY(format, ...) DbgPrint(format, ##__VA_ARGS__)
+#endif
+
 static NDIS_STATUS Words(PFILTER Filter)
 {
     LONG number = 5;
@@ -63,6 +70,8 @@ static NDIS_STATUS Words(PFILTER Filter)
     CHECK(!ETH_IS_BROADCAST(address) && ETH_IS_MULTICAST(address));
     address[0] = 0x02;
     CHECK(!ETH_IS_MULTICAST(address));
+    SAY("nothing more\n");
+    SAY("%S and %u\n", L"wide", 1);
     return NDIS_STATUS_SUCCESS;
 }
 

@@ -67,6 +67,10 @@ NDIS_STATUS SxExtRestart(PSX_SWITCH Switch)
         return NDIS_STATUS_FAILURE;
     if (Is(L"reference"))
         Switch->Handlers.ReferenceSwitchNic(Switch->Context, 7, 0);
+    if (Is(L"dereference"))
+        Switch->Handlers.DereferenceSwitchPort(Switch->Context, 7);
+    if (Is(L"foreign-context"))
+        Switch->Handlers.ReferenceSwitchPort(Switch, 7);
     if (Is(L"complete-twice"))
         NdisFPauseComplete(Switch->Filter);
     return Is(L"pend") ? Pend(Switch) : NDIS_STATUS_SUCCESS;
