@@ -313,8 +313,12 @@ static void take_filter_state(struct cts_nicsave *n, const struct cts_event *eve
     if (!n->target || event->arg[0] != n->target)
         return;
     n->state_changing = event->kind == CTS_EVENT_FILTER_STATE;
+    if (n->state_changing)
+        n->short_change = false;
     if (n->state_changing || event->status == (uint32_t)CTS_NDIS_INVALID_STATE)
         return; /* or it was asked for in the middle of another change, or without need */
+    if (n->short_change && event->status != CTS_NDIS_SUCCESS)
+        return; /* it stays in the state that it had */
     DEMAND(n, NDIS, 210, event->status == CTS_NDIS_SUCCESS, "pause, restart and detach succeed",
            "status 0x%08x", event->status);
     n->filter_state = event->arg[1];
@@ -335,6 +339,7 @@ static void take_cancel(struct cts_nicsave *n, const struct cts_event *event)
 static void take_no_memory(struct cts_nicsave *n)
 {
     n->memory_failed = true;
+    n->short_change |= n->state_changing;
     if (n->target && n->current[n->target])
         cts_nicsave_request(n, n->current[n->target])->short_of_memory = true;
 }

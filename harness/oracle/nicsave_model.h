@@ -170,6 +170,7 @@ struct cts_nicsave {
     bool seen_id;
     bool fills_parts; /* it has filled a buffer with a part of a record, in some run of the trace */
     bool took_record; /* an own record was taken in this run */
+    bool short_change;  /* an allocation failed in the change of state that is under way */
     bool memory_failed; /* an allocation did in this run, at any time: it may lack what it wanted then */
     uint8_t id[16];   /* of its first claim in the trace */
     uint32_t interleaved; /* keys with an operation under way */
