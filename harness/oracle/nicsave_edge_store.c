@@ -20,8 +20,7 @@ void cts_edge_take_claim(struct cts_nicsave *n, const struct cts_edge_request *r
                                                                                : CTS_SAVE_NAME_MAX),
         .length = (uint32_t)length,
         .digest = n->image.digest,
-        .sound =
-            n->image.data_known && cts_nicsave_claim_is_sound(&r->state, &after, r->capacity)};
+        .sound = n->image.data_known && cts_nicsave_claim_is_sound(&r->state, &after, r->capacity)};
     record.odd =
         record.sound && (r->state.flags != after.flags || r->state.padding != after.padding);
     memcpy(record.id, after.extension_id, 16);
