@@ -169,12 +169,26 @@ static void services_behave(void **state)
     }
 }
 
+/* What the host refuses does not count: the clones that are left are those that are live. */
+static void refused_is_not_counted(void **state)
+{
+    static const char *const options[] = {"misuse=free-twice", "misuse=free-original",
+                                          "misuse=forward-freed", "misuse=oid-twice"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
+        run(options[i], PROGRAM);
+        const struct cts_event *misuse = event_of(CTS_EVENT_MISUSE, 0);
+        if (misuse)
+            fail_msg("%s: %s", options[i], (const char *)(misuse + 1));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(in_order_is_quiet),
-        cmocka_unit_test(cancel_goes_down),
-        cmocka_unit_test(each_leaves_its_event),
+        cmocka_unit_test(in_order_is_quiet),     cmocka_unit_test(cancel_goes_down),
+        cmocka_unit_test(each_leaves_its_event), cmocka_unit_test(refused_is_not_counted),
         cmocka_unit_test(services_behave),
     };
 
