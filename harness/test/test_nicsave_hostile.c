@@ -52,7 +52,7 @@ static bool judge_run(void *context, struct cts_session_run *run)
 }
 
 /* Plays all texts; returns how the session ended. */
-static enum cts_status trouble(const char *name, uint32_t count)
+static enum cts_status trouble(const char *name, uint32_t count, uint32_t hang_seconds)
 {
     static const struct cts_session_calls calls = {.begin = judge_begin, .run = judge_run};
     char options[64];
@@ -62,7 +62,7 @@ static enum cts_status trouble(const char *name, uint32_t count)
                                               .profile = "ms-docs",
                                               .get_case = give,
                                               .count = count,
-                                              .hang_seconds = 1,
+                                              .hang_seconds = hang_seconds,
                                               .hangs = 1};
     judge = cts_judge_new(cts_profile_find("ms-docs"), false, on_found, NULL);
     assert_non_null(judge);
@@ -127,7 +127,7 @@ static void each_trouble(void **state)
         "stack X t\n" THREADS, "stack X\nnic n0 port=7\nsweep kind=3\nsave n0 data=64\n", NULL);
     for (size_t i = 0; i < sizeof troubles / sizeof troubles[0]; i++) {
         uint32_t count = troubles[i].swept ? cases.texts : cases.texts - 1;
-        enum cts_status status = trouble(troubles[i].name, count);
+        enum cts_status status = trouble(troubles[i].name, count, 20);
         if (status != CTS_OK || totals.cases != count)
             fail_msg("%s: the session ended with %d: %s", troubles[i].name, status, message);
         if (totals.hangs)
@@ -157,7 +157,7 @@ static void where_it_faulted(void **state)
         snprintf(text, sizeof text, "stack X\nnic n0 port=7\n%s", rows[i].text);
         use(text, NULL);
         died = (struct cts_event){0};
-        assert_int_equal(trouble(rows[i].name, 1), CTS_OK);
+        assert_int_equal(trouble(rows[i].name, 1, 20), CTS_OK);
         assert_int_equal(totals.deaths, 1);
         if (died.arg[4] != rows[i].fault || died.arg[5] != rows[i].access)
             fail_msg("%s, %s: fault %u, access %u", rows[i].name, rows[i].text, died.arg[4],
@@ -172,7 +172,7 @@ static void a_loop_is_ended(void **state)
 {
     (void)state;
     use("stack X\n" BODY, NULL);
-    assert_int_equal(trouble("loops", 1), CTS_OK);
+    assert_int_equal(trouble("loops", 1, 1), CTS_OK);
     assert_int_equal(totals.hangs, 1);
     assert_true(failed > 0);
 }
