@@ -366,6 +366,8 @@ struct cts_edge_config {
  * Likewise it learns that a RESTORE came down to the miniport (note UNOWNED) from its own miniport
  * edge; if the harness plays the miniport, the note is not asked for. Records stay until the next
  * save of the NIC begins, which drops them without a note; they may be restored more than once.
+ * RECORD_STORED comes in the order of the claims, at once or when the operation is over, at the
+ * latest before partition_event() returns, and always for the NIC whose operation it is.
  * SAVE_ENDED and RESTORE_ENDED come when the operation is over, before or after its COMPLETE. */
 struct cts_edge_ops {
     uint32_t size;         /* sizeof(struct cts_edge_ops) */
