@@ -22,6 +22,16 @@ const char *cts_nicsave_changed_text(uint32_t changed)
     return "nothing";
 }
 
+/* An Oid with which an extension that saves may have something to do besides: properties, NICs and ports of the
+ * switch, and the classes that ntddndis.h fills. The rest of the switch's range has the four and their neighbours. */
+static bool may_know(uint32_t oid)
+{
+    uint32_t class = oid >> 24;
+    if (oid > CTS_OID_PORT_TEARDOWN && oid < SWITCH_OIDS_END)
+        return false;
+    return class <= CLASS_LOW_MAX || (class >= CLASS_HIGH_MIN && class <= CLASS_HIGH_MAX);
+}
+
 /* The request of the edge, or what is below: type and lengths go down as they came. */
 void cts_nicsave_judge_passed(struct cts_nicsave *n, struct cts_nicsave_request *original)
 {
@@ -31,8 +41,12 @@ void cts_nicsave_judge_passed(struct cts_nicsave *n, struct cts_nicsave_request 
         changed & (CTS_OID_CHANGED_TYPE | CTS_OID_CHANGED_OID | CTS_OID_CHANGED_WORD_0);
     if (original->type == CTS_REQUEST_METHOD)
         wrong |= changed & (CTS_OID_CHANGED_WORD_1 | CTS_OID_CHANGED_WORD_2);
-    if (!cts_nicsave_is_four(original->oid))
+    if (may_know(original->oid))
         return;
+    if (!cts_nicsave_is_pair(original->oid, original->type))
+        DEMAND(n, NDIS, 110, !(changed & CTS_OID_CHANGED_BUFFER),
+               "what is no known pair of type and oid is passed down as it was received",
+               "bytes %u..%u were written", image->first_changed, image->last_changed);
     DEMAND(n, NDIS, 110, !wrong, "the request is passed down as it was received",
            "%s differs in the clone", cts_nicsave_changed_text(wrong));
     DEMAND(n, NDIS, 220, !(changed & CTS_OID_CHANGED_RESERVED),
@@ -212,16 +226,6 @@ static bool refuses_bad_update(const struct cts_nicsave_request *r)
            s->header_size < least || r->call.in < least;
 }
 
-/* An Oid with which an extension that saves may have something to do besides: properties, NICs and ports of the
- * switch, and the classes that ntddndis.h fills. The rest of the switch's range has the four and their neighbours. */
-static bool may_know(uint32_t oid)
-{
-    uint32_t class = oid >> 24;
-    if (oid > CTS_OID_PORT_TEARDOWN && oid < SWITCH_OIDS_END)
-        return false;
-    return class <= CLASS_LOW_MAX || (class >= CLASS_HIGH_MIN && class <= CLASS_HIGH_MAX);
-}
-
 /* A known pair of type and oid, or what must be passed down. */
 static void judge_pair(struct cts_nicsave *n, struct cts_nicsave_request *r)
 {
@@ -269,7 +273,7 @@ void cts_nicsave_judge_completed(struct cts_nicsave *n, struct cts_nicsave_reque
         SAY_HOLDS(n, NDIS, 190);
     if (r->cancelled || r->cancelled_below)
         SAY_HOLDS(n, NDIS, 230);
-    if (r->passed && r->below_done && cts_nicsave_is_four(r->oid))
+    if (r->passed && r->below_done && !may_know(r->oid))
         judge_returned(n, r);
     judge_status(n, r);
     judge_pair(n, r);
