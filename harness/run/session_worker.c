@@ -281,9 +281,9 @@ static struct cts_player *load(struct cts_session_worker *worker)
     snprintf(shared->target.description, sizeof shared->target.description, "%s",
              target->description);
     shared->target.capabilities = target->counter ? target->counter->capabilities : 0;
-    shared->target.tables =
-        (target->counter ? 1u : 0u) | (target->platform ? 2u : 0u) | (target->client ? 4u : 0u) |
-        (target->extension ? 8u : 0u) | (target->edge ? 16u : 0u) | (target->miniport ? 32u : 0u);
+    shared->target.tables = (target->counter ? 1u : 0u) | (target->platform ? 2u : 0u) |
+                            (target->client ? 4u : 0u) | (target->extension ? 8u : 0u) |
+                            (target->edge ? 16u : 0u) | (target->miniport ? 32u : 0u);
     use_slot(worker, 0);
     if (cts_player_begin(player, &shared->buffer, config->profile, config->seed) != CTS_OK)
         abort();
