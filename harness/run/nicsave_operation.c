@@ -146,8 +146,8 @@ void cts_play_save(struct cts_player *player, const struct cts_op *op,
     struct saving saving = {.most = cts_op_parameter(op, CTS_PARAMETER_PASSES),
                             .pad = cts_op_parameter(op, CTS_PARAMETER_PAD),
                             .abort = cts_op_parameter(op, CTS_PARAMETER_ABORT)};
-    if (saving.most > 1024)
-        saving.most = 1024;
+    if (saving.most > CTS_SWITCH_PASSES)
+        saving.most = CTS_SWITCH_PASSES;
     cts_spec_of(player, op, CTS_OID_NIC_SAVE, &saving.first);
     saving.first.purpose = CTS_PURPOSE_PASS;
     saving.spec = saving.first;

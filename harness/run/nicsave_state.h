@@ -15,7 +15,8 @@
 #define CTS_SWITCH_LARGE       72u
 #define CTS_SWITCH_LARGE_BYTES 131072u
 #define CTS_SWITCH_CANARY      64u /* watched bytes on the open side of a buffer, at most */
-#define CTS_SWITCH_RECORDS     2048u
+#define CTS_SWITCH_RECORDS     4096u
+#define CTS_SWITCH_PASSES      1024u /* of one operation (switch pass-limit) */
 #define CTS_SWITCH_ARENA       (2u << 20) /* bytes of all records kept in a run */
 #define CTS_SWITCH_NO_SLOT     UINT32_MAX
 
@@ -88,7 +89,7 @@ struct cts_nic_register {
     bool named;
     struct cts_switch_nic nic;
     uint32_t record_count;
-    uint32_t records[CTS_EXTENSION_RECORDS_MAX * 64u / 8u]; /* indices, in the order of storing */
+    uint32_t records[CTS_SWITCH_PASSES]; /* indices, in the order of storing; one of each pass */
 };
 
 struct cts_oid_register {
