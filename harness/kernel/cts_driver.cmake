@@ -128,6 +128,10 @@ function(cts_driver_object name output)
   # Warnings are the vendor's affair, but a function that nothing declares has to be named. (-w would hide it.)
   target_compile_options(${objects} PRIVATE $<IF:$<C_COMPILER_ID:GNU>,-Wno-unknown-pragmas,-Wno-everything>
                          -Werror=implicit-function-declaration)
+  # A comma in front of arguments that a macro does not get goes with them, as it does in the compiler of Windows.
+  if(CMAKE_C_COMPILER_ID MATCHES "Clang")
+    target_compile_options(${objects} PRIVATE -fms-compatibility)
+  endif()
   # Plain loads from the platform's memory are switch points: the compiler calls the kernel before each load.
   # Before each load and store it looks whether the driver may touch the block at all.
   # Two loads of 8 bytes must stay two, as they do on the real machine's compiler.

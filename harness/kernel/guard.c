@@ -216,7 +216,7 @@ static void check_region(void)
 {
     struct cts_fiber *fiber = cts_fiber();
 
-    if (fiber->regions == 0 && fiber->irql < APC_LEVEL && !fiber->kernel)
+    if (fiber->regions == 0 && fiber->irql < APC_LEVEL && !fiber->kernel && !cts_k.filter)
         cts_misuse(CTS_MISUSE_IRQL, "a resource was acquired outside a critical region");
 }
 

@@ -50,6 +50,7 @@
         return __atomic_fetch_xor(value, other, __ATOMIC_SEQ_CST);                                 \
     }
 CTS_INTERLOCKED(, LONG)
+CTS_INTERLOCKED(16, SHORT)
 CTS_INTERLOCKED(64, LONG64)
 
 PVOID InterlockedExchangePointer(PVOID volatile *value, PVOID other)

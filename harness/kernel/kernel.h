@@ -226,6 +226,7 @@ struct cts_kernel {
     const struct cts_host *host;
     struct cts_counter_config config;
     bool loaded, has_driver, destroying, stopped;
+    bool filter; /* an NDIS filter driver: whoever enters it is a thread of the system */
     char options[256];
     struct cts_fiber fiber[CTS_THREADS_MAX];
     uint64_t wait_orders;
@@ -292,6 +293,9 @@ void cts_wait_event(PKEVENT event); /* blocks, at any IRQL, without a point of i
 void cts_work_reset(void);
 void cts_work_drain(void); /* waits until no DPC or work item is queued or running */
 bool cts_work_queue(WORK_QUEUE_ITEM *item);
+bool cts_dpc_queue(PRKDPC dpc, PVOID argument1, PVOID argument2);
+/* Every fiber of this layer begins with this, and ends with cts_thread_fiber_end(). */
+struct cts_fiber *cts_fiber_begin(KIRQL irql);
 void cts_timers_check(void);
 
 void cts_object_reference(PVOID object);

@@ -118,6 +118,7 @@ static void *create(const struct cts_host *host, const struct cts_extension_conf
         return NULL;
     cts_kernel_reset(host, &none, "switchextension");
     cts_kernel_reset_data();
+    cts_k.filter = true;
     memset(&cts_ndis, 0, sizeof cts_ndis);
     cts_ndis.module = config->module;
     if (cts_ndis_load() == NDIS_STATUS_SUCCESS)

@@ -167,6 +167,8 @@ NDIS_STATUS NdisRetreatNetBufferListDataStart(PNET_BUFFER_LIST list, ULONG delta
                                               NET_BUFFER_ALLOCATE_MDL_HANDLER *allocate,
                                               NET_BUFFER_FREE_MDL_HANDLER *free_mdl)
 {
+    if (!cts_ndis_chain("NdisRetreatNetBufferListDataStart", list->FirstNetBuffer))
+        return NDIS_STATUS_FAILURE;
     for (PNET_BUFFER buffer = list->FirstNetBuffer; buffer; buffer = buffer->Next) {
         NDIS_STATUS status = NdisRetreatNetBufferDataStart(buffer, delta, backfill, allocate);
         if (status == NDIS_STATUS_SUCCESS)
@@ -181,6 +183,8 @@ NDIS_STATUS NdisRetreatNetBufferListDataStart(PNET_BUFFER_LIST list, ULONG delta
 VOID NdisAdvanceNetBufferListDataStart(PNET_BUFFER_LIST list, ULONG delta, BOOLEAN release,
                                        NET_BUFFER_FREE_MDL_HANDLER *free_mdl)
 {
+    if (!cts_ndis_chain("NdisAdvanceNetBufferListDataStart", list->FirstNetBuffer))
+        return;
     for (PNET_BUFFER buffer = list->FirstNetBuffer; buffer; buffer = buffer->Next)
         NdisAdvanceNetBufferDataStart(buffer, delta, release, free_mdl);
 }

@@ -1,23 +1,15 @@
 /*
- * Packets between the switch and the driver: the handlers of the switch for destinations, and the ways down and up.
- * Below, a packet that was sent comes up again as received, and is complete when that is returned. The switch has
- * packets of its own only if the option packets=N asks for them. Nothing of a packet is judged here.
+ * Packets between the switch and the driver: the ways down and up. Below, a packet that was sent comes up again as
+ * received, and is complete when that is returned. The switch has packets of its own only if the option packets=N asks
+ * for them. Nothing of a packet is judged here.
  */
 #include "ndis_layer.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define TAG_FORWARD      'wFdN'
-#define PACKETS_MAX      16
-#define DESTINATIONS_MAX 4
-#define PACKET_SIZE      60
-
-struct forwarding {
-    NDIS_SWITCH_FORWARDING_DESTINATION_ARRAY array; /* the driver may write to it */
-    uint32_t capacity;                              /* elements that there really are */
-    NDIS_SWITCH_PORT_DESTINATION destinations[];
-};
+#define PACKETS_MAX 16
+#define PACKET_SIZE 60
 
 /* A packet of the switch's own. */
 static struct packet {
@@ -25,185 +17,39 @@ static struct packet {
     NET_BUFFER buffer;
     MDL mdl;
     UCHAR data[PACKET_SIZE];
-    bool out; /* the driver has it */
+    bool out; /* the driver has it, */
+    bool up;  /* and it came up again */
 } packets[PACKETS_MAX];
 
-static bool is_ours(const NET_BUFFER_LIST *list)
+/* The packet of the switch's own that a list is, or NULL. */
+static struct packet *packet_of(const NET_BUFFER_LIST *list)
 {
-    uintptr_t at = (uintptr_t)list, first = (uintptr_t)packets;
+    uintptr_t offset = (uintptr_t)list - (uintptr_t)packets;
 
-    return at >= first && at < first + sizeof packets;
+    return offset < sizeof packets && offset % sizeof packets[0] == 0
+               ? &packets[offset / sizeof packets[0]]
+               : NULL;
 }
 
-/* -- destinations ---------------------------------------------------------------------------------------------- */
+/* -- chains ------------------------------------------------------------------------------------------------------ */
 
-static struct forwarding *forwarding_of(PNET_BUFFER_LIST list)
+_Static_assert(offsetof(NET_BUFFER_LIST, Next) == 0 && offsetof(NET_BUFFER, Next) == 0 &&
+                   offsetof(MDL, Next) == 0,
+               "a chain is followed through its first member");
+
+bool cts_ndis_chain(const char *service, const void *first)
 {
-    return list->NdisReserved[1];
-}
+    const void *const *slow = first, *const *fast = first;
 
-static NDIS_STATUS make_room(PNET_BUFFER_LIST list, UINT32 number)
-{
-    struct forwarding *old = forwarding_of(list);
-
-    if (old && number < old->capacity)
-        number = old->capacity;
-    size_t elements = number * sizeof(NDIS_SWITCH_PORT_DESTINATION);
-    struct forwarding *made = cts_block_take(CTS_BLOCK_POOL, sizeof *made + elements, TAG_FORWARD);
-
-    if (!made)
-        return NDIS_STATUS_RESOURCES;
-    memset(made, 0, sizeof *made + elements);
-    made->array.Header = (NDIS_OBJECT_HEADER){NDIS_OBJECT_TYPE_DEFAULT, 1, sizeof made->array};
-    made->array.ElementSize = sizeof(NDIS_SWITCH_PORT_DESTINATION);
-    made->array.NumElements = number;
-    made->capacity = number;
-    made->array.FirstElement = made->destinations;
-    if (old) {
-        made->array.NumDestinations = min(old->array.NumDestinations, old->capacity);
-        memcpy(made->destinations, old->destinations, old->capacity * sizeof old->destinations[0]);
-        cts_block_give(old);
+    while (fast && *fast) {
+        slow = *slow;
+        fast = *(const void *const *)*fast;
+        if (slow != fast)
+            continue;
+        cts_misuse(CTS_MISUSE_PARAMETER, "%s: the chain of Next has no end", service);
+        return false;
     }
-    list->NdisReserved[1] = made;
-    NET_BUFFER_LIST_SWITCH_FORWARDING_DETAIL(list)->NumAvailableDestinations =
-        (number - made->array.NumDestinations) & 0xffff;
-    return NDIS_STATUS_SUCCESS;
-}
-
-static void release_room(PNET_BUFFER_LIST list)
-{
-    if (forwarding_of(list))
-        cts_block_give(forwarding_of(list));
-    list->NdisReserved[1] = NULL;
-}
-
-static NDIS_STATUS allocate_context(NDIS_SWITCH_CONTEXT context, PNET_BUFFER_LIST list)
-{
-    if (!cts_ndis_switch("AllocateNetBufferListForwardingContext", context))
-        return NDIS_STATUS_INVALID_PARAMETER;
-    NET_BUFFER_LIST_SWITCH_FORWARDING_DETAIL(list)->AsUINT64 = 0;
-    return make_room(list, DESTINATIONS_MAX);
-}
-
-static VOID free_context(NDIS_SWITCH_CONTEXT context, PNET_BUFFER_LIST list)
-{
-    static const char service[] = "FreeNetBufferListForwardingContext";
-
-    if (!cts_ndis_switch(service, context))
-        return;
-    if (!forwarding_of(list) || is_ours(list))
-        cts_misuse(CTS_MISUSE_POOL, "%s: the list has none of the driver's", service);
-    else
-        release_room(list);
-}
-
-static NDIS_STATUS set_source(NDIS_SWITCH_CONTEXT context, PNET_BUFFER_LIST list,
-                              NDIS_SWITCH_PORT_ID port, NDIS_SWITCH_NIC_INDEX nic)
-{
-    if (!cts_ndis_switch("SetNetBufferListSource", context))
-        return NDIS_STATUS_INVALID_PARAMETER;
-    NET_BUFFER_LIST_SWITCH_FORWARDING_DETAIL(list)->SourcePortId = port & 0xffff;
-    NET_BUFFER_LIST_SWITCH_FORWARDING_DETAIL(list)->SourceNicIndex = nic & 0xff;
-    return NDIS_STATUS_SUCCESS;
-}
-
-/* The array with room for `number` more, or NULL and a misuse. */
-static struct forwarding *with_room(const char *service, PNET_BUFFER_LIST list, UINT32 number)
-{
-    struct forwarding *room = forwarding_of(list);
-
-    if (room && room->array.NumDestinations <= room->capacity &&
-        room->capacity - room->array.NumDestinations >= number)
-        return room;
-    cts_misuse(CTS_MISUSE_PARAMETER, "%s: %u destination(s), and room for %u", service, number,
-               room ? room->capacity - min(room->array.NumDestinations, room->capacity) : 0);
-    return NULL;
-}
-
-static void take_room(PNET_BUFFER_LIST list, struct forwarding *room, UINT32 number)
-{
-    room->array.NumDestinations += number;
-    NET_BUFFER_LIST_SWITCH_FORWARDING_DETAIL(list)->NumAvailableDestinations =
-        (room->array.NumElements - room->array.NumDestinations) & 0xffff;
-}
-
-static NDIS_STATUS add_destination(NDIS_SWITCH_CONTEXT context, PNET_BUFFER_LIST list,
-                                   PNDIS_SWITCH_PORT_DESTINATION destination)
-{
-    static const char service[] = "AddNetBufferListDestination";
-
-    if (!cts_ndis_switch(service, context))
-        return NDIS_STATUS_INVALID_PARAMETER;
-    struct forwarding *room = with_room(service, list, 1);
-    if (!room)
-        return NDIS_STATUS_RESOURCES;
-    room->destinations[room->array.NumDestinations] = *destination;
-    take_room(list, room, 1);
-    return NDIS_STATUS_SUCCESS;
-}
-
-static NDIS_STATUS grow_destinations(NDIS_SWITCH_CONTEXT context, PNET_BUFFER_LIST list,
-                                     UINT32 number,
-                                     PNDIS_SWITCH_FORWARDING_DESTINATION_ARRAY *destinations)
-{
-    if (!cts_ndis_switch("GrowNetBufferListDestinations", context))
-        return NDIS_STATUS_INVALID_PARAMETER;
-    struct forwarding *room = forwarding_of(list);
-    uint64_t wanted = (uint64_t)(room ? room->array.NumDestinations : 0) + number;
-    if (wanted > MAXUSHORT) /* what the forwarding detail of a packet can count */
-        return NDIS_STATUS_INVALID_PARAMETER;
-    NDIS_STATUS status = make_room(list, (UINT32)wanted);
-    if (status == NDIS_STATUS_SUCCESS)
-        *destinations = &forwarding_of(list)->array;
-    return status;
-}
-
-static NDIS_STATUS update_destinations(NDIS_SWITCH_CONTEXT context, PNET_BUFFER_LIST list,
-                                       UINT32 number,
-                                       PNDIS_SWITCH_FORWARDING_DESTINATION_ARRAY destinations)
-{
-    static const char service[] = "UpdateNetBufferListDestinations";
-
-    if (!cts_ndis_switch(service, context))
-        return NDIS_STATUS_INVALID_PARAMETER;
-    struct forwarding *room = with_room(service, list, number);
-    if (!room || destinations != &room->array)
-        return NDIS_STATUS_INVALID_PARAMETER;
-    take_room(list, room, number);
-    return NDIS_STATUS_SUCCESS;
-}
-
-static VOID get_destinations(NDIS_SWITCH_CONTEXT context, PNET_BUFFER_LIST list,
-                             PNDIS_SWITCH_FORWARDING_DESTINATION_ARRAY *destinations)
-{
-    static NDIS_SWITCH_FORWARDING_DESTINATION_ARRAY none;
-
-    cts_ndis_switch("GetNetBufferListDestinations", context);
-    none = (NDIS_SWITCH_FORWARDING_DESTINATION_ARRAY){.ElementSize =
-                                                          sizeof(NDIS_SWITCH_PORT_DESTINATION)};
-    *destinations = forwarding_of(list) ? &forwarding_of(list)->array : &none;
-}
-
-static NDIS_STATUS copy_info(NDIS_SWITCH_CONTEXT context, PNET_BUFFER_LIST to,
-                             PNET_BUFFER_LIST from, UINT32 flags)
-{
-    (void)flags;
-    if (!cts_ndis_switch("CopyNetBufferListInfo", context))
-        return NDIS_STATUS_INVALID_PARAMETER;
-    NdisCopySendNetBufferListInfo(to, from);
-    return NDIS_STATUS_SUCCESS;
-}
-
-void cts_ndis_forwarding(PNDIS_SWITCH_OPTIONAL_HANDLERS handlers)
-{
-    handlers->AllocateNetBufferListForwardingContext = allocate_context;
-    handlers->FreeNetBufferListForwardingContext = free_context;
-    handlers->SetNetBufferListSource = set_source;
-    handlers->AddNetBufferListDestination = add_destination;
-    handlers->GrowNetBufferListDestinations = grow_destinations;
-    handlers->UpdateNetBufferListDestinations = update_destinations;
-    handlers->GetNetBufferListDestinations = get_destinations;
-    handlers->CopyNetBufferListInfo = copy_info;
+    return true;
 }
 
 /* -- ways ---------------------------------------------------------------------------------------------------------- */
@@ -230,58 +76,93 @@ static void completed_below(PNET_BUFFER_LIST list, ULONG flags)
 static void end(const char *service, PNET_BUFFER_LIST list)
 {
     for (; list; list = list->Next) {
-        struct packet *packet = (struct packet *)list;
-        if (!is_ours(list))
+        struct packet *packet = packet_of(list);
+        if (!packet) {
             cts_misuse(CTS_MISUSE_PARAMETER, "%s: a list that the switch did not send", service);
-        else if (!packet->out)
+            continue;
+        }
+        if (!packet->out)
             cts_misuse(CTS_MISUSE_DOUBLE_COMPLETION, "%s: a list was completed twice", service);
-        if (!is_ours(list))
-            return;
-        packet->out = false;
-        release_room(list);
+        packet->out = packet->up = false;
+        cts_ndis_room_release(list);
     }
 }
 
 static void up(PNET_BUFFER_LIST list, ULONG number)
 {
-    cts_ndis.received = list;
+    for (PNET_BUFFER_LIST each = list; each; each = each->Next)
+        packet_of(each)->up = true;
     struct cts_ndis_entry entry = cts_ndis_enter("FilterReceiveNetBufferLists", PASSIVE_LEVEL);
     cts_ndis.handlers.ReceiveNetBufferListsHandler(cts_ndis.context, list, 0, number, 0);
     cts_ndis_leave(entry, "FilterReceiveNetBufferLists");
 }
 
+/* Takes the packets of the switch out of a chain, in order; returns them. The rest stays in `*list`. */
+static PNET_BUFFER_LIST split(PNET_BUFFER_LIST *list, ULONG *number)
+{
+    PNET_BUFFER_LIST ours = NULL, *end = &ours;
+
+    *number = 0;
+    while (*list) {
+        PNET_BUFFER_LIST each = *list;
+        each->Status = NDIS_STATUS_SUCCESS;
+        if (!packet_of(each)) {
+            list = &each->Next;
+            continue;
+        }
+        *list = each->Next;
+        each->Next = NULL;
+        *end = each;
+        end = &each->Next;
+        (*number)++;
+    }
+    return ours;
+}
+
+/* What is sent below: the packets of the switch come up again, lists of the driver's own are complete at once. */
 VOID NdisFSendNetBufferLists(NDIS_HANDLE handle, PNET_BUFFER_LIST list, NDIS_PORT_NUMBER port,
                              ULONG flags)
 {
-    ULONG number = 0;
+    static const char service[] = "NdisFSendNetBufferLists";
+    ULONG number;
 
     (void)port;
-    if (!flows("NdisFSendNetBufferLists", handle))
+    if (!flows(service, handle) || !cts_ndis_chain(service, list))
         return;
-    for (PNET_BUFFER_LIST each = list; each; each = each->Next) {
-        each->Status = NDIS_STATUS_SUCCESS;
-        number++;
-    }
-    if (number && is_ours(list) && cts_ndis.handlers.ReceiveNetBufferListsHandler)
-        up(list, number);
-    else
-        completed_below(list, flags & NDIS_SEND_FLAGS_DISPATCH_LEVEL);
+    PNET_BUFFER_LIST ours = split(&list, &number);
+    flags &= NDIS_SEND_FLAGS_DISPATCH_LEVEL;
+    if (ours && cts_ndis.handlers.ReceiveNetBufferListsHandler)
+        up(ours, number);
+    else if (ours)
+        completed_below(ours, flags);
+    if (list)
+        completed_below(list, flags);
 }
 
 VOID NdisFSendNetBufferListsComplete(NDIS_HANDLE handle, PNET_BUFFER_LIST list, ULONG flags)
 {
+    static const char service[] = "NdisFSendNetBufferListsComplete";
+
     (void)flags;
-    if (flows("NdisFSendNetBufferListsComplete", handle))
-        end("NdisFSendNetBufferListsComplete", list);
+    if (flows(service, handle) && cts_ndis_chain(service, list))
+        end(service, list);
 }
 
 VOID NdisFIndicateReceiveNetBufferLists(NDIS_HANDLE handle, PNET_BUFFER_LIST list,
                                         NDIS_PORT_NUMBER port, ULONG number, ULONG flags)
 {
+    static const char service[] = "NdisFIndicateReceiveNetBufferLists";
+
     (void)port;
-    (void)number;
-    if (!flows("NdisFIndicateReceiveNetBufferLists", handle) ||
-        NDIS_TEST_RECEIVE_CANNOT_PEND(flags) || !cts_ndis.handlers.ReturnNetBufferListsHandler)
+    if (!flows(service, handle) || !cts_ndis_chain(service, list))
+        return;
+    ULONG there = 0;
+    for (PNET_BUFFER_LIST each = list; each; each = each->Next)
+        there++;
+    if (there != number)
+        cts_misuse(CTS_MISUSE_PARAMETER, "%s: %u list(s), and %u are said to be", service, there,
+                   number);
+    if (NDIS_TEST_RECEIVE_CANNOT_PEND(flags) || !cts_ndis.handlers.ReturnNetBufferListsHandler)
         return;
     struct cts_ndis_entry entry =
         cts_ndis_enter("FilterReturnNetBufferLists",
@@ -290,21 +171,31 @@ VOID NdisFIndicateReceiveNetBufferLists(NDIS_HANDLE handle, PNET_BUFFER_LIST lis
     cts_ndis_leave(entry, "FilterReturnNetBufferLists");
 }
 
-/* The packet is where it came from; its sender learns that it is sent. */
+/* False, and a misuse, if one of the lists is not below's to take back. */
+static bool came_up(const char *service, PNET_BUFFER_LIST list)
+{
+    for (; list; list = list->Next) {
+        struct packet *packet = packet_of(list);
+        if (packet && packet->up) {
+            packet->up = false;
+            continue;
+        }
+        if (packet)
+            cts_misuse(CTS_MISUSE_DOUBLE_COMPLETION, "%s: a list was returned twice", service);
+        else
+            cts_misuse(CTS_MISUSE_PARAMETER, "%s: a list that nobody below indicated", service);
+        return false;
+    }
+    return true;
+}
+
+/* The packets are where they came from; their sender learns that they are sent. */
 VOID NdisFReturnNetBufferLists(NDIS_HANDLE handle, PNET_BUFFER_LIST list, ULONG flags)
 {
     static const char service[] = "NdisFReturnNetBufferLists";
 
-    if (!flows(service, handle))
-        return;
-    if (!is_ours(list))
-        cts_misuse(CTS_MISUSE_PARAMETER, "%s: a list that nobody below indicated", service);
-    else if (!cts_ndis.received)
-        cts_misuse(CTS_MISUSE_DOUBLE_COMPLETION, "%s: a list was returned twice", service);
-    else {
-        cts_ndis.received = NULL;
+    if (flows(service, handle) && cts_ndis_chain(service, list) && came_up(service, list))
         completed_below(list, flags & NDIS_RETURN_FLAGS_DISPATCH_LEVEL);
-    }
 }
 
 VOID NdisFCancelSendNetBufferLists(NDIS_HANDLE handle, PVOID id)
@@ -340,7 +231,7 @@ static bool fill(struct packet *packet, struct packet *next)
     packet->list.Next = next ? &next->list : NULL;
     packet->out = true;
     NET_BUFFER_LIST_SWITCH_FORWARDING_DETAIL(&packet->list)->SourcePortId = 1;
-    return make_room(&packet->list, DESTINATIONS_MAX) == NDIS_STATUS_SUCCESS;
+    return cts_ndis_room(&packet->list, CTS_NDIS_DESTINATIONS) == NDIS_STATUS_SUCCESS;
 }
 
 /* Returns how many the driver still had. */
@@ -351,7 +242,7 @@ static unsigned take_back(void)
     for (unsigned i = 0; i < PACKETS_MAX; i++) {
         left += packets[i].out;
         packets[i].out = false;
-        release_room(&packets[i].list);
+        cts_ndis_room_release(&packets[i].list);
     }
     return left;
 }

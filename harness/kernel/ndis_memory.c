@@ -11,10 +11,16 @@
 
 /* -- memory ---------------------------------------------------------------------------------------------------- */
 
+/* NDIS allocates whoever asks: drivers that ship do so before they are registered, and release after the end of it. */
+static bool may_have_memory(const char *service, NDIS_HANDLE handle)
+{
+    return !handle || handle == CTS_NDIS_DRIVER || cts_ndis_module(service, handle);
+}
+
 PVOID NdisAllocateMemoryWithTagPriority(NDIS_HANDLE handle, UINT length, ULONG tag,
                                         EX_POOL_PRIORITY priority)
 {
-    if (!cts_ndis_any("NdisAllocateMemoryWithTagPriority", handle))
+    if (!may_have_memory("NdisAllocateMemoryWithTagPriority", handle))
         return NULL;
     cts_point("NdisAllocateMemoryWithTagPriority");
     return ExAllocatePoolWithTagPriority(NonPagedPoolNx, length, tag, priority);
@@ -42,7 +48,7 @@ VOID NdisFreeMemory(PVOID address, UINT length, UINT flags)
 
 VOID NdisFreeMemoryWithTagPriority(NDIS_HANDLE handle, PVOID address, ULONG tag)
 {
-    if (!cts_ndis_any("NdisFreeMemoryWithTagPriority", handle))
+    if (!may_have_memory("NdisFreeMemoryWithTagPriority", handle))
         return;
     cts_point("NdisFreeMemoryWithTagPriority");
     ExFreePoolWithTag(address, tag);

@@ -53,6 +53,29 @@ static struct cts_oid_request *ours(PNDIS_OID_REQUEST request)
     return (struct cts_oid_request *)request;
 }
 
+/* -- clones that the driver has ------------------------------------------------------------------------------- */
+
+/* NULL: no live clone of the driver's. */
+static struct cts_ndis_clone *clone_of(const struct cts_oid_request *request)
+{
+    for (uint32_t i = 0; i < cts_ndis.clones; i++)
+        if (cts_ndis.clone[i].request == request)
+            return &cts_ndis.clone[i];
+    return NULL;
+}
+
+static void forget_clone(struct cts_ndis_clone *clone)
+{
+    *clone = cts_ndis.clone[--cts_ndis.clones];
+}
+
+/* The request that was inside the driver has ended. */
+static void finished(void)
+{
+    cts_ndis.inside = NULL;
+    cts_k.host->unpark(cts_k.host, &cts_ndis.inside);
+}
+
 /* -- services ---------------------------------------------------------------------------------------------------- */
 
 NDIS_STATUS NdisAllocateCloneOidRequest(NDIS_HANDLE handle, PNDIS_OID_REQUEST original, UINT tag,
@@ -66,11 +89,15 @@ NDIS_STATUS NdisAllocateCloneOidRequest(NDIS_HANDLE handle, PNDIS_OID_REQUEST or
     cts_irql_at_most(service, DISPATCH_LEVEL);
     if (!cts_ndis_module(service, handle))
         return NDIS_STATUS_FAILURE;
+    if (cts_ndis.clones == CTS_NDIS_CLONES_MAX)
+        return NDIS_STATUS_RESOURCES;
     if (ours(original) == &plant->request) {
         if (plant->cloned) {
             cts_misuse(CTS_MISUSE_PARAMETER, "%s: the request is cloned already", service);
             return NDIS_STATUS_RESOURCES;
         }
+        if (cts_k.host->fail_allocation(cts_k.host))
+            return NDIS_STATUS_RESOURCES;
         plant->clone = plant->request;
         memset(plant->clone.source_reserved, 0, sizeof plant->clone.source_reserved);
         plant->cloned = true;
@@ -80,7 +107,7 @@ NDIS_STATUS NdisAllocateCloneOidRequest(NDIS_HANDLE handle, PNDIS_OID_REQUEST or
         if (status)
             return (NDIS_STATUS)status;
     }
-    cts_ndis.clones++;
+    cts_ndis.clone[cts_ndis.clones++] = (struct cts_ndis_clone){made, false};
     *clone = (PNDIS_OID_REQUEST)made;
     return NDIS_STATUS_SUCCESS;
 }
@@ -92,7 +119,9 @@ VOID NdisFreeCloneOidRequest(NDIS_HANDLE handle, PNDIS_OID_REQUEST clone)
     cts_irql_at_most(service, DISPATCH_LEVEL);
     if (!cts_ndis_module(service, handle))
         return;
-    cts_ndis.clones--;
+    struct cts_ndis_clone *live = clone_of(ours(clone));
+    if (live && !live->below)
+        forget_clone(live); /* else the host refuses it, and says why */
     if (ours(clone) != &cts_ndis.plant.clone) {
         cts_k.host->oid_free_clone(cts_k.host, cts_ndis.module, ours(clone));
         return;
@@ -134,9 +163,16 @@ NDIS_STATUS NdisFOidRequest(NDIS_HANDLE handle, PNDIS_OID_REQUEST request)
         cts_ndis.plant.forwarded = true;
         return NDIS_STATUS_NOT_SUPPORTED;
     }
+    struct cts_ndis_clone *clone = clone_of(ours(request));
+    bool sent = clone && !clone->below; /* a clone that is below already is refused */
+    if (sent)
+        clone->below = true;
     cts_ndis.below++;
     uint32_t status = cts_k.host->oid_forward(cts_k.host, cts_ndis.module, ours(request));
     if (status != CTS_NDIS_PENDING) {
+        clone = sent ? clone_of(ours(request)) : NULL;
+        if (clone)
+            clone->below = false;
         cts_ndis.below--;
         look(ours(request), status);
     }
@@ -152,7 +188,9 @@ VOID NdisFOidRequestComplete(NDIS_HANDLE handle, PNDIS_OID_REQUEST request, NDIS
     if (!cts_ndis_module(service, handle))
         return;
     if (ours(request) != &plant->request) {
-        cts_ndis_finished();
+        /* The host takes it for an end only if the driver has this request, and PENDING for none at all. */
+        if (ours(request) == cts_ndis.inside && status != NDIS_STATUS_PENDING)
+            finished();
         cts_k.host->oid_complete(cts_k.host, cts_ndis.module, ours(request), (uint32_t)status);
         return;
     }
@@ -205,12 +243,6 @@ VOID NdisFCancelDirectOidRequest(NDIS_HANDLE handle, PVOID id)
 
 /* -- calls into the driver ------------------------------------------------------------------------------------------ */
 
-void cts_ndis_finished(void)
-{
-    if (cts_ndis.inside && --cts_ndis.inside == 0)
-        cts_k.host->unpark(cts_k.host, &cts_ndis.inside);
-}
-
 /* NDIS itself passes on what a driver without FilterOidRequest does not look at. */
 static uint32_t pass_through(struct cts_oid_request *request)
 {
@@ -245,19 +277,20 @@ uint32_t cts_ndis_request(struct cts_oid_request *request, uint32_t irql)
 {
     while (cts_ndis.planting)
         cts_k.host->park(cts_k.host, &cts_ndis.planting, UINT64_MAX);
-    cts_ndis.inside++;
+    cts_ndis.inside = request;
+    uint32_t turn = ++cts_ndis.turn; /* the same memory may hold a later request at the return */
     if (!cts_ndis.handlers.OidRequestHandler) {
         uint32_t status = pass_through(request);
         if (status != CTS_NDIS_PENDING)
-            cts_ndis_finished();
+            finished();
         return status;
     }
     struct cts_ndis_entry entry = cts_ndis_enter("FilterOidRequest", (KIRQL)irql);
     NDIS_STATUS status =
         cts_ndis.handlers.OidRequestHandler(cts_ndis.context, (PNDIS_OID_REQUEST)request);
     cts_ndis_leave(entry, "FilterOidRequest");
-    if (status != NDIS_STATUS_PENDING)
-        cts_ndis_finished();
+    if (status != NDIS_STATUS_PENDING && cts_ndis.inside && cts_ndis.turn == turn)
+        finished();
     return (uint32_t)status;
 }
 
@@ -270,10 +303,13 @@ void cts_ndis_request_complete(struct cts_oid_request *request, uint32_t status,
         cts_ndis_copy_back(original, request);
         cts_ndis.through_clone = NULL;
         host->oid_free_clone(host, cts_ndis.module, request);
-        cts_ndis_finished();
+        finished();
         host->oid_complete(host, cts_ndis.module, original, status);
         return;
     }
+    struct cts_ndis_clone *clone = clone_of(request);
+    if (clone)
+        clone->below = false;
     cts_ndis.below--;
     look(request, status);
     if (!cts_ndis.handlers.OidRequestCompleteHandler)

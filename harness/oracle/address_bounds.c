@@ -85,16 +85,6 @@ static void broken(struct cts_oracle *oracle, const struct cts_address_seen *cal
     cts_address_say(oracle, row, CTS_BROKEN, "nothing beside a buffer is touched", seen);
 }
 
-static bool has_text(const struct cts_event *event, const char *text)
-{
-    size_t length = strlen(text);
-    const char *payload = (const char *)(event + 1);
-    for (size_t i = 0; i + length <= event->length; i++)
-        if (memcmp(payload + i, text, length) == 0)
-            return true;
-    return false;
-}
-
 void cts_address_bounds_died(struct cts_oracle *oracle, const struct cts_address_seen *call,
                              const struct cts_event *died)
 {
@@ -102,12 +92,12 @@ void cts_address_bounds_died(struct cts_oracle *oracle, const struct cts_address
     bool addressed = call->call == CTS_CALL_BIND || call->call == CTS_CALL_CONNECT;
     if (call->call >= CTS_ADDRESS_CALLS)
         return;
-    if (has_text(died, CTS_ADDRESS_FAULT_IN_0))
-        broken(oracle, call, rows[call->call].in, CTS_ADDRESS_FAULT_IN_0);
-    else if (has_text(died, CTS_ADDRESS_FAULT_IN_1))
-        broken(oracle, call, rows[call->call].in, CTS_ADDRESS_FAULT_IN_1);
-    else if (has_text(died, CTS_ADDRESS_FAULT_OUT))
-        broken(oracle, call, rows[call->call].out, CTS_ADDRESS_FAULT_OUT);
+    if (died->arg[4] == CTS_FAULT_IN_0)
+        broken(oracle, call, rows[call->call].in, "access behind in[0]");
+    else if (died->arg[4] == CTS_FAULT_IN_1)
+        broken(oracle, call, rows[call->call].in, "access behind in[1]");
+    else if (died->arg[4] == CTS_FAULT_OUT)
+        broken(oracle, call, rows[call->call].out, "access behind out");
     else if (addressed && (call->null & nulls) && died->arg[0] == CTS_DEATH_SIGNAL &&
              died->arg[2] < NOWHERE && !died->arg[3])
         broken(oracle, call, rows[call->call].in, "access to the address that is NULL");

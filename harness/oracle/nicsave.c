@@ -25,11 +25,15 @@ void cts_nicsave_free(struct cts_nicsave *n)
     free(n);
 }
 
+/* Numbers rise: a place belongs to the latest that came to it. No request, and one whose place is gone, are nobody's:
+ * nothing is known of them, and what is noted of them is forgotten. */
 struct cts_nicsave_request *cts_nicsave_request(struct cts_nicsave *n, uint32_t number)
 {
     struct cts_nicsave_request *r = &n->requests[number % CTS_NICSAVE_REQUESTS];
-    if (r->number != number)
-        *r = (struct cts_nicsave_request){.number = number, .holder = NOBODY};
+    if (!number || r->number > number)
+        r = &n->nobody;
+    if (r->number != number || r == &n->nobody)
+        *r = (struct cts_nicsave_request){.number = r == &n->nobody ? 0 : number, .holder = NOBODY};
     return r;
 }
 
@@ -47,6 +51,7 @@ struct cts_nicsave_key *cts_nicsave_key(struct cts_nicsave *n, uint32_t port, ui
         if (k->port == port && k->index == index)
             return k;
     }
+    cts_oracle_limit(n->oracle);
     return NULL;
 }
 
@@ -65,7 +70,7 @@ static void reset(struct cts_nicsave *n)
     n->target = n->capabilities = n->filter_state = n->interleaved = n->known_count = 0;
     n->foreign_count = 0;
     n->scripted = false;
-    n->state_changing = n->odd_feature = n->took_record = false;
+    n->state_changing = n->odd_feature = n->took_record = n->memory_failed = false;
     memset(&n->descriptor, 0, sizeof n->descriptor);
 }
 
@@ -145,76 +150,6 @@ static void take_module(struct cts_nicsave *n, const struct cts_event *event)
     n->all_flags |= n->descriptor.flags;
 }
 
-static void take_planted(struct cts_nicsave *n, const struct cts_event *event)
-{
-    struct cts_nicsave_key *k = cts_nicsave_key(n, event->arg[1], event->arg[2]);
-    uint32_t count = event->arg[3];
-    if (!n->target || event->arg[0] != n->target || !k)
-        return;
-    k->known = event->status == CTS_NDIS_SUCCESS && count <= CTS_NICSAVE_RECORDS &&
-               event->length >= count * 24;
-    const struct cts_nicsave_request *now =
-        n->current[n->target] ? cts_nicsave_request(n, n->current[n->target]) : NULL;
-    /* What is given to a NIC that is not there may be taken or not; in the middle of a request, before it or after. */
-    k->unstable =
-        cts_nicsave_under_way(k) || k->gone || k->away || (now && now->mine && !now->completed);
-    k->gone = k->broken = false;
-    k->restored = k->grown = k->recycled = k->had_stale = false;
-    k->around = 0;
-    k->bad_length = 0;
-    k->created = true;
-    if (!k->known)
-        return;
-    k->count = count;
-    k->due = k->part = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t word[4];
-        const uint8_t *row = (const uint8_t *)(event + 1) + 24 * i;
-        struct cts_nicsave_record *record = &k->records[i];
-        memcpy(word, row, sizeof word);
-        *record = (struct cts_nicsave_record){
-            .length = word[0], .pattern = word[1], .planted = true, .has_feature = word[2] == 0};
-        memcpy(&record->digest, row + 16, 8);
-        if (word[2] && word[2] <= n->descriptor.feature_count) {
-            record->has_feature = true;
-            memcpy(record->feature, n->descriptor.features[word[2] - 1], 16);
-        }
-    }
-}
-
-static void take_life(struct cts_nicsave *n, const struct cts_nicsave_request *r)
-{
-    struct cts_nicsave_key *k = cts_nicsave_key(n, n->event->handle, n->event->arg[5]);
-    if (!k || r->oid < CTS_OID_NIC_CREATE || r->oid > CTS_OID_NIC_DELETE)
-        return;
-    if (r->oid == CTS_OID_NIC_CREATE) {
-        k->unstable |= k->created; /* a second NIC in the place of one: no switch makes that */
-        k->created = true;
-        k->recycled = k->gone;
-        k->gone = k->away = k->broken = false;
-    } else if (r->oid == CTS_OID_NIC_DELETE) {
-        k->broken |= cts_nicsave_under_way(k);
-        if (cts_nicsave_under_way(k) && n->interleaved > 0)
-            n->interleaved--;
-        k->created = k->recycled = false;
-        k->gone = k->away = true;
-        k->around = k->bad_length = 0;
-        k->had_stale = k->grown = false;
-        k->known = (n->capabilities & CTS_EXTENSION_CAN_PLANT) != 0;
-        k->count = k->due = k->part = k->claims = k->promised = k->given = 0;
-        k->last_capacity = k->last_offset = 0;
-        k->unstable = k->restored = k->ended = k->learnt = false;
-    } else if (r->oid == CTS_OID_NIC_CONNECT) {
-        k->unstable |=
-            cts_nicsave_under_way(k); /* what no edge does in the middle of an operation */
-        k->away = k->broken = false;
-    } else if (r->oid == CTS_OID_NIC_DISCONNECT) {
-        /* The result of a broken operation is free, and what comes after it is passed down. */
-        k->unstable = k->away = true;
-        k->broken |= cts_nicsave_under_way(k);
-    }
-}
-
 /* The request's sizes, for the rules on one call. */
 static void take_call(const struct cts_nicsave *n, struct cts_nicsave_request *r)
 {
@@ -246,7 +181,7 @@ static void take_delivered(struct cts_nicsave *n, const struct cts_event *event)
         return;
     const struct cts_nicsave_request *before =
         n->current[module] ? cts_nicsave_request(n, n->current[module]) : NULL;
-    if (n->target)
+    if (n->target && module == n->target)
         DEMAND(n, NDIS, 010, !before || before->holder != module || before->number == r->number,
                "one request at a time at each driver", "request %u comes while %u is there",
                event->request, before ? before->number : 0);
@@ -265,10 +200,11 @@ static void take_delivered(struct cts_nicsave *n, const struct cts_event *event)
     r->data_length = n->image.data_length;
     r->digest = n->image.data_known ? n->image.digest : 0;
     take_call(n, r);
-    r->completed = r->passed = r->below_done = r->failed_clone = r->changed_early = false;
+    r->completed = r->passed = r->below_done = r->changed_early = false;
+    r->failed_clone = r->missed_clone = false;
     r->cancelled = r->cancelled_below = r->short_of_memory = r->passed_on = r->claimed_below =
         false;
-    r->clone = 0;
+    r->clone = r->clones = 0;
 }
 
 /* A request that the driver under test passed down has come back. */
@@ -345,8 +281,10 @@ static void take_cloned(struct cts_nicsave *n, const struct cts_event *event)
         original->clone_status = event->status;
         return;
     }
+    original->missed_clone |= original->failed_clone;
     original->failed_clone = false;
     original->clone = event->request;
+    original->clones++;
     struct cts_nicsave_request *clone = cts_nicsave_request(n, event->request);
     clone->by_mine = true;
     clone->original = event->arg[1];
@@ -361,7 +299,10 @@ static void take_freed(struct cts_nicsave *n, const struct cts_event *event)
     if (!n->target || event->arg[0] != n->target)
         return;
     uint32_t how = event->arg[1] <= CTS_FREED_UNKNOWN ? event->arg[1] : CTS_FREED_UNKNOWN;
-    cts_nicsave_request(n, event->request)->freed = true;
+    struct cts_nicsave_request *clone = cts_nicsave_request(n, event->request);
+    struct cts_nicsave_request *original = cts_nicsave_request(n, clone->original);
+    original->clones -= how == CTS_FREED_OK && !clone->freed && original->clones;
+    clone->freed = true;
     DEMAND(n, NDIS, 050, how == CTS_FREED_OK,
            "a clone is freed once, after its completion and before that of its original",
            "clone %u: %s", event->request, why[how]);
@@ -372,18 +313,15 @@ static void take_filter_state(struct cts_nicsave *n, const struct cts_event *eve
     if (!n->target || event->arg[0] != n->target)
         return;
     n->state_changing = event->kind == CTS_EVENT_FILTER_STATE;
+    if (n->state_changing)
+        n->short_change = false;
     if (n->state_changing || event->status == (uint32_t)CTS_NDIS_INVALID_STATE)
         return; /* or it was asked for in the middle of another change, or without need */
+    if (n->short_change && event->status != CTS_NDIS_SUCCESS)
+        return; /* it stays in the state that it had */
     DEMAND(n, NDIS, 210, event->status == CTS_NDIS_SUCCESS, "pause, restart and detach succeed",
            "status 0x%08x", event->status);
     n->filter_state = event->arg[1];
-}
-
-static void take_grown(struct cts_nicsave *n, const struct cts_event *event)
-{
-    struct cts_nicsave_key *k = cts_nicsave_key(n, event->arg[1], event->arg[2]);
-    if (k && event->arg[0] == n->target)
-        k->unstable = k->grown = true;
 }
 
 /* The driver is told to give a request up; what is below at the time it can only pass on. */
@@ -400,6 +338,8 @@ static void take_cancel(struct cts_nicsave *n, const struct cts_event *event)
 
 static void take_no_memory(struct cts_nicsave *n)
 {
+    n->memory_failed = true;
+    n->short_change |= n->state_changing;
     if (n->target && n->current[n->target])
         cts_nicsave_request(n, n->current[n->target])->short_of_memory = true;
 }
@@ -456,10 +396,10 @@ void cts_nicsave_event(struct cts_nicsave *n, struct cts_oracle *oracle,
         take_module(n, event);
         break;
     case CTS_EVENT_PLANTED:
-        take_planted(n, event);
+        cts_nicsave_take_planted(n, event);
         break;
     case CTS_EVENT_GROWN:
-        take_grown(n, event);
+        cts_nicsave_take_grown(n, event);
         break;
     case CTS_EVENT_OID_DELIVERED:
         take_delivered(n, event);
@@ -467,7 +407,7 @@ void cts_nicsave_event(struct cts_nicsave *n, struct cts_oracle *oracle,
     case CTS_EVENT_OID_COMPLETED:
         take_completed(n, event);
         if (n->target && event->arg[0] == n->target)
-            take_life(n, cts_nicsave_request(n, event->request));
+            cts_nicsave_take_life(n, cts_nicsave_request(n, event->request));
         break;
     case CTS_EVENT_OID_CLONED:
         take_cloned(n, event);

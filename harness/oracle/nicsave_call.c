@@ -89,10 +89,28 @@ bool cts_nicsave_whole(const struct cts_nicsave_policy *policy, const struct cts
     return call->oid != CTS_OID_NIC_RESTORE || (call->offset >= least && end <= size);
 }
 
+uint64_t cts_nicsave_length(const struct cts_nic_save_state *state)
+{
+    return state->save_data_size +
+           (state->header_revision >= 2 ? (uint64_t)state->save_data_size_overflow : 0);
+}
+
+bool cts_nicsave_claim_is_sound(const struct cts_nic_save_state *before,
+                                const struct cts_nic_save_state *after, uint64_t capacity)
+{
+    return before->header_type == after->header_type &&
+           before->header_revision == after->header_revision &&
+           before->header_size == after->header_size && before->port_id == after->port_id &&
+           before->nic_index == after->nic_index &&
+           before->save_data_offset == after->save_data_offset &&
+           after->name_length <= CTS_SAVE_NAME_MAX && after->name_length % 2 == 0 &&
+           after->save_data_offset + cts_nicsave_length(after) <= capacity;
+}
+
 bool cts_nicsave_needed(const struct cts_nicsave_policy *policy, uint32_t offset, uint32_t data,
                         uint32_t seen)
 {
-    uint32_t literal = CTS_SAVE_SIZE_REVISION_1 + data, wide = offset + data;
+    uint64_t literal = CTS_SAVE_SIZE_REVISION_1 + (uint64_t)data, wide = offset + (uint64_t)data;
     if (policy->slack)
         return (policy->literal && seen >= literal) || (policy->wide && seen >= wide);
     return (policy->literal && seen == literal) || (policy->wide && seen == wide);

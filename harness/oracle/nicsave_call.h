@@ -46,6 +46,12 @@ bool cts_nicsave_call_malformed(const struct cts_nicsave_call *call);
 /* All sizes agree: well-formed as section 1 of the catalogue has it, of any revision. */
 bool cts_nicsave_whole(const struct cts_nicsave_policy *policy,
                        const struct cts_nicsave_call *call);
+/* Bytes of data that a record has by its own members, as an extension filled them. */
+uint64_t cts_nicsave_length(const struct cts_nic_save_state *state);
+/* What an extension made of a SAVE can be a record: what is the edge's is as it was, a name of even length that fits,
+ * data inside the `capacity` bytes of the buffer. */
+bool cts_nicsave_claim_is_sound(const struct cts_nic_save_state *before,
+                                const struct cts_nic_save_state *after, uint64_t capacity);
 /* BytesNeeded `seen` is right for a record of `data` bytes. */
 bool cts_nicsave_needed(const struct cts_nicsave_policy *policy, uint32_t offset, uint32_t data,
                         uint32_t seen);

@@ -110,12 +110,19 @@ static void judge_sizes(struct cts_nicsave *n, const struct cts_nicsave_request 
                                         NIC_ANSWERS(n, ZERO_LENGTH_SAVE, FAIL) ? CTS_BROKEN_MUST
                                                                                : CTS_BROKEN));
     }
-    bool counted = n->image.word[3] == r->call.offset + c->length;
-    if (NIC_ANSWERS(n, BYTE_COUNTS, REQUIRE) && !counted) {
-        cts_expected(&n->oracle->model, "BytesWritten %u of a claim", r->call.offset + c->length);
-        cts_seen(&n->oracle->model, "BytesWritten %u", n->image.word[3]);
+}
+
+/* BytesWritten of a claim. None at all is no answer to the question, and no fault where it is not asked for. */
+static void judge_count(struct cts_nicsave *n, const struct cts_nicsave_request *r,
+                        const struct cts_nicsave_claim *c)
+{
+    uint64_t all = r->call.offset + (uint64_t)c->length;
+    uint32_t written = n->image.word[3];
+    if (NIC_ANSWERS(n, BYTE_COUNTS, REQUIRE) && written != all) {
+        cts_expected(&n->oracle->model, "BytesWritten %llu of a claim", (unsigned long long)all);
+        cts_seen(&n->oracle->model, "BytesWritten %u", written);
         cts_oracle_say(n->oracle, CTS_SAV_NDIS_170, CTS_BROKEN_MUST);
-    } else {
+    } else if (written && written <= r->word[1]) {
         SAY_HOLDS(n, NDIS, 170);
     }
 }
@@ -139,22 +146,23 @@ static void judge_promise(struct cts_nicsave *n, const struct cts_nicsave_reques
     if (!k->promised || k->unstable || (k->known && !splits))
         return;
     /* Who splits its data may fill a buffer that is larger, or smaller, than what it asked for. */
-    if (splits && (r->capacity > k->promised + (r->call.offset - CTS_SAVE_SIZE_REVISION_1) ||
-                   r->capacity < k->promised))
+    uint64_t behind =
+        r->call.offset > CTS_SAVE_SIZE_REVISION_1 ? r->call.offset - CTS_SAVE_SIZE_REVISION_1 : 0;
+    if (splits && (r->capacity > k->promised + behind || r->capacity < k->promised))
         return;
-    uint32_t literal = CTS_SAVE_SIZE_REVISION_1 + c->length;
-    uint32_t wide = k->promised_offset + c->length;
+    uint64_t literal = CTS_SAVE_SIZE_REVISION_1 + (uint64_t)c->length;
+    uint64_t wide = k->promised_offset + (uint64_t)c->length;
     if (splits && n->fills_parts && k->promised < wide)
         return; /* it asked for room for a part, and found room for more */
-    n->oracle->finding.sizes =
-        (struct cts_finding_sizes){.buffer = k->promised_buffer,
-                                   .header_size = k->promised_buffer,
-                                   .offset = k->promised_offset,
-                                   .data = c->length,
-                                   .data_known = true,
-                                   .needed = k->promised,
-                                   .required = n->policy.literal ? literal : wide,
-                                   .required_too = wide == literal || !n->policy.wide ? 0 : wide};
+    n->oracle->finding.sizes = (struct cts_finding_sizes){
+        .buffer = k->promised_buffer,
+        .header_size = k->promised_buffer,
+        .offset = k->promised_offset,
+        .data = c->length,
+        .data_known = true,
+        .needed = k->promised,
+        .required = (uint32_t)(n->policy.literal ? literal : wide),
+        .required_too = wide == literal || !n->policy.wide ? 0 : (uint32_t)wide};
     if (cts_nicsave_needed(&n->policy, k->promised_offset, c->length, k->promised)) {
         cts_oracle_say(n->oracle, cts_nicsave_row_of_needed(k->promised_offset), CTS_HOLDS);
         return;
@@ -206,6 +214,7 @@ void cts_nicsave_judge_claim(struct cts_nicsave *n, struct cts_nicsave_request *
     judge_identity(n, &c);
     judge_places(n, r, &c);
     judge_sizes(n, r, &c);
+    judge_count(n, r, &c);
     if (!k)
         return;
     if (c.known)

@@ -16,6 +16,8 @@ static void touch_others(struct cts_nicsave *n, const struct cts_nicsave_key *bu
             continue;
         if (save && cts_nicsave_under_way(k))
             k->around |= CTS_AROUND_OTHER_DONE;
+        if (!save && cts_nicsave_under_way(k))
+            k->around |= CTS_AROUND_OTHER_RDONE;
         if (!save && k->given)
             k->given_around |= CTS_AROUND_OTHER_RDONE;
     }
@@ -72,6 +74,8 @@ static void end_restore(struct cts_nicsave *n, struct cts_nicsave_key *k)
     k->broken = k->grown = false;
     k->restored = true;
     k->learnt = k->gone = k->recycled = false;
+    k->served = k->failed = false;
+    k->failed_by = 0;
     k->count = k->known ? k->given : 0;
     for (uint32_t i = 0; i < k->count; i++)
         k->records[i] = k->back[i];
@@ -162,7 +166,9 @@ void cts_nicsave_judge_complete_oid(struct cts_nicsave *n, struct cts_nicsave_re
     if (save) {
         end_save(n, k, junk);
     } else {
+        bool given = k->given > 0;
         end_restore(n, k);
+        k->unstable |= given && r->status != SUCCESS; /* taken then or not, no text says */
         k->around |= junk ? CTS_AROUND_JUNK_DONE : 0;
     }
     touch_others(n, k, save);

@@ -61,6 +61,7 @@ static void begin_call(struct cts_nicsave_edge *e, const struct cts_event *event
         struct cts_edge_nic *nic = &e->nics[i];
         nic->due = nic->connected && nic->partition == e->partition;
         nic->begun = nic->completes = nic->end_passes = 0;
+        nic->excused &= e->calls > 1; /* what was short for an earlier call */
     }
 }
 
@@ -70,6 +71,8 @@ static void end_call(struct cts_nicsave *n, struct cts_nicsave_edge *e, uint32_t
     if (e->calls == 0)
         return;
     bool alone = !e->overlapped;
+    for (uint32_t i = 0; e->calls == 1 && i < e->nic_count; i++)
+        cts_edge_settle(n, &e->nics[i]);
     if (alone && e->world == CTS_WORLD_EVENT)
         cts_edge_judge_event(n, status);
     else if (alone && e->world == CTS_WORLD_RESTORE)
@@ -90,6 +93,8 @@ static void end_call(struct cts_nicsave *n, struct cts_nicsave_edge *e, uint32_t
 static void take_note(struct cts_nicsave *n, struct cts_nicsave_edge *e)
 {
     struct cts_edge_nic *nic = by_number(e, n->event->handle, false);
+    if (!nic && n->event->arg[0] == CTS_EDGE_NOTE_RECORD_STORED)
+        cts_edge_judge_stored(n, NULL);
     if (!nic)
         return;
     switch (n->event->arg[0]) {
@@ -214,7 +219,8 @@ static uint32_t fixed_members(uint32_t type)
 }
 
 /* A request and its buffer while a driver has them. The drivers below an edge under test are the harness's, and write
- * to a buffer only when they claim: any other change is the edge's. */
+ * to a buffer only when they put their identity into that of a SAVE, whatever they say then: any other change is the
+ * edge's. */
 static void judge_touched(struct cts_nicsave *n, struct cts_nicsave_edge *e,
                           const struct cts_event *event)
 {
@@ -223,8 +229,11 @@ static void judge_touched(struct cts_nicsave *n, struct cts_nicsave_edge *e,
     bool completed = event->kind == CTS_EVENT_OID_COMPLETED;
     if (!r->nic || !n->has_image || n->target || event->arg[0] == CTS_MODULE_EDGE)
         return;
-    if (completed && (event->status == CTS_NDIS_SUCCESS || event->arg[0] == CTS_MODULE_MINIPORT))
-        mine = 0; /* a claim; or by a miniport edge under test */
+    struct cts_edge_request *at = request(e, event->request);
+    bool answered = completed && n->image.oid == CTS_OID_NIC_SAVE && !at->cloned &&
+                    (event->status == CTS_NDIS_SUCCESS || (n->image.changed & CTS_OID_CHANGED_ID));
+    if (answered || (completed && event->arg[0] == CTS_MODULE_MINIPORT))
+        mine = 0; /* as a claim does; or by a miniport edge under test */
     if (r->number == event->request)
         mine |= fixed_members(r->type);
     if (!(n->image.changed & mine) || r->touched)
@@ -297,8 +306,10 @@ void cts_nicsave_edge_event(struct cts_nicsave *n, const struct cts_event *event
         take_issued(n, e, event);
         break;
     case CTS_EVENT_OID_CLONED:
-        if (event->request)
+        if (event->request) {
             request(e, event->request)->root = request(e, event->arg[1])->root;
+            request(e, event->arg[1])->cloned = true;
+        }
         break;
     case CTS_EVENT_OID_DELIVERED:
         judge_touched(n, e, event);

@@ -18,8 +18,9 @@ struct cts_edge_record {
     uint64_t name; /* digest of it */
     uint32_t length;
     uint64_t digest;
-    bool
-        sound; /* of a claim: what is the edge's stayed as it was, and the data lies in the buffer */
+    /* of a claim */
+    bool sound; /* what is the edge's stayed as it was, and the data lies in the buffer */
+    bool odd;   /* sound, but it wrote where it must not: an edge may take it for impossible */
 };
 
 enum cts_edge_stage {
@@ -48,6 +49,8 @@ struct cts_edge_nic {
     uint32_t pending; /* requests about it */
     enum cts_edge_stage stage;
     enum cts_edge_last last;
+    bool settling;        /* SAVE_COMPLETE has come, and the edge may still tell of records */
+    bool good;            /* of that operation: the miniport had answered */
     bool failed;          /* the operation, as the edge must see it */
     bool unended;         /* a failed operation that no SAVE_COMPLETE has followed */
     bool complete_failed; /* the last SAVE_COMPLETE did */
@@ -61,6 +64,8 @@ struct cts_edge_nic {
     uint32_t claims, stored;   /* records of the operation */
     uint32_t compared; /* claims that a stored record was compared with, or that none can be of */
     uint32_t bad;      /* impossible claims */
+    uint32_t odd;      /* claims that may be taken for impossible */
+    uint64_t bytes;    /* of all claims */
     uint32_t kept;     /* records that a restore has to give back */
     bool kept_known, dropped;
     uint32_t given, unowned; /* in the restore under way */
@@ -77,6 +82,7 @@ struct cts_edge_request {
     bool reached;                    /* the miniport has it, or had it */
     bool at_miniport;                /* has it now */
     bool waits;                      /* PENDING was seen */
+    bool cloned;                     /* the driver that has it passes it on, and answers nothing */
     bool touched;                    /* it changed while a driver had it */
     struct cts_nic_save_state state; /* as issued */
     uint32_t capacity;
@@ -114,23 +120,28 @@ struct cts_edge_nic *cts_edge_by_port(struct cts_nicsave_edge *e, uint32_t port)
 #define CTS_EDGE_SHORTS_MAX 8u
 #define CTS_EDGE_NEEDED_MAX (16u << 20)
 #define CTS_EDGE_SIZE_MAX   65535u /* what Header.Size can say */
+#define CTS_EDGE_BYTES_MAX  ((uint64_t)CTS_EDGE_PASSES_MAX * CTS_EDGE_SIZE_MAX) /* of an operation */
 
 /* nicsave_edge_save.c */
 void cts_edge_judge_save(struct cts_nicsave *n, struct cts_edge_request *r);
 void cts_edge_judge_saved(struct cts_nicsave *n, struct cts_edge_request *r, uint32_t status);
 bool cts_edge_size_is_right(const struct cts_nicsave *n, const struct cts_edge_request *r);
 uint32_t cts_edge_structure_size(uint32_t revision);
-uint64_t cts_edge_length_of(const struct cts_nic_save_state *state);
 
 /* nicsave_edge_end.c */
 void cts_edge_judge_save_complete(struct cts_nicsave *n, struct cts_edge_request *r);
+/* What the ended operation has left is what a restore gives back. Later than SAVE_COMPLETE: records may be told of
+ * until the edge returns. */
+void cts_edge_settle(struct cts_nicsave *n, struct cts_edge_nic *nic);
 /* The last answer asks for what can never be given. */
 bool cts_edge_cannot_serve(const struct cts_nicsave *n, const struct cts_edge_nic *nic);
 bool cts_edge_last_is_bad(const struct cts_edge_nic *nic);
+bool cts_edge_last_may_be_bad(const struct cts_edge_nic *nic);
 
 /* nicsave_edge_store.c */
 void cts_edge_take_claim(struct cts_nicsave *n, const struct cts_edge_request *r,
                          struct cts_edge_nic *nic);
+/* NULL: it names a NIC that nobody knows. */
 void cts_edge_judge_stored(struct cts_nicsave *n, struct cts_edge_nic *nic);
 /* At the end of an operation: whether every claim was stored. */
 void cts_edge_judge_all_stored(struct cts_nicsave *n, struct cts_edge_nic *nic);

@@ -23,14 +23,28 @@ bool cts_edge_cannot_serve(const struct cts_nicsave *n, const struct cts_edge_ni
                                            nic->shorts >= shorts || wanted > CTS_EDGE_SIZE_MAX);
 }
 
+static const struct cts_edge_record *last_claim(const struct cts_edge_nic *nic)
+{
+    bool is = nic->last == CTS_EDGE_CLAIM && nic->claims && nic->claims <= CTS_EDGE_RECORDS;
+    return is ? &nic->claim[nic->claims - 1] : NULL;
+}
+
 bool cts_edge_last_is_bad(const struct cts_edge_nic *nic)
 {
-    return nic->last == CTS_EDGE_CLAIM && nic->claims && nic->claims <= CTS_EDGE_RECORDS &&
-           !nic->claim[nic->claims - 1].sound;
+    const struct cts_edge_record *claim = last_claim(nic);
+    return claim && !claim->sound;
+}
+
+bool cts_edge_last_may_be_bad(const struct cts_edge_nic *nic)
+{
+    const struct cts_edge_record *claim = last_claim(nic);
+    return claim && (!claim->sound || claim->odd);
 }
 
 static bool is_at_bound(const struct cts_nicsave *n, const struct cts_edge_nic *nic)
 {
+    if (nic->bytes >= CTS_EDGE_BYTES_MAX)
+        return true; /* more than all passes could bring whose Header.Size says all */
     return nic->passes >=
            (NIC_ANSWERS(n, PASS_LIMIT, DEFAULT_LIMITS) ? CTS_EDGE_PASSES_MAX : CUSTOM_PASSES);
 }
@@ -39,7 +53,7 @@ static bool is_at_bound(const struct cts_nicsave *n, const struct cts_edge_nic *
 static bool may_give_up(const struct cts_nicsave *n, const struct cts_edge_nic *nic)
 {
     return nic->excused || is_at_bound(n, nic) || cts_edge_cannot_serve(n, nic) ||
-           cts_edge_last_is_bad(nic);
+           cts_edge_last_may_be_bad(nic);
 }
 
 /* It has given up: the row that says it must, and that the operation has failed. */
@@ -47,7 +61,7 @@ static void say_given_up(struct cts_nicsave *n, struct cts_edge_nic *nic)
 {
     if (nic->excused)
         return;
-    if (cts_edge_last_is_bad(nic)) {
+    if (cts_edge_last_may_be_bad(nic)) {
         nic->failure = CTS_SAV_EDGE_090;
         SAY_HOLDS(n, EDGE, 090);
     } else if (is_at_bound(n, nic)) {
@@ -95,7 +109,6 @@ static void judge_end(struct cts_nicsave *n, struct cts_edge_nic *nic)
     if (good) {
         SAY_HOLDS(n, DONE, 010);
         SAY_HOLDS(n, EDGE, 070);
-        cts_edge_judge_all_stored(n, nic);
     } else if (failed) {
         if (!nic->failed)
             say_given_up(n, nic);
@@ -104,7 +117,18 @@ static void judge_end(struct cts_nicsave *n, struct cts_edge_nic *nic)
     } else if (nic->last != CTS_EDGE_ODD) {
         judge_too_early(n, nic);
     }
-    keep_records(n, nic, good);
+    nic->settling = true;
+    nic->good = good;
+}
+
+void cts_edge_settle(struct cts_nicsave *n, struct cts_edge_nic *nic)
+{
+    if (!nic->settling)
+        return;
+    nic->settling = false;
+    if (nic->good)
+        cts_edge_judge_all_stored(n, nic);
+    keep_records(n, nic, nic->good);
 }
 
 void cts_edge_judge_save_complete(struct cts_nicsave *n, struct cts_edge_request *r)
@@ -126,8 +150,11 @@ void cts_edge_judge_save_complete(struct cts_nicsave *n, struct cts_edge_request
     DEMAND(n, ORDER, 010, nic->pending == 0, "one operation at a time on a NIC",
            "SAVE_COMPLETE on PortId %u while a request about it is under way", nic->port);
     nic->completes++;
-    DEMAND(n, DONE, 010, saving, "one SAVE_COMPLETE for each operation",
-           "SAVE_COMPLETE for PortId %u, which has no operation under way", nic->port);
+    /* One that came to no SAVE, as memory was short, may be ended like others. */
+    bool empty = nic->excused && !nic->begun && nic->completes == 1;
+    if (!empty)
+        DEMAND(n, DONE, 010, saving, "one SAVE_COMPLETE for each operation",
+               "SAVE_COMPLETE for PortId %u, which has no operation under way", nic->port);
     if (!saving)
         return;
     judge_end(n, nic);
@@ -194,7 +221,7 @@ void cts_edge_judge_event(struct cts_nicsave *n, uint32_t status)
         if (saves_on(n, e->happens)) {
             DEMAND(n, EDGE, 010, nic->begun > 0 || nic->excused,
                    "each connected NIC of the partition is saved", "PortId %u was not", nic->port);
-            if (!nic->begun && nic->complete_failed)
+            if (!nic->begun && nic->complete_failed && !nic->excused)
                 DEMAND(n, DONE, 130, false, "a SAVE_COMPLETE that fails blocks no operation",
                        "PortId %u was not saved again", nic->port);
         }

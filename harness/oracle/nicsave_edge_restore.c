@@ -6,6 +6,7 @@
 
 static void begin_restore(struct cts_nicsave *n, struct cts_edge_nic *nic)
 {
+    cts_edge_settle(n, nic);
     if (nic->begun && !n->edge->overlapped)
         DEMAND(n, ORDER, 100, false, "one operation: RESTORE, and RESTORE_COMPLETE",
                "RESTORE on PortId %u after RESTORE_COMPLETE", nic->port);

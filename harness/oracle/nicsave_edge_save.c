@@ -9,12 +9,6 @@ uint32_t cts_edge_structure_size(uint32_t revision)
     return revision >= 2 ? CTS_SAVE_SIZE_REVISION_2 : CTS_SAVE_SIZE_REVISION_1;
 }
 
-uint64_t cts_edge_length_of(const struct cts_nic_save_state *state)
-{
-    return state->save_data_size +
-           (state->header_revision >= 2 ? (uint64_t)state->save_data_size_overflow : 0);
-}
-
 static bool is_zero(const void *bytes, size_t length)
 {
     const uint8_t *at = bytes;
@@ -27,8 +21,8 @@ static bool is_zero(const void *bytes, size_t length)
 /* FNV-1a of zeros multiplies and nothing else. By squares: the length is only a number in a trace. */
 static uint64_t digest_of_zeros(uint32_t length)
 {
-    uint64_t value = 0xcbf29ce484222325u;
-    for (uint64_t power = 0x100000001b3u; length; length >>= 1, power *= power)
+    uint64_t value = CTS_DIGEST_BASIS;
+    for (uint64_t power = CTS_DIGEST_PRIME; length; length >>= 1, power *= power)
         if (length & 1)
             value *= power;
     return value;
@@ -62,7 +56,7 @@ static void judge_header(struct cts_nicsave *n, const struct cts_edge_request *r
 static void judge_sizes(struct cts_nicsave *n, const struct cts_edge_request *r)
 {
     const struct cts_nic_save_state *s = &r->state;
-    uint64_t end = s->save_data_offset + cts_edge_length_of(s);
+    uint64_t end = s->save_data_offset + cts_nicsave_length(s);
     uint32_t total = n->image.word[0];
     bool fits =
         end == total || (total > CTS_EDGE_SIZE_MAX && s->header_revision < 2 && end <= total);
@@ -73,13 +67,13 @@ static void judge_sizes(struct cts_nicsave *n, const struct cts_edge_request *r)
     DEMAND(n, EDGE, 040, right,
            "both lengths are those of the buffer, and SaveDataOffset + SaveDataSize is its end",
            "lengths %u and %u, SaveDataOffset %u, SaveDataSize %llu", total, n->image.word[1],
-           s->save_data_offset, (unsigned long long)cts_edge_length_of(s));
+           s->save_data_offset, (unsigned long long)cts_nicsave_length(s));
     if (r->nic && r->nic->passes > 0)
         DEMAND(n, NEED, 130, right && cts_edge_size_is_right(n, r),
                "the sizes of every pass match its buffer",
                "lengths %u and %u, Header.Size %u, SaveDataOffset %u, SaveDataSize %llu", total,
                n->image.word[1], s->header_size, s->save_data_offset,
-               (unsigned long long)cts_edge_length_of(s));
+               (unsigned long long)cts_nicsave_length(s));
 }
 
 static void judge_clean(struct cts_nicsave *n, const struct cts_edge_request *r)
@@ -98,6 +92,7 @@ static void judge_clean(struct cts_nicsave *n, const struct cts_edge_request *r)
 
 static void begin_save(struct cts_nicsave *n, struct cts_edge_nic *nic)
 {
+    cts_edge_settle(n, nic);
     if (nic->unended && !NIC_ANSWERS(n, SAVE_COMPLETE_AFTER_FAILURE, ONLY_AFTER_SUCCESS))
         DEMAND(n, DONE, 120, false, "a failed operation is ended by SAVE_COMPLETE",
                "a new one begins without it, on PortId %u", nic->port);
@@ -112,7 +107,8 @@ static void begin_save(struct cts_nicsave *n, struct cts_edge_nic *nic)
     nic->stage = CTS_EDGE_SAVING;
     nic->last = CTS_EDGE_FIRST;
     nic->failed = nic->unended = nic->dropped = nic->complete_failed = nic->lured = false;
-    nic->passes = nic->shorts = nic->claims = nic->stored = nic->compared = nic->bad = 0;
+    nic->passes = nic->shorts = nic->claims = nic->stored = nic->compared = nic->bad = nic->odd = 0;
+    nic->bytes = 0;
     nic->failure = 0;
     nic->begun++;
 }

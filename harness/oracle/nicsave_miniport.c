@@ -27,11 +27,17 @@ static void say(struct cts_nicsave *n, uint32_t oid, bool right, const char *wan
     }
 }
 
-static bool is_pair(const struct cts_edge_request *r)
+/* BytesWritten and BytesRead, within the lengths of the request. */
+static void judge_counts(struct cts_nicsave *n, const struct cts_edge_request *r)
 {
-    return cts_nicsave_is_four(r->oid) &&
-           r->type == (r->oid == CTS_OID_NIC_SAVE ? (uint32_t)CTS_REQUEST_METHOD
-                                                  : (uint32_t)CTS_REQUEST_SET);
+    const uint32_t *word = n->image.word;
+    if (r->oid == CTS_OID_NIC_SAVE)
+        DEMAND(n, NDIS, 100, word[3] <= word[1] && word[4] <= word[0],
+               "byte counts within the lengths of the request",
+               "BytesWritten %u of %u, BytesRead %u of %u", word[3], word[1], word[4], word[0]);
+    else
+        DEMAND(n, NDIS, 100, word[1] <= word[0], "byte counts within the length of the request",
+               "BytesRead %u of %u", word[1], word[0]);
 }
 
 void cts_miniport_judge(struct cts_nicsave *n, struct cts_edge_request *r)
@@ -40,7 +46,8 @@ void cts_miniport_judge(struct cts_nicsave *n, struct cts_edge_request *r)
     char seen[60];
     bool again = n->event->arg[1] != 1;
     r->at_miniport = false;
-    if (!(n->edge->tables & CTS_TABLE_IS_MINIPORT) || n->target || !is_pair(r))
+    if (!(n->edge->tables & CTS_TABLE_IS_MINIPORT) || n->target ||
+        !cts_nicsave_is_pair(r->oid, r->type))
         return;
     snprintf(seen, sizeof seen, "%s0x%08x", again ? "a second completion, with status " : "status ",
              status);
@@ -51,12 +58,7 @@ void cts_miniport_judge(struct cts_nicsave *n, struct cts_edge_request *r)
         snprintf(seen, sizeof seen, "%s was written", cts_nicsave_changed_text(changed));
         say(n, r->oid, false, "the miniport edge writes nothing to the structure", seen);
     }
-    if (r->oid != CTS_OID_NIC_SAVE && n->image.word[1] > n->image.word[0])
-        DEMAND(n, NDIS, 100, false, "BytesRead is at most InformationBufferLength", "%u of %u",
-               n->image.word[1], n->image.word[0]);
-    if (r->oid == CTS_OID_NIC_SAVE && n->image.word[3] > n->image.word[1])
-        DEMAND(n, NDIS, 100, false, "BytesWritten is at most OutputBufferLength", "%u of %u",
-               n->image.word[3], n->image.word[1]);
+    judge_counts(n, r);
 }
 
 void cts_miniport_judge_rest(struct cts_nicsave *n)
@@ -66,6 +68,7 @@ void cts_miniport_judge_rest(struct cts_nicsave *n)
         n->event->status == CTS_RUN_DIED)
         return;
     for (uint32_t i = 0; i < CTS_EDGE_REQUESTS; i++)
-        if (e->requests[i].number && e->requests[i].at_miniport && is_pair(&e->requests[i]))
+        if (e->requests[i].number && e->requests[i].at_miniport &&
+            cts_nicsave_is_pair(e->requests[i].oid, e->requests[i].type))
             say(n, e->requests[i].oid, false, "the miniport edge completes it", "it never did");
 }

@@ -39,6 +39,7 @@
     X(LIKE_OVERFLOW, REST, 100, "SaveDataSizeOverflow of REVISION_1 is ignored")                   \
     X(NOT_RUNNING, NDIS, 180, "the same answer in every state of the filter")                      \
     X(HIGHER, NDIS, 140, "any Revision above is served as the highest that is known")              \
+    X(PLACE, SAVE, 020, "data at any SaveDataOffset")                                              \
     X(FOREIGN, REST, 020, "a foreign record changes no state")
 enum cts_nicsave_around {
 #define CTS_NICSAVE_AROUND_SHIFT(name, area, number, text) CTS_NICSAVE_SHIFT_##name,
@@ -70,7 +71,9 @@ struct cts_nicsave_request {
     uint32_t below_word[6];
     uint8_t below_supported;
     bool failed_clone; /* memory was short */
+    bool missed_clone; /* it was, and then one could be made */
     uint32_t clone_status;
+    uint32_t clones; /* of it that are not freed */
     bool changed_early;    /* the buffer was written before it went down */
     bool cancelled;        /* while the driver held it */
     bool cancelled_below;  /* while a driver below did */
@@ -109,6 +112,9 @@ struct cts_nicsave_key {
     bool broken;   /* during an operation */
     bool ended;    /* the operation under way has come to the miniport */
     bool had_stale;
+    bool served;        /* its first record has come, of a request with nothing special about it */
+    bool failed;        /* such a request has failed, with data and room */
+    uint32_t failed_by; /* CTS_AROUND_*: the one thing that was special about requests that failed so */
     uint32_t around;     /* CTS_AROUND_* */
     uint32_t bad_length; /* of an own record that lay outside its buffer and was taken */
     struct cts_nicsave_record stale; /* the first of what was there before a restore */
@@ -164,10 +170,13 @@ struct cts_nicsave {
     bool seen_id;
     bool fills_parts; /* it has filled a buffer with a part of a record, in some run of the trace */
     bool took_record; /* an own record was taken in this run */
+    bool short_change;  /* an allocation failed in the change of state that is under way */
+    bool memory_failed; /* an allocation did in this run, at any time: it may lack what it wanted then */
     uint8_t id[16];   /* of its first claim in the trace */
     uint32_t interleaved; /* keys with an operation under way */
     uint32_t current[10]; /* request at each module */
     struct cts_nicsave_request requests[CTS_NICSAVE_REQUESTS];
+    struct cts_nicsave_request nobody;
     struct cts_nicsave_key keys[CTS_NICSAVE_KEYS];
     struct cts_nicsave_known known[CTS_NICSAVE_KNOWN];
     uint32_t known_count;
@@ -196,11 +205,11 @@ static inline bool cts_nicsave_is_four(uint32_t oid)
 }
 
 /* The four OIDs with the type that they have. */
-static inline bool cts_nicsave_is_pair(const struct cts_nicsave_request *r)
+static inline bool cts_nicsave_is_pair(uint32_t oid, uint32_t type)
 {
-    return cts_nicsave_is_four(r->oid) &&
-           r->type == (r->oid == CTS_OID_NIC_SAVE ? (uint32_t)CTS_REQUEST_METHOD
-                                                  : (uint32_t)CTS_REQUEST_SET);
+    return cts_nicsave_is_four(oid) &&
+           type == (oid == CTS_OID_NIC_SAVE ? (uint32_t)CTS_REQUEST_METHOD
+                                            : (uint32_t)CTS_REQUEST_SET);
 }
 
 /* An operation on the NIC is under way. */
@@ -214,6 +223,14 @@ static inline bool cts_nicsave_interleaved(const struct cts_nicsave *n,
                                            const struct cts_nicsave_key *k)
 {
     return n->interleaved > (cts_nicsave_under_way(k) ? 1u : 0u);
+}
+
+/* Whether the driver under test may fail this request, whatever the rows say of it. */
+static inline bool cts_nicsave_excused(const struct cts_nicsave *n,
+                                       const struct cts_nicsave_request *r)
+{
+    return r->failed_clone || r->short_of_memory || r->cancelled ||
+           (n->memory_failed && r->status == (uint32_t)CTS_NDIS_RESOURCES);
 }
 
 /* The row that speaks of BytesNeeded at such an offset. */
@@ -247,6 +264,11 @@ struct cts_nicsave_request *cts_nicsave_request(struct cts_nicsave *n, uint32_t 
 /* NULL: more than can be followed. */
 struct cts_nicsave_key *cts_nicsave_key(struct cts_nicsave *n, uint32_t port, uint32_t index);
 
+/* nicsave_nic.c: run-time data set, a NIC's life, data that will change */
+void cts_nicsave_take_planted(struct cts_nicsave *n, const struct cts_event *event);
+void cts_nicsave_take_life(struct cts_nicsave *n, const struct cts_nicsave_request *r);
+void cts_nicsave_take_grown(struct cts_nicsave *n, const struct cts_event *event);
+
 /* nicsave_ndis.c: rules on requests in general */
 void cts_nicsave_judge_passed(struct cts_nicsave *n, struct cts_nicsave_request *original);
 void cts_nicsave_judge_completed(struct cts_nicsave *n, struct cts_nicsave_request *r);
@@ -270,9 +292,18 @@ bool cts_nicsave_declares(const struct cts_nicsave *n, const uint8_t id[16]);
 const struct cts_nicsave_record *cts_nicsave_due(const struct cts_nicsave_key *k);
 /* Bytes of it that are still to come. */
 uint32_t cts_nicsave_left(const struct cts_nicsave_key *k);
+/* The same, unless the extension has joined restored records to one of `length`. */
+uint32_t cts_nicsave_joined(const struct cts_nicsave *n, const struct cts_nicsave_key *k,
+                            uint32_t length);
 /* What went before the request at hand. */
 uint32_t cts_nicsave_around(const struct cts_nicsave *n, const struct cts_nicsave_key *k,
                             const struct cts_nicsave_request *r);
+/* What is special about it, of what may make no difference. */
+uint32_t cts_nicsave_special(const struct cts_nicsave *n, const struct cts_nicsave_key *k,
+                             const struct cts_nicsave_request *r);
+/* A SAVE fails only where these are so. */
+void cts_nicsave_judge_special(struct cts_nicsave *n, const struct cts_nicsave_key *k,
+                               uint32_t special);
 /* Says of these that they are broken. */
 void cts_nicsave_blame(struct cts_nicsave *n, uint32_t around, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -289,6 +320,8 @@ void cts_nicsave_judge_claim(struct cts_nicsave *n, struct cts_nicsave_request *
 void cts_nicsave_judge_save(struct cts_nicsave *n, struct cts_nicsave_request *r);
 void cts_nicsave_judge_restore(struct cts_nicsave *n, struct cts_nicsave_request *r);
 void cts_nicsave_judge_complete_oid(struct cts_nicsave *n, struct cts_nicsave_request *r);
+/* The record of a RESTORE is the extension's own, or may be. */
+bool cts_nicsave_owns(const struct cts_nicsave *n, const struct cts_nicsave_request *r);
 /* nicsave_swept.c: a sum of a sweep */
 void cts_nicsave_judge_swept(struct cts_nicsave *n);
 

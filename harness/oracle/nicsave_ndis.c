@@ -5,6 +5,11 @@
 #include "oracle/nicsave_model.h"
 
 #define SUCCESS ((uint32_t)CTS_NDIS_SUCCESS)
+/* ntddndis.h: where the Oids of the switch end, and the first bytes that Oids have (media; power, offloads). */
+#define SWITCH_OIDS_END 0x00010300u
+#define CLASS_LOW_MAX   0x0Fu
+#define CLASS_HIGH_MIN  0xFBu
+#define CLASS_HIGH_MAX  0xFDu
 
 /* The first name in the list of what may not have changed. */
 const char *cts_nicsave_changed_text(uint32_t changed)
@@ -17,6 +22,16 @@ const char *cts_nicsave_changed_text(uint32_t changed)
     return "nothing";
 }
 
+/* An Oid with which an extension that saves may have something to do besides: properties, NICs and ports of the
+ * switch, and the classes that ntddndis.h fills. The rest of the switch's range has the four and their neighbours. */
+static bool may_know(uint32_t oid)
+{
+    uint32_t class = oid >> 24;
+    if (oid > CTS_OID_PORT_TEARDOWN && oid < SWITCH_OIDS_END)
+        return false;
+    return class <= CLASS_LOW_MAX || (class >= CLASS_HIGH_MIN && class <= CLASS_HIGH_MAX);
+}
+
 /* The request of the edge, or what is below: type and lengths go down as they came. */
 void cts_nicsave_judge_passed(struct cts_nicsave *n, struct cts_nicsave_request *original)
 {
@@ -26,8 +41,12 @@ void cts_nicsave_judge_passed(struct cts_nicsave *n, struct cts_nicsave_request 
         changed & (CTS_OID_CHANGED_TYPE | CTS_OID_CHANGED_OID | CTS_OID_CHANGED_WORD_0);
     if (original->type == CTS_REQUEST_METHOD)
         wrong |= changed & (CTS_OID_CHANGED_WORD_1 | CTS_OID_CHANGED_WORD_2);
-    if (!cts_nicsave_is_four(original->oid))
+    if (may_know(original->oid))
         return;
+    if (!cts_nicsave_is_pair(original->oid, original->type))
+        DEMAND(n, NDIS, 110, !(changed & CTS_OID_CHANGED_BUFFER),
+               "what is no known pair of type and oid is passed down as it was received",
+               "bytes %u..%u were written", image->first_changed, image->last_changed);
     DEMAND(n, NDIS, 110, !wrong, "the request is passed down as it was received",
            "%s differs in the clone", cts_nicsave_changed_text(wrong));
     DEMAND(n, NDIS, 220, !(changed & CTS_OID_CHANGED_RESERVED),
@@ -151,16 +170,28 @@ static void judge_malformed(struct cts_nicsave *n, const struct cts_nicsave_requ
                r->call.offset, r->capacity, claimed ? "claimed" : "written to");
 }
 
+/* It made a clone for any case, and then had an answer of its own: a record, BUFFER_TOO_SHORT, an own record taken or
+ * refused. */
+static bool needs_no_clone(const struct cts_nicsave *n, const struct cts_nicsave_request *r)
+{
+    if (!cts_nicsave_is_pair(r->oid, r->type) || r->malformed)
+        return false;
+    if (r->oid == CTS_OID_NIC_SAVE)
+        return r->status == (uint32_t)CTS_NDIS_BUFFER_TOO_SHORT ||
+               (r->status == SUCCESS && (n->image.changed & CTS_OID_CHANGED_ID));
+    return r->oid == CTS_OID_NIC_RESTORE && cts_nicsave_owns(n, r);
+}
+
 static void judge_clones(struct cts_nicsave *n, const struct cts_nicsave_request *r)
 {
-    if (r->clone && r->passed) {
-        const struct cts_nicsave_request *clone = cts_nicsave_request(n, r->clone);
-        DEMAND(n, NDIS, 050, clone->freed, "the clone is freed before the original completes",
-               "clone %u is not", r->clone);
-    }
+    if (r->clone)
+        DEMAND(n, NDIS, 050, !r->clones, "each clone is freed before the original completes",
+               "%u not, the last one %u", r->clones, r->clone);
     const uint32_t *word = n->image.word;
     bool counted = r->type == CTS_REQUEST_METHOD ? word[3] || word[4] : word[1] != r->word[1];
-    if (r->failed_clone && !r->passed)
+    if (r->missed_clone && r->passed)
+        SAY_HOLDS(n, NDIS, 200);
+    if (r->failed_clone && !r->passed && !needs_no_clone(n, r))
         DEMAND(n, NDIS, 200, r->status == r->clone_status && !counted,
                "if cloning fails: its error, and byte counts 0", "status 0x%08x, error 0x%08x%s",
                r->status, r->clone_status, counted ? ", byte counts" : "");
@@ -174,7 +205,7 @@ static void judge_status(struct cts_nicsave *n, const struct cts_nicsave_request
     if (!NIC_ANSWERS(n, VETO_STATUS, AS_FAILURE))
         DEMAND(n, SAVE, 150, r->status != (uint32_t)CTS_NDIS_DATA_NOT_ACCEPTED,
                "no veto of the four OIDs", "DATA_NOT_ACCEPTED");
-    if (n->filter_state != CTS_FILTER_RUNNING)
+    if (n->filter_state != CTS_FILTER_RUNNING && !r->cancelled)
         DEMAND(n, NDIS, 180,
                r->status != (uint32_t)CTS_NDIS_PAUSED && r->status != (uint32_t)CTS_NDIS_CLOSING &&
                    r->status != (uint32_t)CTS_NDIS_REQUEST_ABORTED,
@@ -187,7 +218,7 @@ static bool refuses_bad_update(const struct cts_nicsave_request *r)
 {
     const struct cts_nic_save_state *s = &r->state;
     uint32_t least =
-        r->oid == CTS_OID_NIC_UPDATED ? 2224u : 1056u; /* ntddndis.h, both of revision 1 */
+        r->oid == CTS_OID_NIC_UPDATED ? CTS_NIC_PARAMETERS_SIZE : CTS_PORT_PARAMETERS_SIZE;
     if ((r->oid != CTS_OID_NIC_UPDATED && r->oid != CTS_OID_PORT_UPDATED) ||
         r->type != CTS_REQUEST_SET || (int32_t)r->status >= 0)
         return false;
@@ -198,11 +229,10 @@ static bool refuses_bad_update(const struct cts_nicsave_request *r)
 /* A known pair of type and oid, or what must be passed down. */
 static void judge_pair(struct cts_nicsave *n, struct cts_nicsave_request *r)
 {
-    if (!cts_nicsave_is_pair(r)) {
+    if (!cts_nicsave_is_pair(r->oid, r->type)) {
         bool query = r->oid == CTS_OID_NIC_SAVE && r->type == CTS_REQUEST_QUERY &&
                      NIC_ANSWERS(n, REQUEST_TYPE, TABLE_QUERY);
-        if (r->oid >= 0x1028Fu && r->oid <= 0x10296u && !r->failed_clone && !query &&
-            !refuses_bad_update(r))
+        if (!may_know(r->oid) && !r->failed_clone && !query && !refuses_bad_update(r))
             DEMAND(n, NDIS, 120, r->passed, "what is no known pair of type and oid is passed down",
                    "oid 0x%08x of type %u was answered with 0x%08x", r->oid, r->type, r->status);
         return;
@@ -243,7 +273,7 @@ void cts_nicsave_judge_completed(struct cts_nicsave *n, struct cts_nicsave_reque
         SAY_HOLDS(n, NDIS, 190);
     if (r->cancelled || r->cancelled_below)
         SAY_HOLDS(n, NDIS, 230);
-    if (r->passed && r->below_done && cts_nicsave_is_four(r->oid))
+    if (r->passed && r->below_done && !may_know(r->oid))
         judge_returned(n, r);
     judge_status(n, r);
     judge_pair(n, r);

@@ -19,6 +19,10 @@ static const struct {
 #undef AROUND_ROW
 };
 #define AROUNDS (sizeof arounds / sizeof arounds[0])
+/* What an extension may take for the end of an operation that goes on: it shows in the next record. */
+#define RESETS                                                                                     \
+    (CTS_AROUND_OTHER_DONE | CTS_AROUND_IDLE_RDONE | CTS_AROUND_OTHER_RDONE | CTS_AROUND_MIXED |   \
+     CTS_AROUND_FOREIGN)
 
 uint32_t cts_nicsave_around(const struct cts_nicsave *n, const struct cts_nicsave_key *k,
                             const struct cts_nicsave_request *r)
@@ -59,6 +63,23 @@ static void hold(struct cts_nicsave *n, uint32_t around)
             cts_oracle_say(n->oracle, arounds[i].requirement, CTS_HOLDS);
 }
 
+uint32_t cts_nicsave_special(const struct cts_nicsave *n, const struct cts_nicsave_key *k,
+                             const struct cts_nicsave_request *r)
+{
+    uint32_t special = cts_nicsave_around(n, k, r) &
+                       (CTS_AROUND_INTERLEAVED | CTS_AROUND_NOT_RUNNING | CTS_AROUND_HIGHER);
+    return special | (r->call.offset > cts_nicsave_least(&r->call) ? CTS_AROUND_PLACE : 0u);
+}
+
+void cts_nicsave_judge_special(struct cts_nicsave *n, const struct cts_nicsave_key *k,
+                               uint32_t special)
+{
+    if (special & CTS_AROUND_INTERLEAVED)
+        DEMAND(n, ORDER, 050, false, "any number of NICs at once",
+               "PortId %u fails beside others, and has a record alone", k->port);
+    cts_nicsave_blame(n, special, "SAVE of PortId %u fails, and has a record otherwise", k->port);
+}
+
 /* -- what there is -------------------------------------------------------------------------------------- */
 
 bool cts_nicsave_declares(const struct cts_nicsave *n, const uint8_t id[16])
@@ -97,14 +118,10 @@ static bool same(const struct cts_nicsave_record *record, const struct cts_nicsa
 static bool is_part(const struct cts_nicsave_record *record, uint32_t from,
                     const struct cts_nicsave_claim *c)
 {
-    uint64_t digest = 0xcbf29ce484222325u;
     if (!record->planted)
         return true;
-    if (c->length > PART_MAX)
-        return false;
-    for (uint32_t i = from; i < from + c->length; i++)
-        digest = (digest ^ (uint8_t)(7u * i + 31u * record->pattern + 1u)) * 0x100000001b3u;
-    return digest == c->digest;
+    return c->length <= PART_MAX &&
+           cts_save_pattern_digest(record->pattern, from, c->length) == c->digest;
 }
 
 /* Another NIC has a record like this one, of at least two bytes. */
@@ -119,6 +136,17 @@ static const struct cts_nicsave_key *owner(const struct cts_nicsave *n,
                 return k;
     }
     return NULL;
+}
+
+/* Such a record came back, to another NIC. */
+static bool came_back(const struct cts_nicsave *n, const struct cts_nicsave_key *but,
+                      const struct cts_nicsave_claim *c)
+{
+    for (uint32_t i = 0; c->length > 1 && i < CTS_NICSAVE_KEYS && n->keys[i].used; i++)
+        for (uint32_t j = 0; &n->keys[i] != but && j < n->keys[i].backs; j++)
+            if (same(&n->keys[i].back[j], c))
+                return true;
+    return false;
 }
 
 static bool is_foreign(const struct cts_nicsave *n, const struct cts_nicsave_claim *c)
@@ -157,7 +185,18 @@ static void judge_feature(struct cts_nicsave *n, const struct cts_nicsave_key *k
                due[1], due[15]);
 }
 
-static void judge_right(struct cts_nicsave *n, const struct cts_nicsave_key *k,
+/* The first record, where a SAVE has failed that was special. */
+static void judge_served(struct cts_nicsave *n, struct cts_nicsave_key *k,
+                         const struct cts_nicsave_request *r)
+{
+    if (k->due || k->part || cts_nicsave_special(n, k, r))
+        return;
+    if (k->failed_by && !k->failed && !k->served)
+        cts_nicsave_judge_special(n, k, k->failed_by);
+    k->served = true;
+}
+
+static void judge_right(struct cts_nicsave *n, struct cts_nicsave_key *k,
                         const struct cts_nicsave_request *r,
                         const struct cts_nicsave_record *record, const struct cts_nicsave_claim *c)
 {
@@ -187,6 +226,8 @@ static void judge_right(struct cts_nicsave *n, const struct cts_nicsave_key *k,
         SAY_HOLDS(n, REST, 070);
     }
     hold(n, cts_nicsave_around(n, k, r));
+    judge_served(n, k, r);
+    k->around &= k->restored ? ~(uint32_t)CTS_AROUND_OTHER_DONE : ~(uint32_t)RESETS;
 }
 
 /* -- wrong ---------------------------------------------------------------------------------------------- */
@@ -200,13 +241,17 @@ static uint32_t from_before(const struct cts_nicsave_key *k)
 }
 
 static void judge_of_another(struct cts_nicsave *n, const struct cts_nicsave_key *k,
-                             const struct cts_nicsave_key *other, uint32_t around)
+                             const struct cts_nicsave_key *other, const struct cts_nicsave_claim *c,
+                             uint32_t around)
 {
     DEMAND(n, SAVE, 200, false, "the data of the NIC in the request",
            "data of PortId %u NicIndex %u for PortId %u NicIndex %u", other->port, other->index,
            k->port, k->index);
     DEMAND(n, ORDER, 050, false, "progress and data are kept per NIC",
            "PortId %u got what belongs to PortId %u", k->port, other->port);
+    if (came_back(n, k, c))
+        cts_nicsave_blame(n, CTS_AROUND_MOVED, "PortId %u got a record that came back to another",
+                          k->port);
     cts_nicsave_blame(n,
                       around & (CTS_AROUND_INTERLEAVED | CTS_AROUND_SCRATCH | CTS_AROUND_MIXED |
                                 CTS_AROUND_OTHER_RDONE),
@@ -241,10 +286,11 @@ static void judge_wrong(struct cts_nicsave *n, const struct cts_nicsave_request 
     const struct cts_nicsave_key *other = owner(n, k, c);
     uint32_t around = cts_nicsave_around(n, k, r), at = place(k, c), left = cts_nicsave_left(k);
     uint32_t mixed = CTS_AROUND_INTERLEAVED | CTS_AROUND_NOT_RUNNING;
+    bool lost = at < k->due && (around & RESETS);
     if (is_foreign(n, c))
         cts_nicsave_blame(n, CTS_AROUND_FOREIGN, "PortId %u got a foreign record", k->port);
     if (other && at == UINT32_MAX) {
-        judge_of_another(n, k, other, around);
+        judge_of_another(n, k, other, c, around);
     } else if (k->restored) {
         judge_restored(n, k, record, c, around);
         if (k->claims || at != UINT32_MAX)
@@ -256,8 +302,8 @@ static void judge_wrong(struct cts_nicsave *n, const struct cts_nicsave_request 
     } else if (at != UINT32_MAX) {
         DEMAND(n, SAVE, 160, false, "each record once, in order", "record %u where %u is due",
                at + 1, k->due + 1);
-        mixed |= CTS_AROUND_PROMISED | CTS_AROUND_MIXED | from_before(k) |
-                 (at < k->due ? CTS_AROUND_OTHER_DONE : 0);
+        mixed |= CTS_AROUND_MIXED | from_before(k) | (lost ? 0 : CTS_AROUND_PROMISED) |
+                 (at < k->due ? RESETS : 0);
         cts_nicsave_blame(n, around & mixed, "record %u where %u is due for PortId %u", at + 1,
                           k->due + 1, k->port);
     } else if (c->length == left) {
@@ -297,9 +343,9 @@ static void judge_surplus(struct cts_nicsave *n, const struct cts_nicsave_reques
         DEMAND(n, SAVE, 160, false, "after the last record all passes are passed down",
                "another record of %u bytes, after %u", c->length, k->due);
     if (k->count || other)
-        cts_nicsave_blame(
-            n, around & (CTS_AROUND_INTERLEAVED | CTS_AROUND_OTHER_DONE | CTS_AROUND_MIXED),
-            "another record of %u bytes for PortId %u, after %u", c->length, k->port, k->due);
+        cts_nicsave_blame(n, around & (CTS_AROUND_INTERLEAVED | RESETS),
+                          "another record of %u bytes for PortId %u, after %u", c->length, k->port,
+                          k->due);
 }
 
 /* What can be said where nobody knows what the extension has. */
@@ -312,9 +358,12 @@ static void judge_unknown(struct cts_nicsave *n, const struct cts_nicsave_key *k
     if (!k->known && !k->created && !k->restored && other)
         DEMAND(n, SAVE, 200, false, "an unknown NIC is passed down",
                "it was served with the data of PortId %u", other->port);
-    if (!k->known && k->bad_length > 1 && k->bad_length == c->length)
-        DEMAND(n, REST, 090, false, "nothing outside the buffer of a record is applied",
+    if (!k->known && k->bad_length > 1 && !cts_nicsave_under_way(k)) {
+        DEMAND(n, REST, 090, k->bad_length != c->length,
+               "nothing outside the buffer of a record is applied",
                "the %u bytes that such a record claimed to have were saved", c->length);
+        SAY_HOLDS(n, REST, 130);
+    }
     if (k->broken && !cts_nicsave_under_way(k))
         DEMAND(n, ORDER, 120, false, "requests for a NIC that has left are passed down",
                "a record of %u bytes", c->length);
@@ -340,6 +389,18 @@ static bool cut_otherwise(const struct cts_nicsave *n, const struct cts_nicsave_
         there += record->length;
     }
     return k->part + (uint64_t)c->length <= there;
+}
+
+uint32_t cts_nicsave_joined(const struct cts_nicsave *n, const struct cts_nicsave_key *k,
+                            uint32_t length)
+{
+    const struct cts_nicsave_record *record = cts_nicsave_due(k);
+    uint32_t left = cts_nicsave_left(k);
+    if (!record || !k->restored || length <= left || (n->capabilities & CTS_EXTENSION_CAN_NO_SPLIT))
+        return left;
+    struct cts_nicsave_claim c = {.length = length};
+    memcpy(c.state.feature_class, record->feature, sizeof c.state.feature_class);
+    return cut_otherwise(n, k, &c, left) ? length : left;
 }
 
 /* So many bytes further, over the ends of records. */
@@ -372,8 +433,7 @@ void cts_nicsave_judge_record(struct cts_nicsave *n, struct cts_nicsave_request 
                is_part(record, k->part, c)) {
         k->due = (uint32_t)(record - k->records);
         k->part += c->length;
-        n->fills_parts |=
-            record->planted && c->length == cts_nicsave_room(&n->policy, &r->call);
+        n->fills_parts |= record->planted && c->length == cts_nicsave_room(&n->policy, &r->call);
         judge_feature(n, k, record, c);
         SAY_HOLDS(n, SAVE, 170);
         if (record->length > CTS_SAVE_DATA_MAX)
@@ -403,7 +463,7 @@ void cts_nicsave_judge_missing(struct cts_nicsave *n, const struct cts_nicsave_r
         DEMAND(n, REST, 070, false, "after a restore, what was saved",
                "passed down after %u of %u records", k->due, k->count);
     } else {
-        mask |= k->due ? CTS_AROUND_OTHER_DONE : 0;
+        mask |= k->due ? RESETS : 0;
         DEMAND(n, SAVE, 160, false, "every record of the state is delivered",
                "passed down after %u of %u records", k->due, k->count);
     }

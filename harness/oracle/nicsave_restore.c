@@ -16,6 +16,12 @@ static bool is_own(const struct cts_nicsave *n, const struct cts_nicsave_request
     return *known && memcmp(r->state.extension_id, id, 16) == 0;
 }
 
+bool cts_nicsave_owns(const struct cts_nicsave *n, const struct cts_nicsave_request *r)
+{
+    bool known;
+    return is_own(n, r, &known) || !known;
+}
+
 /* A record that it saved in this run, under the same feature class. */
 static const struct cts_nicsave_known *saved_before(const struct cts_nicsave *n,
                                                     const struct cts_nicsave_request *r)
@@ -71,6 +77,27 @@ static uint32_t around_of(const struct cts_nicsave *n, const struct cts_nicsave_
     return around;
 }
 
+/* Its data does not go beyond the buffer. */
+static bool ends_inside(const struct cts_nicsave *n, const struct cts_nicsave_request *r)
+{
+    return r->call.offset + (uint64_t)r->data_length <= cts_nicsave_total(&n->policy, &r->call);
+}
+
+/* A record that is not there, by a length that no true record of the NIC has. */
+static void take_bad_length(const struct cts_nicsave *n, struct cts_nicsave_key *k,
+                            const struct cts_nicsave_request *r)
+{
+    bool bad = !r->whole && !ends_inside(n, r), of_another = false;
+    for (uint32_t i = 0; i < k->count; i++)
+        of_another |= k->records[i].length == r->data_length;
+    for (uint32_t i = 0; i < k->given && i < CTS_NICSAVE_RECORDS; i++)
+        of_another |= k->back[i].length == r->data_length;
+    if (bad && !of_another)
+        k->bad_length = r->data_length;
+    else if (!bad && k->bad_length == r->data_length)
+        k->bad_length = 0;
+}
+
 static void take_own(struct cts_nicsave *n, const struct cts_nicsave_request *r)
 {
     struct cts_nicsave_key *k = cts_nicsave_key(n, r->state.port_id, r->state.nic_index);
@@ -80,9 +107,7 @@ static void take_own(struct cts_nicsave *n, const struct cts_nicsave_request *r)
         return;
     k->unstable = true; /* until RESTORE_COMPLETE */
     n->odd_feature |= !cts_nicsave_declares(n, r->state.feature_class);
-    if (!r->whole &&
-        r->call.offset + (uint64_t)r->data_length > cts_nicsave_total(&n->policy, &r->call))
-        k->bad_length = r->data_length;
+    take_bad_length(n, k, r);
     if (k->given == 0) {
         k->given_known = true;
         k->given_port = known ? known->port : k->port;
@@ -148,7 +173,7 @@ static void judge_counts(struct cts_nicsave *n, const struct cts_nicsave_request
         cts_expected(&n->oracle->model, "BytesRead of a record that was taken, at least 568");
         cts_seen(&n->oracle->model, "%u", n->image.word[1]);
         cts_oracle_say(n->oracle, CTS_SAV_NDIS_170, CTS_BROKEN_MUST);
-    } else {
+    } else if (n->image.word[1] && n->image.word[1] <= r->word[0]) {
         SAY_HOLDS(n, NDIS, 170);
     }
 }
@@ -157,7 +182,7 @@ static void judge_counts(struct cts_nicsave *n, const struct cts_nicsave_request
 static void judge_whole(struct cts_nicsave *n, const struct cts_nicsave_request *r)
 {
     bool familiar = saved_before(n, r) != NULL && r->call.revision <= 2;
-    bool excused = r->failed_clone || r->short_of_memory || r->cancelled;
+    bool excused = cts_nicsave_excused(n, r);
     bool taken = r->status == SUCCESS && !r->passed;
     DEMAND(n, REST, 030, !r->passed && (r->status == SUCCESS || !familiar || excused),
            "an own record is taken", "%s; status 0x%08x", r->passed ? "passed down" : "refused",
@@ -192,12 +217,12 @@ static void judge_own(struct cts_nicsave *n, const struct cts_nicsave_request *r
         judge_counts(n, r);
     if (r->whole) {
         judge_whole(n, r);
-    } else { /* an error, a clean ignore, or passed down: all are safe */
+    } else if (!taken || ends_inside(n, r)) { /* an error, or passed down: both are safe */
         SAY_HOLDS(n, REST, 090);
         SAY_HOLDS(n, REST, 130);
         if (r->status >= 0xC0000000u && !r->passed)
             SAY_HOLDS(n, REST, 120);
-    }
+    } /* else what is saved later shows whether it was ignored */
     if (taken)
         take_own(n, r);
     else if (r->whole && !r->passed)
@@ -220,7 +245,7 @@ static void judge_foreign(struct cts_nicsave *n, const struct cts_nicsave_reques
     uint32_t written = n->image.changed & CTS_OID_CHANGED_BUFFER;
     struct cts_nicsave_record *foreign = &n->foreign[n->foreign_count % CTS_NICSAVE_FOREIGN];
     bool right = r->passed && !written && !r->changed_early;
-    if (n->filter_state != CTS_FILTER_RUNNING && !r->failed_clone)
+    if (n->filter_state != CTS_FILTER_RUNNING && !r->failed_clone && !r->cancelled)
         DEMAND(n, NDIS, 180, right, "the same answer in every state of the filter", "status 0x%08x",
                r->status);
     if (r->failed_clone || r->cancelled)
@@ -229,6 +254,9 @@ static void judge_foreign(struct cts_nicsave *n, const struct cts_nicsave_reques
            "a record of another id ended with 0x%08x", r->status);
     DEMAND(n, REST, 020, right, "a foreign record is passed down as it is", "%s; status 0x%08x",
            r->passed ? "it was written to" : "it was completed", r->status);
+    for (uint32_t i = 0; i < CTS_NICSAVE_KEYS && n->keys[i].used; i++)
+        if (cts_nicsave_under_way(&n->keys[i]))
+            n->keys[i].around |= CTS_AROUND_FOREIGN;
     /* Bytes that are its own data as well tell nothing later. */
     if (r->data_length > 1 && r->digest && !is_own_data(n, r)) {
         *foreign = (struct cts_nicsave_record){.length = was_taken(n, r) ? 0 : r->data_length,

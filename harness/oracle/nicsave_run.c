@@ -4,6 +4,8 @@
  */
 #include "oracle/nicsave_model.h"
 
+#include <signal.h>
+
 /* The request that the driver under test has; NULL: none. */
 static struct cts_nicsave_request *in_hand(struct cts_nicsave *n)
 {
@@ -15,31 +17,85 @@ static struct cts_nicsave_request *in_hand(struct cts_nicsave *n)
 
 /* -- death ------------------------------------------------------------------------------------------------ */
 
-void cts_nicsave_judge_death(struct cts_nicsave *n)
+/* Where a crash was, as the event tells: around the buffer of the request in hand, around one that is over or of
+ * another request, elsewhere, or nobody knows. */
+enum crash { NO_CRASH, UNKNOWN, ELSEWHERE, AT_HAND, OF_ANOTHER };
+
+/* The request of the edge that a driver has as a clone of a clone. */
+static uint32_t root_of(struct cts_nicsave *n, const struct cts_nicsave_request *r)
 {
-    const struct cts_nicsave_request *r = in_hand(n);
-    bool crash = n->event->arg[0] == CTS_DEATH_SIGNAL;
-    if (!r || !cts_nicsave_is_pair(r))
-        return;
-    const struct cts_nicsave_key *k =
-        r->call.present ? cts_nicsave_key(n, r->state.port_id, r->state.nic_index) : NULL;
-    const char *how = crash ? "it crashed" : "it did not come back";
+    uint32_t number = r->number;
+    for (uint32_t depth = 0, up = r->original; up && depth < CTS_MODULE_MINIPORT; depth++) {
+        number = up;
+        up = cts_nicsave_request(n, up)->original;
+    }
+    return number;
+}
+
+static enum crash crash_of(struct cts_nicsave *n, const struct cts_nicsave_request *r)
+{
+    const struct cts_event *event = n->event;
+    if (event->arg[0] != CTS_DEATH_SIGNAL)
+        return NO_CRASH;
+    switch (event->arg[4]) {
+    case CTS_FAULT_BEHIND:
+    case CTS_FAULT_BEFORE:
+        return r && root_of(n, r) == event->request ? AT_HAND : OF_ANOTHER;
+    case CTS_FAULT_ENDED: /* or far from a buffer, as sizes that lie may lead */
+        return r && cts_nicsave_is_pair(r->oid, r->type) && !r->whole ? AT_HAND : OF_ANOTHER;
+    default:
+        return event->arg[1] == SIGSEGV || event->arg[1] == SIGBUS ? ELSEWHERE : UNKNOWN;
+    }
+}
+
+/* It touched a buffer that is not that of the request in hand. */
+static void judge_crash_of_another(struct cts_nicsave *n)
+{
+    if (n->took_record)
+        DEMAND(n, REST, 040, false, "no pointer into the edge's buffer is kept",
+               "it crashed around a buffer that is no longer its");
+    else
+        DEMAND(n, SAVE, 190, false, "the buffer of the request at hand, and no other",
+               "it crashed around another");
+}
+
+static void judge_crash(struct cts_nicsave *n, const struct cts_nicsave_request *r,
+                        enum crash crash)
+{
+    static const char how[] = "it crashed";
     bool save = r->oid == CTS_OID_NIC_SAVE, restore = r->oid == CTS_OID_NIC_RESTORE;
-    if (crash && r->malformed) {
+    bool pair = cts_nicsave_is_pair(r->oid, r->type), read = n->event->arg[5] == CTS_ACCESS_READ;
+    bool outside = crash == AT_HAND || crash == UNKNOWN;
+    if (pair && r->malformed)
+        DEMAND(n, NDIS, 150, false, "a malformed request is refused or passed down", "%s", how);
+    if ((pair && r->malformed) || (crash == AT_HAND && (read || !pair || !(save || restore))))
         DEMAND(n, NDIS, 130, false, "nothing is touched that Size and length do not cover", "%s",
                how);
-        DEMAND(n, NDIS, 150, false, "a malformed request is refused or passed down", "%s", how);
-    }
-    if (crash && save)
+    if (pair && save && outside && !(read && r->malformed))
         DEMAND(n, SAVE, 130, false, "no byte beyond the buffer",
                "%s on a buffer of %u bytes, SaveDataOffset %u", how, r->capacity, r->call.offset);
-    if (crash && save && r->call.offset > r->call.size)
+    if (pair && save && crash != OF_ANOTHER && r->call.offset > r->call.size)
         DEMAND(n, NEED, 070, false, "SaveDataOffset beyond the buffer leaves no room", "%s", how);
-    if (crash && restore && !r->whole && !r->malformed)
+    if (pair && restore && !r->malformed && (crash == AT_HAND || !r->whole))
         DEMAND(n, REST, 090, false, "no byte outside the buffer of a record is used",
                "%s: offset %u, data %u, buffer %u", how, r->call.offset, r->data_length,
                r->capacity);
-    if (restore)
+}
+
+void cts_nicsave_judge_death(struct cts_nicsave *n)
+{
+    const struct cts_nicsave_request *r = in_hand(n);
+    enum crash crash = crash_of(n, r);
+    if (n->target && crash == OF_ANOTHER)
+        judge_crash_of_another(n);
+    if (r && crash != NO_CRASH)
+        judge_crash(n, r, crash);
+    if (!r || !cts_nicsave_is_pair(r->oid, r->type))
+        return;
+    const struct cts_nicsave_key *k =
+        r->call.present ? cts_nicsave_key(n, r->state.port_id, r->state.nic_index) : NULL;
+    const char *how = crash != NO_CRASH ? "it crashed" : "it did not come back";
+    if (r->oid == CTS_OID_NIC_RESTORE)
         DEMAND(n, REST, 130, false, "damaged own data leads to an error or is ignored", "%s", how);
     if (k && (k->away || k->broken))
         DEMAND(n, ORDER, 120, false, "a NIC that left leads to no invalid access", "%s", how);
@@ -107,7 +163,8 @@ void cts_nicsave_judge_below(struct cts_nicsave *n)
         (completed && module != CTS_MODULE_MINIPORT))
         return;
     const struct cts_nicsave_request *r = in_hand(n);
-    if (!r || !r->passed || r->below_done || !cts_nicsave_is_pair(r) || r->oid != n->image.oid)
+    if (!r || !r->passed || r->below_done || !cts_nicsave_is_pair(r->oid, r->type) ||
+        r->oid != n->image.oid)
         return;
     const char *wanted = "a request that was passed down is left alone";
     const char *seen = cts_nicsave_changed_text(written);

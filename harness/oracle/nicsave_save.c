@@ -52,8 +52,8 @@ static bool asks_for_a_part(const struct cts_nicsave *n, const struct cts_nicsav
     if (n->capabilities & CTS_EXTENSION_CAN_NO_SPLIT)
         return false;
     return (n->policy.literal && seen > CTS_SAVE_SIZE_REVISION_1 &&
-            seen < CTS_SAVE_SIZE_REVISION_1 + data) ||
-           (n->policy.wide && seen > r->call.offset && seen < r->call.offset + data);
+            seen < CTS_SAVE_SIZE_REVISION_1 + (uint64_t)data) ||
+           (n->policy.wide && seen > r->call.offset && seen < r->call.offset + (uint64_t)data);
 }
 
 static void judge_needed(struct cts_nicsave *n, const struct cts_nicsave_request *r,
@@ -64,8 +64,8 @@ static void judge_needed(struct cts_nicsave *n, const struct cts_nicsave_request
     bool right = cts_nicsave_needed(&n->policy, offset, data, seen) || asks_for_a_part(n, r, data);
     bool cut = !right && ((literal > 0xFFFF && seen == (literal & 0xFFFF)) ||
                           (wide > 0xFFFF && seen == (wide & 0xFFFF)));
-    bool of_before =
-        !right && k->last_offset && k->last_offset != offset && seen == k->last_offset + data;
+    bool of_before = !right && k->last_offset && k->last_offset != offset &&
+                     seen == k->last_offset + (uint64_t)data;
     cts_oracle_say(n->oracle, cts_nicsave_row_of_needed(offset),
                    right ? CTS_HOLDS : sizes(n, r, data));
     if (of_before)
@@ -130,7 +130,11 @@ static void judge_short(struct cts_nicsave *n, struct cts_nicsave_request *r,
            r->passed ? "the request was passed down" : "the buffer was written to");
     if (!k)
         return;
-    uint32_t data = cts_nicsave_left(k);
+    uint32_t data = cts_nicsave_left(k), seen = n->image.word[5], offset = r->call.offset;
+    if (data && n->policy.wide && seen > offset)
+        data = cts_nicsave_joined(n, k, seen - offset);
+    else if (data && n->policy.literal && seen > CTS_SAVE_SIZE_REVISION_1)
+        data = cts_nicsave_joined(n, k, seen - CTS_SAVE_SIZE_REVISION_1);
     if (!r->whole) {
         if (r->call.offset > r->call.size)
             SAY_HOLDS(n, NEED, 070);
@@ -200,6 +204,10 @@ static void judge_rightly_passed(struct cts_nicsave *n, const struct cts_nicsave
     }
     if (k->away)
         SAY_HOLDS(n, ORDER, 120);
+    if (!cts_nicsave_known(k) && k->bad_length && !cts_nicsave_under_way(k)) {
+        SAY_HOLDS(n, REST, 090);
+        SAY_HOLDS(n, REST, 130);
+    }
 }
 
 static void judge_passed(struct cts_nicsave *n, struct cts_nicsave_request *r,
@@ -238,34 +246,37 @@ static bool look_alike(uint32_t status)
            status == (uint32_t)CTS_NDIS_BUFFER_OVERFLOW;
 }
 
-static bool about_version(uint32_t status)
-{
-    return status == (uint32_t)CTS_NDIS_BAD_VERSION || status == (uint32_t)CTS_NDIS_NOT_SUPPORTED ||
-           status == (uint32_t)CTS_NDIS_UNSUPPORTED_REVISION ||
-           status == (uint32_t)CTS_NDIS_INVALID_PARAMETER ||
-           status == (uint32_t)CTS_NDIS_INVALID_LENGTH;
-}
-
 /* A NIC that the extension cannot know. */
 static bool unknown_nic(const struct cts_nicsave_key *k)
 {
     return (!k->created || k->index) && !(k->known && k->count);
 }
 
+/* Any SAVE may fail, but none only because others are under way, the filter is paused, or the like. */
+static void judge_failed_special(struct cts_nicsave *n, const struct cts_nicsave_request *r,
+                                 struct cts_nicsave_key *k)
+{
+    uint32_t special = cts_nicsave_special(n, k, r);
+    bool one = special && !(special & (special - 1));
+    k->failed |= !special;
+    if (one && k->served && !k->failed)
+        cts_nicsave_judge_special(n, k, special);
+    else if (one)
+        k->failed_by |= special;
+}
+
 static void judge_failed_whole(struct cts_nicsave *n, const struct cts_nicsave_request *r,
-                               const struct cts_nicsave_key *k)
+                               struct cts_nicsave_key *k)
 {
     uint32_t data = cts_nicsave_left(k);
-    uint32_t around = cts_nicsave_around(n, k, r);
-    /* Any other failure is allowed, and tells nothing of revisions. */
+    /* Any other failure is allowed, and tells nothing of revisions by itself. */
     bool by_version = r->status == (uint32_t)CTS_NDIS_BAD_VERSION ||
-                      r->status == (uint32_t)CTS_NDIS_UNSUPPORTED_REVISION ||
-                      (r->call.revision > 1 && about_version(r->status));
+                      r->status == (uint32_t)CTS_NDIS_UNSUPPORTED_REVISION;
+    if (data && room(n, r) >= data)
+        judge_failed_special(n, r, k);
     if (data && room(n, r) >= data && by_version)
         DEMAND(n, NDIS, 140, false, "any Revision and Size above is served",
                "status 0x%08x for Revision %u, Size %u", r->status, r->call.revision, r->call.size);
-    if (data && room(n, r) >= data)
-        cts_nicsave_blame(n, around & CTS_AROUND_NOT_RUNNING, "status 0x%08x", r->status);
     if (data && room(n, r) >= data && k->promised)
         DEMAND(n, NEED, 090, false, "a reissue with enough room is claimed", "status 0x%08x",
                r->status);
@@ -283,19 +294,16 @@ static void judge_failed_whole(struct cts_nicsave *n, const struct cts_nicsave_r
 }
 
 static void judge_failed(struct cts_nicsave *n, const struct cts_nicsave_request *r,
-                         const struct cts_nicsave_key *k)
+                         struct cts_nicsave_key *k)
 {
     uint32_t written = n->image.changed & CTS_OID_CHANGED_BUFFER,
              data = k ? cts_nicsave_left(k) : 0;
-    bool excused = r->failed_clone || r->short_of_memory || r->cancelled;
-    /* Memory may run out at any time, but passing down needs none of the extension's own. */
-    excused |= r->status == (uint32_t)CTS_NDIS_RESOURCES && (data || !cts_nicsave_known(k));
     DEMAND(n, SAVE, 010, r->status >= 0x80000000u,
            "a claim, BUFFER_TOO_SHORT, passed down, or a failure", "status 0x%08x", r->status);
     DEMAND(n, SAVE, 100, !written && !r->changed_early, "nothing is written when a SAVE fails",
            "bytes %u..%u were", n->image.first_changed, n->image.last_changed);
     SAY_HOLDS(n, SAVE, 140);
-    if (excused || !r->whole || !k)
+    if (cts_nicsave_excused(n, r) || !r->whole || !k)
         return;
     if (look_alike(r->status) && (!data || room(n, r) < data)) {
         tell_sizes(n, r, k);

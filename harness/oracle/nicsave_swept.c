@@ -160,6 +160,8 @@ const char *cts_nicsave_unseen(const struct cts_nicsave *n, uint32_t requirement
 {
     if (!n->introduced)
         return NULL;
+    if (requirement == CTS_SAV_NDIS_170 && !NIC_ANSWERS(n, BYTE_COUNTS, REQUIRE))
+        return "the target sets no byte counts, and the profile asks for none";
     if (requirement == CTS_SAV_SAVE_260 && !(n->all_flags & CTS_DESCRIBES_CAPTURE))
         return "the target does not say that it is of the capture class";
     for (size_t i = 0; i < sizeof needs / sizeof needs[0]; i++)

@@ -204,6 +204,7 @@ void cts_oracle_event(struct cts_oracle *o, const struct cts_event *event, uint6
     cts_model_update(m, event);
     if (event->kind == CTS_EVENT_RUN_BEGIN) {
         o->runs++;
+        o->limited = false;
         o->observed = event->arg[2] & CTS_RUN_FLAG_EXPLORED ? o->explored : o->observations;
         cts_client_model_reset(m->client);
     }
@@ -215,11 +216,11 @@ void cts_oracle_event(struct cts_oracle *o, const struct cts_event *event, uint6
         broken(o, CTS_CTS_TRACE_010, CTS_BROKEN);
         return;
     }
-    if (event->kind == CTS_EVENT_RUN_END && m->outcome == CTS_RUN_LIMIT)
-        o->cut++;
     announce(o, event->kind);
     cts_nicsave_event(o->nicsave, o, event);
     cts_address_event(o->address, o, event);
+    if (event->kind == CTS_EVENT_RUN_END && (m->outcome == CTS_RUN_LIMIT || o->limited))
+        o->cut++;
     if (event->kind == CTS_EVENT_COMPLETED)
         announce_completion(o);
     else if (event->kind == CTS_EVENT_QUIESCENT || event->kind == CTS_EVENT_RUN_END)

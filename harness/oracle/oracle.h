@@ -91,6 +91,8 @@ struct cts_result cts_oracle_result(const struct cts_oracle *oracle, uint32_t re
 /* Runs that a limit of the harness cut short (CTS_RUN_LIMIT). What would have come is not known, so
  * CTS-TARGET-040 is inconclusive at best, and with it the whole. */
 uint64_t cts_oracle_cut(const struct cts_oracle *oracle);
+/* The run at hand has more of something than the rules keep apart: it counts as cut short. */
+void cts_oracle_limit(struct cts_oracle *oracle);
 /* 0 pass, 1 fail, 3 inconclusive: over all requirements. */
 int cts_oracle_exit(const struct cts_oracle *oracle);
 

@@ -124,7 +124,7 @@ struct cts_result cts_oracle_result(const struct cts_oracle *o, uint32_t require
         result.verdict = CTS_VERDICT_NA;
     else if (requirement == CTS_CTS_TARGET_040 && o->cut > 0)
         result.verdict = CTS_VERDICT_INCONC,
-        result.reason = "a limit of the harness cut runs short: too many events, requests or opens";
+        result.reason = "a limit of the harness cut runs short: too many events, requests, records, NICs or opens";
     else if (seen > 0)
         result.verdict = CTS_VERDICT_PASS;
     else if ((result.reason = na_by_target(o, requirement)) != NULL)
@@ -136,6 +136,11 @@ struct cts_result cts_oracle_result(const struct cts_oracle *o, uint32_t require
         result.reason = level == CTS_MUST ? "nothing that was played could have shown it broken"
                                           : "nothing that was played could have shown it";
     return result;
+}
+
+void cts_oracle_limit(struct cts_oracle *oracle)
+{
+    oracle->limited = true;
 }
 
 uint64_t cts_oracle_cut(const struct cts_oracle *oracle)

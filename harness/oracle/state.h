@@ -28,6 +28,7 @@ struct cts_oracle {
     uint64_t frame; /* of the event at hand */
     uint64_t runs;  /* begun so far */
     uint64_t cut;   /* of these, cut short by a limit of the harness */
+    bool limited;   /* the run at hand goes beyond one */
     struct cts_finding finding;
     uint64_t *observed; /* the counts of the run at hand: one of the next two */
     uint64_t observations[CTS_REQUIREMENT_COUNT];

@@ -71,7 +71,7 @@ static const uint8_t nicsave_verbs[] = {
     CTS_OP_OID,           CTS_OP_DISCONNECT, CTS_OP_DELETE,      CTS_OP_PAUSE,
     CTS_OP_RUN,           CTS_OP_CANCEL_OID, CTS_OP_AWAIT_OID,   CTS_OP_SCRIPT,
     CTS_OP_SWEEP,         CTS_OP_CONNECT,    CTS_OP_LEAVE,       CTS_OP_PARTITION,
-    CTS_OP_RELOAD};
+    CTS_OP_RELOAD,        CTS_OP_UPDATE,      CTS_OP_DETACH};
 #define NICSAVE_VERBS (sizeof nicsave_verbs / sizeof *nicsave_verbs)
 _Static_assert(NICSAVE_VERBS < NICSAVE_VERB_THREAD, "the verbs fit beside the two markers");
 

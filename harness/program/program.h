@@ -154,15 +154,21 @@ struct cts_value {
     X(CANCEL_OID, "cancel-oid") /* R: the request kept in a register */                            \
     X(AWAIT_OID, "await-oid")   /* R */                                                             \
     /* module oid status needed pend count written size offset id data: what a scripted module (F) does with the  \
-     * next `count` (0: all) requests of `oid` (0: any): completes with status; or claims with a record of `size` \
-     * bytes (claim=1), lies as the further members say; or forwards (claim=2) */                   \
+     * next `count` (0: all) requests of `oid` (0: any): completes with status; or claims a SAVE with a record of \
+     * `size` bytes (claim=1), asked for again if it finds no room, lies as the further members say; or forwards \
+     * (claim=2). A claim overwrites the members that are given: data (SaveDataSize), offset, id, name-length, and \
+     * what is the edge's: type, revision, header, flags, port, index, overflow. Each is cut to its member, so that \
+     * revision=0x101 says 1 */                                                                     \
     X(SCRIPT, "script")                                                                            \
     X(SWEEP, "sweep")     /* kind (enum cts_sweep), size: an exhaustive range, judged on the spot */ \
     /* with a protocol edge under test */                                                          \
     X(CONNECT, "connect") /* NIC port index partition */                                            \
     X(LEAVE, "leave")     /* NIC */                                                                  \
     X(PARTITION, "partition") /* partition event (enum cts_partition_event) */                     \
-    X(RELOAD, "reload")   /* partition: the NICs are connected again; records go back */
+    X(RELOAD, "reload")   /* partition: the NICs are connected again; records go back */           \
+    X(UPDATE, "update")   /* NIC: NIC_UPDATED and PORT_UPDATED, each with the structure it has */  \
+    /* module: paused if it runs; requests go past it from now on, and once what it has is complete it is detached */ \
+    X(DETACH, "detach")
 
 /* Operations on socket addresses. */
 #define CTS_ADDRESS_OP_MAP(X)                                                                      \
@@ -230,7 +236,9 @@ enum cts_op_kind {
     X(CLAIM, "claim", 0)                                                                           \
     X(WRITTEN, "written", 0)                                                                       \
     X(EVENT, "event", 0)                                                                           \
-    X(KIND, "kind", 0)
+    X(KIND, "kind", 0)                                                                             \
+    X(FLAGS, "flags", 0)         /* Flags of the structure */                                      \
+    X(NAME_LENGTH, "name-length", CTS_ABSENT) /* script: Length of ExtensionFriendlyName */
 enum cts_parameter_key {
 #define CTS_PARAMETER_ENUM(name, text, value) CTS_PARAMETER_##name,
     CTS_PARAMETER_MAP(CTS_PARAMETER_ENUM)

@@ -102,10 +102,11 @@ uint32_t cts_addresses_pending(const struct cts_player *player)
     return player->address_world ? player->address_world->under_way : 0;
 }
 
-const char *cts_addresses_fault(const struct cts_player *player, uintptr_t address)
+enum cts_fault cts_addresses_fault(const struct cts_player *player, uintptr_t address)
 {
     const struct cts_address_world *world = player->address_world;
-    return world ? cts_address_memory_fault(world->memory, CTS_PROGRAM_THREADS_MAX, address) : NULL;
+    return world ? cts_address_memory_fault(world->memory, CTS_PROGRAM_THREADS_MAX, address)
+                 : CTS_FAULT_ELSEWHERE;
 }
 
 /* -- play ---------------------------------------------------------------------------------------------------- */

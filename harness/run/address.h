@@ -54,9 +54,9 @@ void cts_address_memory_look(const struct cts_address_memory *memory, uint32_t c
                              uint32_t shift, uint32_t written, struct cts_address_look *look);
 void cts_address_memory_clean(const struct cts_address_memory *memory, uint32_t capacity,
                               uint32_t shift, const struct cts_address_look *look);
-/* Text of CTS_ADDRESS_FAULT_*, or NULL. Async-signal-safe. */
-const char *cts_address_memory_fault(const struct cts_address_memory *memory, uint32_t count,
-                                     uintptr_t address);
+/* ELSEWHERE, or beside which of the buffers. Async-signal-safe. */
+enum cts_fault cts_address_memory_fault(const struct cts_address_memory *memory, uint32_t count,
+                                        uintptr_t address);
 
 /* -- one call (address_call.c) ----------------------------------------------------------------------------- */
 
@@ -136,7 +136,7 @@ void cts_addresses_rest(struct cts_player *player);
 /* Calls made, and those that have not returned. */
 uint32_t cts_addresses_made(const struct cts_player *player);
 uint32_t cts_addresses_pending(const struct cts_player *player);
-/* What lies at an address at which the target faulted; NULL if nothing of the calls'. Async-signal-safe. */
-const char *cts_addresses_fault(const struct cts_player *player, uintptr_t address);
+/* What lies at an address at which the target faulted; ELSEWHERE if nothing of the calls'. Async-signal-safe. */
+enum cts_fault cts_addresses_fault(const struct cts_player *player, uintptr_t address);
 
 #endif

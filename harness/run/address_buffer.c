@@ -19,10 +19,10 @@ static const size_t sizes[CTS_AREA_COUNT] = {
     [CTS_AREA_OUT] = ROUND((size_t)CTS_ADDRESS_OUTPUT_MAX) + SPARE,
 };
 
-static const char *const faults[CTS_AREA_COUNT] = {
-    [CTS_AREA_IN_0] = CTS_ADDRESS_FAULT_IN_0,
-    [CTS_AREA_IN_1] = CTS_ADDRESS_FAULT_IN_1,
-    [CTS_AREA_OUT] = CTS_ADDRESS_FAULT_OUT,
+static const enum cts_fault faults[CTS_AREA_COUNT] = {
+    [CTS_AREA_IN_0] = CTS_FAULT_IN_0,
+    [CTS_AREA_IN_1] = CTS_FAULT_IN_1,
+    [CTS_AREA_OUT] = CTS_FAULT_OUT,
 };
 
 static bool map_area(struct cts_address_area *area, size_t size)
@@ -130,8 +130,8 @@ void cts_address_memory_clean(const struct cts_address_memory *memory, uint32_t 
         memset(out + capacity, CTS_ADDRESS_POISON, shift);
 }
 
-const char *cts_address_memory_fault(const struct cts_address_memory *memory, uint32_t count,
-                                     uintptr_t address)
+enum cts_fault cts_address_memory_fault(const struct cts_address_memory *memory, uint32_t count,
+                                        uintptr_t address)
 {
     for (uint32_t i = 0; i < count; i++)
         for (uint32_t kind = 0; kind < CTS_AREA_COUNT; kind++) {
@@ -139,7 +139,7 @@ const char *cts_address_memory_fault(const struct cts_address_memory *memory, ui
             if (address - (uintptr_t)area->end < PAGE)
                 return faults[kind];
             if (address - ((uintptr_t)area->start - PAGE) < PAGE)
-                return CTS_ADDRESS_FAULT_NEAR;
+                return CTS_FAULT_NEAR;
         }
-    return NULL;
+    return CTS_FAULT_ELSEWHERE;
 }

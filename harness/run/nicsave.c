@@ -156,9 +156,28 @@ bool cts_switch_create(struct cts_player *player)
     return true;
 }
 
-static bool busy(const struct cts_module *module)
+static void detach(struct cts_player *player, struct cts_module *module)
 {
-    return module->current != CTS_SWITCH_NO_SLOT || module->first != CTS_SWITCH_NO_SLOT;
+    cts_oid_plain(player, CTS_EVENT_FILTER_STATE, 0, module->number)->arg[1] = 2;
+    module->ops->destroy(module->self);
+    cts_oid_plain(player, CTS_EVENT_FILTER_STATE_DONE, 0, module->number)->arg[1] = 2;
+    module->ops = NULL;
+}
+
+/* As the layer does it: what is sent from now on goes past the module; what it has comes to its end first, and so does
+ * every call into it. What it has started by itself is its own to wait for. */
+bool cts_switch_detach(struct cts_player *player, struct cts_module *module)
+{
+    if (module->going || (module->state == CTS_FILTER_RUNNING &&
+                          cts_switch_set_state(player, module, CTS_FILTER_PAUSED)))
+        return true;
+    module->going = true;
+    while (module->calls || cts_ndis_has(module))
+        if (!cts_player_wait(player, module))
+            return false;
+    cts_player_point(player, "detach");
+    detach(player, module);
+    return true;
 }
 
 void cts_switch_destroy(struct cts_player *player)
@@ -174,12 +193,9 @@ void cts_switch_destroy(struct cts_player *player)
         struct cts_module *module = &sw->modules[i];
         if (!module->ops)
             continue;
-        if (module->state == CTS_FILTER_RUNNING && !busy(module))
+        if (module->state == CTS_FILTER_RUNNING && !cts_ndis_has(module))
             cts_switch_set_state(player, module, CTS_FILTER_PAUSED);
-        cts_oid_plain(player, CTS_EVENT_FILTER_STATE, 0, i)->arg[1] = 2;
-        module->ops->destroy(module->self);
-        cts_oid_plain(player, CTS_EVENT_FILTER_STATE_DONE, 0, i)->arg[1] = 2;
-        module->ops = NULL;
+        detach(player, module);
     }
     struct cts_module *miniport = &sw->modules[CTS_MODULE_MINIPORT];
     if (miniport->miniport)
@@ -211,7 +227,7 @@ bool cts_switch_rest(struct cts_player *player)
     }
     cts_oid_areas_check(player);
     for (uint32_t i = 1; i < CTS_SWITCH_MODULES; i++)
-        if ((sw->modules[i].ops || sw->modules[i].miniport) && busy(&sw->modules[i]))
+        if ((sw->modules[i].ops || sw->modules[i].miniport) && cts_ndis_has(&sw->modules[i]))
             return false;
     return sw->pending == 0;
 }
@@ -231,14 +247,6 @@ bool cts_switch_busy(const struct cts_player *player)
             return true;
     }
     return false;
-}
-
-const char *cts_switch_fault(const struct cts_player *player, uintptr_t address)
-{
-    const struct cts_vswitch *sw = player->switch_world;
-    if (!sw || address - (uintptr_t)sw->map >= sw->map_size)
-        return NULL;
-    return "access outside of a request's buffer";
 }
 
 /* -- play --------------------------------------------------------------------------------------------- */

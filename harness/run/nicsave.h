@@ -39,8 +39,9 @@ uint32_t cts_switch_pending(const struct cts_player *player);
 bool cts_switch_busy(const struct cts_player *player);
 void cts_switch_destroy(struct cts_player *player);
 void cts_switch_free(struct cts_player *player);
-/* What lies at an address at which the target faulted; NULL if nothing of the switch's. Async-signal-safe. */
-const char *cts_switch_fault(const struct cts_player *player, uintptr_t address);
+/* What of the switch lies at an address at which the target faulted, and *request whose. Async-signal-safe. */
+enum cts_fault cts_switch_fault(const struct cts_player *player, uintptr_t address,
+                                uint32_t *request);
 
 /* The oid_ services of struct cts_host (nicsave_service.c), and edge_note (nicsave_role.c). */
 void cts_host_init_oid(struct cts_host *host);

@@ -107,14 +107,16 @@ int32_t cts_oid_area_new(struct cts_player *player, uint32_t bytes)
 {
     struct cts_vswitch *sw = cts_switch_of(player);
     int32_t area = -1;
-    if (bytes + CTS_SWITCH_CANARY <= CTS_SWITCH_SMALL_BYTES)
+    if (bytes <= CTS_SWITCH_SMALL_BYTES - CTS_SWITCH_CANARY)
         area = next_free(sw, 0, CTS_SWITCH_SMALL, &sw->next_small);
-    if (area < 0 && bytes + CTS_SWITCH_CANARY <= CTS_SWITCH_LARGE_BYTES)
+    if (area < 0 && bytes <= CTS_SWITCH_LARGE_BYTES - CTS_SWITCH_CANARY)
         area = next_free(sw, CTS_SWITCH_SMALL, CTS_SWITCH_LARGE, &sw->next_large);
     if (area >= 0) {
         check_poison(player, &sw->areas[area]);
         sw->areas[area].used = true;
         sw->areas[area].span = sw->areas[area].room;
+    } else {
+        cts_player_limit(player);
     }
     return area;
 }
@@ -126,6 +128,40 @@ void cts_oid_area_done(struct cts_vswitch *sw, int32_t number)
     area->poisoned = 0;
     if (!sw->quiet)
         poison_area(area);
+}
+
+/* -- faults ------------------------------------------------------------------------------------------ */
+
+/* The request that has the area, NULL: none. */
+static const struct cts_oid_slot *user_of(const struct cts_vswitch *sw, uint32_t area)
+{
+    for (uint32_t i = 0; i < CTS_SWITCH_SLOTS && sw->areas[area].used; i++)
+        if (i < sw->used && sw->slots[i].area == (int32_t)area && !sw->slots[i].freed &&
+            sw->slots[i].kind == CTS_SLOT_OID_EDGE)
+            return &sw->slots[i];
+    return NULL;
+}
+
+/* Between two areas lies one page: who is beside it, on which side? A buffer ends there, or begins there. */
+enum cts_fault cts_switch_fault(const struct cts_player *player, uintptr_t address,
+                                uint32_t *request)
+{
+    const struct cts_vswitch *sw = player->switch_world;
+    if (!sw || address - (uintptr_t)sw->map >= sw->map_size)
+        return CTS_FAULT_ELSEWHERE;
+    for (uint32_t i = 0; i < AREAS; i++) {
+        const struct cts_oid_area *area = &sw->areas[i];
+        const struct cts_oid_slot *user = user_of(sw, i);
+        bool behind = address - (uintptr_t)area->end < PAGE;
+        bool before = (uintptr_t)area->first - 1 - address < PAGE;
+        if (!user || !(behind || before))
+            continue;
+        if (behind ? user->bytes + user->capacity + PAGE <= area->end : user->bytes != area->first)
+            continue;
+        *request = user->number;
+        return behind ? CTS_FAULT_BEHIND : CTS_FAULT_BEFORE;
+    }
+    return CTS_FAULT_ENDED;
 }
 
 /* -- watched bytes: those of the area next to the buffer, on both sides ------------------------------- */

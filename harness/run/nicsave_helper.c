@@ -129,6 +129,8 @@ static void oid_request_complete(void *self, struct cts_oid_request *request, ui
     (void)irql;
     const struct cts_helper *helper = self;
     struct cts_oid_request *original = request->source_reserved[0];
+    if (!original)
+        return; /* a driver below has completed what is no request of this one */
     copy_back(original, request);
     helper->host->oid_free_clone(helper->host, helper->module, request);
     helper->host->oid_complete(helper->host, helper->module, original, status);

@@ -47,10 +47,13 @@ struct cts_helper_growth {
     uint32_t reads; /* of the size, still to come before it happens */
 };
 
+#define CTS_HELPER_LIES 10u /* members that a claim may overwrite */
 struct cts_helper_script {
     uint32_t oid; /* 0: any */
-    uint32_t status, needed, written, size, offset, id, data, claim;
-    uint32_t left; /* requests; 0: all */
+    uint32_t status, needed, written, size, id, claim;
+    uint32_t lies[CTS_HELPER_LIES]; /* in the order of nicsave_helper_script.c */
+    uint32_t said;                  /* bits: which of them */
+    uint32_t left;                  /* requests; 0: all */
     bool pend;
 };
 

@@ -2,6 +2,7 @@
  * What a request and its buffer look like in an event, and what has changed since the event before. Compares and
  * copies; never judges.
  */
+#include "oracle/nicsave_call.h"
 #include "run/nicsave_state.h"
 
 #include <string.h>
@@ -37,22 +38,27 @@ static uint32_t data_length(const uint8_t *bytes, uint32_t capacity)
 
 bool cts_oid_well_formed(const struct cts_oid_request *api, uint32_t capacity)
 {
+    static const struct cts_nicsave_policy plain = {.literal = true};
     const uint8_t *bytes = api->buffer;
-    bool save = api->oid == CTS_OID_NIC_SAVE;
-    if (!bytes || !is_save_state(api->oid) || capacity < CTS_SAVE_SIZE_REVISION_1 ||
-        api->request_type != (save ? (uint32_t)CTS_REQUEST_METHOD : (uint32_t)CTS_REQUEST_SET))
+    if (!bytes || !is_save_state(api->oid) || capacity < CTS_SAVE_SIZE_REVISION_1)
         return false;
-    uint32_t size = read16(bytes + 2), least = CTS_SAVE_SIZE_REVISION_1;
-    uint32_t offset = read16(bytes + OFFSET_OF(save_data_offset));
-    if (bytes[1] == 2)
-        least = CTS_SAVE_SIZE_REVISION_2;
-    if (bytes[0] != CTS_SAVE_TYPE || bytes[1] < 1 || bytes[1] > 2 || size < least ||
-        api->input_length != size || size > capacity)
-        return false;
-    uint64_t end = (uint64_t)offset + data_length(bytes, capacity);
-    if (save)
-        return api->output_length == size && size == capacity && offset >= least && end == size;
-    return api->oid != CTS_OID_NIC_RESTORE || (offset >= least && end <= size);
+    struct cts_nicsave_call call = {
+        .oid = api->oid,
+        .request_type = api->request_type,
+        .capacity = capacity,
+        .in = api->input_length,
+        .out = api->output_length,
+        .size = read16(bytes + 2),
+        .data_size = read16(bytes + OFFSET_OF(save_data_size)),
+        .offset = read16(bytes + OFFSET_OF(save_data_offset)),
+        .overflow = capacity < CTS_SAVE_SIZE_REVISION_2
+                        ? 0
+                        : read32(bytes + OFFSET_OF(save_data_size_overflow)),
+        .type = bytes[0],
+        .revision = bytes[1],
+        .present = true,
+    };
+    return call.revision <= 2 && cts_nicsave_whole(&plain, &call);
 }
 
 /* -- changes ---------------------------------------------------------------------------------------- */

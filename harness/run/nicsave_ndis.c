@@ -16,6 +16,26 @@ void cts_ndis_reset(struct cts_vswitch *sw)
         sw->modules[i].current = sw->modules[i].first = sw->modules[i].last = CTS_SWITCH_NO_SLOT;
 }
 
+/* -- calls into drivers ------------------------------------------------------------------------------- */
+
+void cts_ndis_enter(struct cts_module *module)
+{
+    module->calls++;
+}
+
+/* Whoever detaches it waits for this. */
+static void look_at(struct cts_module *module)
+{
+    if (module->going && !module->calls && !cts_ndis_has(module))
+        cts_scheduler_unpark(module->player->scheduler, module);
+}
+
+void cts_ndis_leave(struct cts_module *module)
+{
+    module->calls--;
+    look_at(module);
+}
+
 struct cts_oid_slot *cts_ndis_slot_new(struct cts_player *player, enum cts_oid_slot_kind kind,
                                        struct cts_oid_request *api)
 {
@@ -27,6 +47,7 @@ struct cts_oid_slot *cts_ndis_slot_new(struct cts_player *player, enum cts_oid_s
         slot = &sw->slots[sw->free_first];
         sw->free_first = slot->next;
     } else {
+        cts_player_limit(player);
         return NULL;
     }
     slot->kind = (uint8_t)kind;
@@ -86,7 +107,9 @@ void cts_ndis_tell(struct cts_player *player, struct cts_oid_slot *slot, uint32_
         cts_ndis_slot_free(sw, slot);
     if (!sw->quiet)
         cts_oid_event(player, CTS_EVENT_OID_TOLD, slot, origin->number)->status = status;
+    cts_ndis_enter(origin);
     origin->ops->oid_request_complete(origin->self, api, status, irql);
+    cts_ndis_leave(origin);
     if (!sw->quiet)
         cts_oid_plain(player, CTS_EVENT_OID_TOLD_DONE, number, origin->number)->status = status;
 }
@@ -119,6 +142,7 @@ void cts_ndis_conclude(struct cts_player *player, struct cts_oid_slot *slot,
     slot->status = status;
     slot->at = 0;
     module->current = CTS_SWITCH_NO_SLOT;
+    look_at(module);
     if (slot->kind == CTS_SLOT_OID_EDGE) {
         slot->edge.completed = true;
         slot->edge.status = status;
@@ -155,9 +179,11 @@ static uint32_t deliver(struct cts_player *player, struct cts_module *module,
     slot->inside = true;
     if (!sw->quiet)
         show_delivery(player, module, slot);
+    cts_ndis_enter(module);
     uint32_t status = module->miniport
                           ? module->miniport->oid_request(module->self, slot->api, slot->irql)
                           : module->ops->oid_request(module->self, slot->api, slot->irql);
+    cts_ndis_leave(module);
     bool mine = slot->number == number;
     if (!sw->quiet)
         cts_oid_plain(player, CTS_EVENT_OID_RETURNED, number, module->number)->status = status;
@@ -193,7 +219,11 @@ uint32_t cts_ndis_send(struct cts_player *player, uint32_t above, struct cts_oid
                        uint32_t irql)
 {
     struct cts_vswitch *sw = cts_switch_of(player);
-    uint32_t to = above < sw->extensions ? above + 1 : CTS_MODULE_MINIPORT;
+    uint32_t to = above + 1;
+    while (to <= sw->extensions && sw->modules[to].going)
+        to++;
+    if (to > sw->extensions)
+        to = CTS_MODULE_MINIPORT;
     struct cts_module *module = &sw->modules[to];
     if (!module->ops && !module->miniport)
         return (uint32_t)CTS_NDIS_FAILURE; /* the stack is being made, or taken down */

@@ -2,6 +2,7 @@
  * Whole operations of the scripted edge: a save with all its passes, a restore of all that was saved; and the
  * records that they keep. The edge trusts nothing that a driver writes, and every loop is bounded.
  */
+#include "oracle/nicsave_call.h"
 #include "run/nicsave_state.h"
 
 #include <string.h>
@@ -14,12 +15,15 @@
 
 #define RECORDS_PER_NIC (sizeof((struct cts_nic_register *)0)->records / sizeof(uint32_t))
 
-static bool store(struct cts_vswitch *sw, struct cts_nic_register *nic,
+static bool store(struct cts_player *player, struct cts_nic_register *nic,
                   const struct cts_nic_save_state *state, const uint8_t *data, uint32_t length)
 {
+    struct cts_vswitch *sw = cts_switch_of(player);
     if (sw->record_count == CTS_SWITCH_RECORDS || nic->record_count == RECORDS_PER_NIC ||
-        length > CTS_SWITCH_ARENA - sw->arena_used)
+        length > CTS_SWITCH_ARENA - sw->arena_used) {
+        cts_player_limit(player);
         return false;
+    }
     struct cts_saved_record *record = &sw->records[sw->record_count];
     uint8_t *kept = sw->arena + sw->arena_used;
     *record = (struct cts_saved_record){.revision = state->header_revision,
@@ -36,23 +40,23 @@ static bool store(struct cts_vswitch *sw, struct cts_nic_register *nic,
 }
 
 /* Takes a claim in, if it can be one. */
-static bool take_claim(struct cts_vswitch *sw, struct cts_nic_register *nic,
+static bool take_claim(struct cts_player *player, struct cts_nic_register *nic,
                        const struct cts_oid_spec *spec, const struct cts_switch_request *request)
 {
-    struct cts_nic_save_state state = {0};
+    struct cts_nic_save_state after = {0};
+    const struct cts_nic_save_state before = {.header_type = (uint8_t)spec->type,
+                                              .header_revision = (uint8_t)spec->revision,
+                                              .header_size = (uint16_t)spec->header,
+                                              .port_id = spec->port,
+                                              .nic_index = (uint16_t)spec->index,
+                                              .save_data_offset = (uint16_t)spec->offset};
     uint32_t size = spec->revision >= 2 ? CTS_SAVE_SIZE_REVISION_2 : CTS_SAVE_SIZE_REVISION_1;
     if (request->capacity < size)
         return false;
-    memcpy(&state, request->buffer, size);
-    uint64_t length =
-        (uint64_t)state.save_data_size + (spec->revision >= 2 ? state.save_data_size_overflow : 0);
-    if (state.header_type != spec->type || state.header_revision != spec->revision ||
-        state.header_size != spec->header || state.port_id != spec->port ||
-        state.nic_index != spec->index || state.save_data_offset != spec->offset ||
-        state.name_length > CTS_SAVE_NAME_MAX || state.name_length % 2 ||
-        spec->offset > request->capacity || length > request->capacity - spec->offset)
-        return false;
-    return store(sw, nic, &state, request->buffer + spec->offset, (uint32_t)length);
+    memcpy(&after, request->buffer, size);
+    return cts_nicsave_claim_is_sound(&before, &after, request->capacity) &&
+           store(player, nic, &after, request->buffer + after.save_data_offset,
+                 (uint32_t)cts_nicsave_length(&after));
 }
 
 /* -- save ------------------------------------------------------------------------------------------- */
@@ -101,7 +105,7 @@ static void one_pass(struct cts_player *player, struct cts_nic_register *nic, st
     if (status == CTS_NDIS_SUCCESS && request->at_miniport) {
         saving->over = true;
     } else if (status == CTS_NDIS_SUCCESS) {
-        if (!take_claim(cts_switch_of(player), nic, &saving->spec, request))
+        if (!take_claim(player, nic, &saving->spec, request))
             saving->failed = true;
         saving->spec = saving->first;
         saving->shorts = 0;
@@ -142,8 +146,8 @@ void cts_play_save(struct cts_player *player, const struct cts_op *op,
     struct saving saving = {.most = cts_op_parameter(op, CTS_PARAMETER_PASSES),
                             .pad = cts_op_parameter(op, CTS_PARAMETER_PAD),
                             .abort = cts_op_parameter(op, CTS_PARAMETER_ABORT)};
-    if (saving.most > 1024)
-        saving.most = 1024;
+    if (saving.most > CTS_SWITCH_PASSES)
+        saving.most = CTS_SWITCH_PASSES;
     cts_spec_of(player, op, CTS_OID_NIC_SAVE, &saving.first);
     saving.first.purpose = CTS_PURPOSE_PASS;
     saving.spec = saving.first;

@@ -98,8 +98,8 @@ static void put32(uint8_t *at, uint32_t value)
 static bool play_life(struct cts_player *player, uint32_t oid, uint32_t nic, uint32_t state)
 {
     const struct cts_switch_nic *about = &cts_switch_of(player)->nics[nic].nic;
-    bool port =
-        oid == CTS_OID_PORT_CREATE || oid == CTS_OID_PORT_DELETE || oid == CTS_OID_PORT_TEARDOWN;
+    bool port = oid == CTS_OID_PORT_CREATE || oid == CTS_OID_PORT_DELETE ||
+                oid == CTS_OID_PORT_TEARDOWN || oid == CTS_OID_PORT_UPDATED;
     uint32_t size = port ? CTS_PORT_PARAMETERS_SIZE : CTS_NIC_PARAMETERS_SIZE, status;
     struct cts_switch_request *request = cts_switch_request_new(player, size, false);
     if (!request)
@@ -186,6 +186,15 @@ static void play_leave(struct cts_player *player, const struct cts_op *op,
     forget_nic(player, &cts_switch_of(player)->nics[number]);
 }
 
+static void play_update(struct cts_player *player, const struct cts_op *op,
+                        struct cts_thread_state *state)
+{
+    uint32_t number = op->nic % CTS_PROGRAM_NICS;
+    if (cts_switch_of(player)->nics[number].named)
+        state->blocked = !(play_life(player, CTS_OID_NIC_UPDATED, number, 2) &&
+                           play_life(player, CTS_OID_PORT_UPDATED, number, 1));
+}
+
 /* -- drivers ------------------------------------------------------------------------------------------- */
 
 /* The module that an operation names; "module=1" where the program has a driver under test means that one. */
@@ -193,7 +202,8 @@ static struct cts_module *named(struct cts_player *player, const struct cts_op *
 {
     struct cts_vswitch *sw = cts_switch_of(player);
     uint32_t number = cts_op_parameter(op, CTS_PARAMETER_MODULE);
-    return number >= 1 && number <= sw->extensions ? &sw->modules[number] : NULL;
+    bool there = number >= 1 && number <= sw->extensions && !sw->modules[number].going;
+    return there ? &sw->modules[number] : NULL;
 }
 
 uint32_t cts_switch_plant(struct cts_player *player, uint32_t number, struct cts_nic_key nic,
@@ -203,14 +213,15 @@ uint32_t cts_switch_plant(struct cts_player *player, uint32_t number, struct cts
     struct cts_module *module = &sw->modules[number];
     uint8_t bytes[24 * CTS_EXTENSION_RECORDS_MAX], *at = bytes;
     uint32_t status = (uint32_t)CTS_NDIS_NOT_SUPPORTED;
-    if (module->ops && (module->ops->capabilities & CTS_EXTENSION_CAN_PLANT))
+    if (module->ops && (module->ops->capabilities & CTS_EXTENSION_CAN_PLANT)) {
+        cts_ndis_enter(module);
         status = module->ops->plant(module->self, nic, records, count);
+        cts_ndis_leave(module);
+    }
     if (sw->quiet)
         return status;
     for (uint32_t i = 0; i < count; i++, at += 24) {
-        uint64_t digest = 0xcbf29ce484222325u;
-        for (uint32_t n = 0; n < records[i].length; n++)
-            digest = (digest ^ (uint8_t)(7u * n + 31u * records[i].pattern + 1u)) * 0x100000001b3u;
+        uint64_t digest = cts_save_pattern_digest(records[i].pattern, 0, records[i].length);
         memcpy(at, &records[i], 12);
         memset(at + 12, 0, 4);
         memcpy(at + 16, &digest, 8);
@@ -270,7 +281,9 @@ static void play_grow(struct cts_player *player, const struct cts_op *op,
     event->arg[3] = cts_op_parameter(op, CTS_PARAMETER_RECORD);
     event->arg[4] = (uint32_t)bytes;
     event->arg[5] = cts_op_parameter(op, CTS_PARAMETER_NTH);
+    cts_ndis_enter(module);
     module->ops->grow(module->self, nic, event->arg[3], bytes, event->arg[5]);
+    cts_ndis_leave(module);
 }
 
 uint32_t cts_switch_set_state(struct cts_player *player, struct cts_module *module,
@@ -278,7 +291,9 @@ uint32_t cts_switch_set_state(struct cts_player *player, struct cts_module *modu
 {
     struct cts_event *event = cts_oid_plain(player, CTS_EVENT_FILTER_STATE, 0, module->number);
     event->arg[1] = wanted;
+    cts_ndis_enter(module);
     uint32_t status = module->ops->change_state(module->self, wanted);
+    cts_ndis_leave(module);
     if (status == CTS_NDIS_SUCCESS)
         module->state = wanted;
     event = cts_oid_plain(player, CTS_EVENT_FILTER_STATE_DONE, 0, module->number);
@@ -297,6 +312,14 @@ static void play_state(struct cts_player *player, const struct cts_op *op,
     if (module && module->state != (uint32_t)wanted &&
         (module->ops->capabilities & CTS_EXTENSION_CAN_STATES))
         cts_switch_set_state(player, module, wanted);
+}
+
+static void play_detach(struct cts_player *player, const struct cts_op *op,
+                        struct cts_thread_state *state)
+{
+    struct cts_module *module = named(player, op);
+    if (module && (module->ops->capabilities & CTS_EXTENSION_CAN_STATES))
+        state->blocked = !cts_switch_detach(player, module);
 }
 
 static void play_script(struct cts_player *player, const struct cts_op *op,
@@ -338,6 +361,7 @@ cts_play_fn *const cts_switch_rows[CTS_OP_COUNT] = {
     [CTS_OP_DELETE] = play_leave,
     [CTS_OP_PAUSE] = play_state,
     [CTS_OP_RUN] = play_state,
+    [CTS_OP_DETACH] = play_detach,
     [CTS_OP_CANCEL_OID] = play_cancel_oid,
     [CTS_OP_AWAIT_OID] = play_await_oid,
     [CTS_OP_SCRIPT] = play_script,
@@ -346,4 +370,5 @@ cts_play_fn *const cts_switch_rows[CTS_OP_COUNT] = {
     [CTS_OP_LEAVE] = play_role,
     [CTS_OP_PARTITION] = play_role,
     [CTS_OP_RELOAD] = play_role,
+    [CTS_OP_UPDATE] = play_update,
 };

@@ -87,14 +87,20 @@ static uint32_t host_issue(const struct cts_host *host, struct cts_oid_request *
 {
     struct cts_player *player = cts_player_of(host);
     struct cts_vswitch *sw = cts_switch_of(player);
-    if (!sw || !request)
+    if (cts_host_refuses(player, "host->oid_issue() was called from an operating-system thread of "
+                                 "the target's own") ||
+        !sw || !sw->edge_self || !request)
         return (uint32_t)CTS_NDIS_INVALID_PARAMETER;
     cts_player_point(player, "issue");
     uint32_t capacity = request->input_length;
     if (request->request_type == CTS_REQUEST_METHOD && request->output_length > capacity)
         capacity = request->output_length;
-    if (!request->buffer || capacity > CTS_SWITCH_LARGE_BYTES - CTS_SWITCH_CANARY)
+    if (!request->buffer)
         capacity = 0;
+    if (capacity > CTS_SWITCH_LARGE_BYTES - CTS_SWITCH_CANARY) {
+        cts_player_limit(player); /* too large to be watched */
+        capacity = 0;
+    }
     int32_t area = cts_oid_area_new(player, capacity);
     struct cts_oid_slot *slot =
         area < 0 ? NULL : cts_ndis_slot_new(player, CTS_SLOT_OID_ROLE, request);

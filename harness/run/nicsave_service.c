@@ -60,6 +60,9 @@ static void host_complete(const struct cts_host *host, void *word, struct cts_oi
                           "a request was completed that was never delivered");
         return;
     }
+    if (slot->origin == module->number)
+        cts_player_misuse(player, CTS_MISUSE_PARAMETER,
+                          "a driver completed a request that it made itself");
     if (slot->completed || slot->freed || module->current != (uint32_t)(slot - sw->slots)) {
         cts_ndis_completed(player, slot, module, status, 2);
         return;
@@ -225,6 +228,13 @@ static uint32_t host_forward(const struct cts_host *host, void *word,
 
 /* -- cancel ------------------------------------------------------------------------------------------ */
 
+static void cancel(struct cts_module *module, void *request_id)
+{
+    cts_ndis_enter(module);
+    module->ops->cancel(module->self, request_id);
+    cts_ndis_leave(module);
+}
+
 void cts_ndis_cancel(struct cts_player *player, struct cts_oid_slot *slot)
 {
     struct cts_vswitch *sw = cts_switch_of(player);
@@ -232,7 +242,7 @@ void cts_ndis_cancel(struct cts_player *player, struct cts_oid_slot *slot)
     uint32_t number = slot->number;
     cts_oid_plain(player, CTS_EVENT_OID_CANCEL, number, slot->at);
     if (slot->at && !slot->completed && !slot->queued && module->ops && module->ops->cancel)
-        module->ops->cancel(module->self, slot->api->request_id);
+        cancel(module, slot->api->request_id);
     cts_oid_plain(player, CTS_EVENT_OID_CANCELLED, number, module->number);
 }
 

@@ -12,10 +12,11 @@
 #define CTS_SWITCH_SLOTS       512u /* requests, clones and requests of the extensions' own */
 #define CTS_SWITCH_SMALL       96u  /* edge requests at once with a small buffer */
 #define CTS_SWITCH_SMALL_BYTES 4096u
-#define CTS_SWITCH_LARGE       12u
+#define CTS_SWITCH_LARGE       72u
 #define CTS_SWITCH_LARGE_BYTES 131072u
 #define CTS_SWITCH_CANARY      64u /* watched bytes on the open side of a buffer, at most */
-#define CTS_SWITCH_RECORDS     2048u
+#define CTS_SWITCH_RECORDS     4096u
+#define CTS_SWITCH_PASSES      1024u /* of one operation (switch pass-limit) */
 #define CTS_SWITCH_ARENA       (2u << 20) /* bytes of all records kept in a run */
 #define CTS_SWITCH_NO_SLOT     UINT32_MAX
 
@@ -80,13 +81,15 @@ struct cts_module {
     uint32_t state;       /* enum cts_filter_state */
     uint32_t current;     /* slot that it has and has not completed */
     uint32_t first, last; /* queue of what waits for it */
+    uint32_t calls;       /* into it that have not returned */
+    bool going;           /* it is being detached: what comes goes past it */
 };
 
 struct cts_nic_register {
     bool named;
     struct cts_switch_nic nic;
     uint32_t record_count;
-    uint32_t records[CTS_EXTENSION_RECORDS_MAX * 64u / 8u]; /* indices, in the order of storing */
+    uint32_t records[CTS_SWITCH_PASSES]; /* indices, in the order of storing; one of each pass */
 };
 
 struct cts_oid_register {
@@ -128,6 +131,14 @@ void cts_ndis_slot_free(struct cts_vswitch *sw, struct cts_oid_slot *slot);
 /* Gives a request to the first driver below `above`. A final status, or PENDING. */
 uint32_t cts_ndis_send(struct cts_player *player, uint32_t above, struct cts_oid_slot *slot,
                        uint32_t irql);
+/* Around every call into a driver that may come while it is being detached. */
+void cts_ndis_enter(struct cts_module *module);
+void cts_ndis_leave(struct cts_module *module);
+/* Has it a request, or a queue? */
+static inline bool cts_ndis_has(const struct cts_module *module)
+{
+    return module->current != CTS_SWITCH_NO_SLOT || module->first != CTS_SWITCH_NO_SLOT;
+}
 /* What waits for a driver that has nothing. */
 void cts_ndis_deliver_next(struct cts_player *player, struct cts_module *module);
 /* OID_COMPLETED; `how`: 1 by return, 2 by a call. */
@@ -173,7 +184,7 @@ void cts_oid_areas_check(struct cts_player *player);
 struct cts_oid_spec {
     uint32_t oid, request_type;
     uint32_t total, header, in, out, offset, save_size, overflow;
-    uint32_t revision, type, method, fill, irql;
+    uint32_t revision, type, flags, method, fill, irql;
     uint32_t port, index;
     bool null_buffer, at_start, junk;
     uint32_t nic; /* register + 1 */
@@ -194,6 +205,8 @@ bool cts_spec_finish(struct cts_player *player, struct cts_switch_request *reque
 /* Issues it; kept in the operation's register it is left to itself, else waited for. */
 void cts_play_one(struct cts_player *player, const struct cts_op *op,
                   const struct cts_oid_spec *spec, struct cts_thread_state *state);
+/* Detaches a module for the rest of the run; false: what it has never ends. */
+bool cts_switch_detach(struct cts_player *player, struct cts_module *module);
 /* FILTER_STATE, the driver's handler, FILTER_STATE_DONE. */
 uint32_t cts_switch_set_state(struct cts_player *player, struct cts_module *module,
                               enum cts_filter_state wanted);

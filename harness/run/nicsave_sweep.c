@@ -220,7 +220,7 @@ static void sum_up(struct cts_sweeper *sweep)
 
 static void digest(struct cts_sweeper *sweep, uint32_t word)
 {
-    sweep->digest = (sweep->digest ^ word) * 0x100000001b3u;
+    sweep->digest = cts_digest_add(sweep->digest, word);
 }
 
 bool cts_sweep_count(struct cts_sweeper *sweep, const struct cts_sweep_call *call,
@@ -314,7 +314,7 @@ void cts_switch_sweep(struct cts_player *player, const struct cts_op *op)
     struct cts_sweeper sweep = {.player = player,
                                 .kind = cts_op_parameter(op, CTS_PARAMETER_KIND),
                                 .most = cts_op_parameter(op, CTS_PARAMETER_SIZE),
-                                .digest = 0xcbf29ce484222325u};
+                                .digest = CTS_DIGEST_BASIS};
     if (sweep.kind >= sizeof ranges / sizeof ranges[0])
         return;
     if (!sweep.most || sweep.most > most)

@@ -78,7 +78,7 @@ static bool learn(struct cts_sweeper *sweep)
         return false;
     sweep->n = 0;
     if (answer.status == (uint32_t)CTS_NDIS_BUFFER_TOO_SHORT &&
-        answer.needed > CTS_SAVE_SIZE_REVISION_1)
+        answer.needed > CTS_SAVE_SIZE_REVISION_1 && answer.needed <= SIZE_MAX_16)
         sweep->n = answer.needed - CTS_SAVE_SIZE_REVISION_1;
     /* Believed once a buffer of that size gets a record of that size. */
     call = cts_sweep_call_of(CTS_OID_NIC_SAVE, CTS_SAVE_SIZE_REVISION_1 + sweep->n,

@@ -99,6 +99,11 @@ void cts_player_misuse(struct cts_player *player, enum cts_misuse kind, const ch
     memcpy(event + 1, text, length);
 }
 
+void cts_player_limit(struct cts_player *player)
+{
+    player->limited = true;
+}
+
 /* -- waiting ---------------------------------------------------------------------------------------- */
 
 void cts_player_point(struct cts_player *player, const char *name)
@@ -153,7 +158,7 @@ static void reset(struct cts_player *player, const struct cts_program *program,
     player->target_self = player->platform_self = NULL;
     player->outcome = CTS_RUN_FINISHED;
     player->muted = player->ending = player->started = player->notifier = false;
-    player->worn = player->serving = player->stuck = false;
+    player->worn = player->serving = player->stuck = player->limited = false;
     player->asleep = player->removed = player->switching = false;
     player->configuring = false;
     player->lingering = player->flood = 0;
@@ -267,6 +272,8 @@ enum cts_run_outcome cts_player_run(struct cts_player *player, const struct cts_
         player->outcome = CTS_RUN_UNSUPPORTED;
     else
         steps = play(player, choose, context);
+    if (player->limited && player->outcome == CTS_RUN_FINISHED)
+        player->outcome = CTS_RUN_LIMIT;
     buffer->capacity += CTS_PLAYER_END_ROOM;
     if (begun)
         append_end(player, steps);
@@ -300,18 +307,20 @@ void cts_player_clearing(struct cts_player *player, bool *clearing)
     player->clearing = clearing;
 }
 
-const char *cts_player_fault(const struct cts_player *player, uintptr_t address)
+enum cts_fault cts_player_fault(const struct cts_player *player, uintptr_t address,
+                                uint32_t *request)
 {
+    *request = 0;
     if (cts_scheduler_overflow(player->scheduler, address))
-        return "stack overflow";
+        return CTS_FAULT_STACK;
     if (address - (uintptr_t)player->memory_map < PAGE)
-        return "write to the platform's memory, which the target may only read";
+        return CTS_FAULT_PLATFORM;
     if (address - (uintptr_t)player->memory_map < 2 * PAGE)
-        return "access past the 16 bytes of the platform's memory";
+        return CTS_FAULT_PLATFORM_PAST;
     if (cts_buffers_guard(player, address))
-        return "access far outside of a caller's buffer";
-    const char *text = cts_switch_fault(player, address);
-    return text ? text : cts_addresses_fault(player, address);
+        return CTS_FAULT_CALLER;
+    enum cts_fault fault = cts_switch_fault(player, address, request);
+    return fault ? fault : cts_addresses_fault(player, address);
 }
 
 void cts_player_last_words(struct cts_player *player)

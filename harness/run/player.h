@@ -48,9 +48,10 @@ bool cts_player_worn(const struct cts_player *player);
 /* While the target is cleared away after such a run, after RUN_END, *clearing is true. It stays the
  * caller's. */
 void cts_player_clearing(struct cts_player *player, bool *clearing);
-/* What lies at an address at which the target faulted, in words; NULL if nothing of the player's.
+/* What lies at an address at which the target faulted; *request: whose buffer it is, 0 if none's.
  * Async-signal-safe. */
-const char *cts_player_fault(const struct cts_player *player, uintptr_t address);
+enum cts_fault cts_player_fault(const struct cts_player *player, uintptr_t address,
+                                uint32_t *request);
 /* The target dies: what it was called for and no event says yet is recorded. Async-signal-safe. */
 void cts_player_last_words(struct cts_player *player);
 

@@ -144,8 +144,8 @@ struct cts_player {
     bool started;
     bool *clearing; /* or NULL */
     bool worn;      /* the run was cut short */
-    uint32_t resized,
-        resized_to; /* request of the edge with another size (cts_player_resize()); 0: none */
+    bool limited;   /* there was no room for something of it */
+    uint32_t resized, resized_to; /* request of the edge with another size (cts_player_resize()); 0: none */
     bool stuck;     /* it ended with a driver that holds a request */
     bool serving;   /* between create() and the return of destroy() */
     uint32_t threads_over;
@@ -196,6 +196,8 @@ struct cts_event *cts_player_event(struct cts_player *player, uint16_t kind, uin
 _Noreturn void cts_player_end(struct cts_player *player, enum cts_run_outcome outcome);
 /* Records a misuse; any length of text. */
 void cts_player_misuse(struct cts_player *player, enum cts_misuse kind, const char *text);
+/* More of something than there is room for: the run goes on, and counts as cut short (CTS_RUN_LIMIT). */
+void cts_player_limit(struct cts_player *player);
 /* Blocks until `channel` is unparked; false once nothing will happen any more. */
 bool cts_player_wait(struct cts_player *player, const void *channel);
 /* A switch point of the player's own; takes in what foreign threads left. */

@@ -43,7 +43,9 @@ struct cts_session_shared {
     /* from the handler of a deadly signal */
     uint32_t signal;
     uint64_t address; /* below 64 KiB, or 0: others differ from run to run */
-    char fault[120];
+    uint32_t fault;   /* enum cts_fault */
+    uint32_t access;  /* enum cts_access */
+    uint32_t request; /* whose buffer, 0: none's */
 };
 
 struct cts_session_worker {

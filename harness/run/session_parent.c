@@ -134,19 +134,34 @@ struct death {
     uint32_t how; /* enum cts_death */
     uint32_t number;
     uint64_t address;
+    uint32_t fault, access, request;
     char text[200];
 };
+
+/* What the dying worker said of its fault, if it can be true. */
+static const char *take_fault(const struct cts_session_shared *shared, struct death *death)
+{
+    static const char *const texts[CTS_FAULT_COUNT] = {
+#define FAULT(name, word, text) [CTS_FAULT_##name] = (text),
+        CTS_FAULT_MAP(FAULT)
+#undef FAULT
+    };
+    uint32_t fault = shared->fault, access = shared->access;
+    if (shared->signal != death->number)
+        return NULL;
+    death->address = shared->address < 65536 ? shared->address : 0;
+    if (fault >= CTS_FAULT_COUNT || access > CTS_ACCESS_WRITE)
+        return NULL;
+    death->fault = fault;
+    death->access = access;
+    death->request = shared->request;
+    return texts[fault];
+}
 
 static void describe(const struct session *s, struct death *death)
 {
     const struct cts_session_shared *shared = s->shared;
     int status = s->wait_status;
-    char fault[sizeof shared->fault];
-    memcpy(fault, shared->fault, sizeof fault);
-    fault[sizeof fault - 1] = 0;
-    for (char *c = fault; *c; c++)
-        if (*c < ' ' || *c > '~')
-            *c = '?';
     *death = (struct death){0};
     if (s->corrupt) {
         death->how = CTS_DEATH_MEMORY;
@@ -159,10 +174,9 @@ static void describe(const struct session *s, struct death *death)
         const char *name = sigabbrev_np(WTERMSIG(status));
         death->how = CTS_DEATH_SIGNAL;
         death->number = (uint32_t)WTERMSIG(status);
-        death->address =
-            shared->signal == death->number && shared->address < 65536 ? shared->address : 0;
+        const char *fault = take_fault(shared, death);
         snprintf(death->text, sizeof death->text, "killed by signal %u, SIG%s%s%s", death->number,
-                 name ? name : "?", fault[0] ? ": " : "", fault);
+                 name ? name : "?", fault ? ": " : "", fault ? fault : "");
     } else {
         death->how = CTS_DEATH_EXIT;
         death->number = (uint32_t)WEXITSTATUS(status);
@@ -192,6 +206,9 @@ static void complete(struct session *s, const struct death *death, uint64_t stam
         event->arg[1] = death->number;
         event->arg[2] = (uint32_t)death->address;
         event->arg[3] = (uint32_t)(death->address >> 32);
+        event->arg[4] = death->fault;
+        event->arg[5] = death->access;
+        event->request = death->request;
         memcpy(event + 1, death->text, length);
     }
     event = cts_buffer_append(&buffer, CTS_EVENT_RUN_END, CTS_INTERFACE_COMMON, 0, 0);

@@ -6,6 +6,7 @@
 #define _GNU_SOURCE
 #include "explore/explore.h"
 #include "run/session_memory.h"
+#include <cts/digest.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,6 +18,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 #define SIGNAL_STACK 65536u
@@ -43,21 +45,34 @@ int __lsan_is_turned_off(void)
 
 /* -- the end ---------------------------------------------------------------------------------------- */
 
+/* What an access that faulted was, as the processor tells. */
+static enum cts_access access_of(int number, const void *context)
+{
+#if defined(__x86_64__)
+    if (number == SIGSEGV || number == SIGBUS) {
+        const ucontext_t *user = context;
+        return user->uc_mcontext.gregs[REG_ERR] & 2 ? CTS_ACCESS_WRITE : CTS_ACCESS_READ;
+    }
+#else
+    (void)number, (void)context;
+#endif
+    return CTS_ACCESS_UNKNOWN;
+}
+
 static void on_signal(int number, siginfo_t *info, void *context)
 {
-    (void)context;
     struct cts_session_shared *shared = dying_shared;
+    bool faulted = number == SIGSEGV || number == SIGBUS;
     uintptr_t address = number == SIGABRT ? 0 : (uintptr_t)info->si_addr;
-    const char *fault = NULL;
-    if (number != SIGABRT && dying_player)
-        fault = cts_player_fault(dying_player, address);
+    uint32_t request = 0;
     if (dying_player)
         cts_player_last_words(dying_player);
     shared->signal = (uint32_t)number;
     shared->address = address < 65536 ? address : 0;
-    size_t length = fault ? strnlen(fault, sizeof shared->fault - 1) : 0;
-    memcpy(shared->fault, fault ? fault : "", length);
-    shared->fault[length] = 0;
+    shared->fault = faulted && dying_player ? cts_player_fault(dying_player, address, &request)
+                                            : CTS_FAULT_ELSEWHERE;
+    shared->access = shared->fault ? access_of(number, context) : CTS_ACCESS_UNKNOWN;
+    shared->request = request;
     signal(number, SIG_DFL);
     raise(number);
 }
@@ -185,7 +200,7 @@ static uint64_t digest(uint64_t value, const uint8_t *bytes, size_t length)
     for (size_t i = 0; i + 8 <= length; i += 8) {
         uint64_t word;
         memcpy(&word, bytes + i, 8);
-        value = (value ^ word) * 0x100000001b3u;
+        value = cts_digest_add(value, word);
     }
     return value;
 }
@@ -222,7 +237,7 @@ static void explore(struct cts_session_worker *worker, struct cts_player *player
     program.switch_count = 0;
     shared->bound = c->bound;
     shared->schedules = 0;
-    shared->digest = 0xcbf29ce484222325u;
+    shared->digest = CTS_DIGEST_BASIS;
     while (!stopped && cts_explorer_next(choosing.explorer)) {
         size_t begin = shared->buffer.used;
         shared->switch_count = 0;

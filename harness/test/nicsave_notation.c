@@ -7,6 +7,7 @@
 #include "oracle/profile.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -93,7 +94,13 @@ static bool put_world(struct writer *w, const struct item *i)
     } else if (strcmp(verb, "misuse") == 0) {
         test_simple(w, CTS_EVENT_MISUSE, 0, 0, test_word(i, 1, 0), 0);
     } else if (strcmp(verb, "died") == 0) {
-        test_simple(w, CTS_EVENT_DIED, 0, 0, CTS_DEATH_SIGNAL, test_word(i, 1, 11));
+        struct cts_event e = test_blank(w, CTS_EVENT_DIED);
+        e.request = test_option(i, "other") ? 0 : mine;
+        e.arg[0] = CTS_DEATH_SIGNAL;
+        e.arg[1] = test_number(i, "signal", SIGSEGV);
+        e.arg[4] = test_number(i, "at", CTS_FAULT_ELSEWHERE);
+        e.arg[5] = test_number(i, "access", CTS_ACCESS_UNKNOWN);
+        test_put(w, e, "", 0);
     } else if (strcmp(verb, "late") == 0) {
         struct cts_event e = test_blank(w, CTS_EVENT_OID_CHECK);
         e.request = test_option(i, "unknown") ? 0 : mine;

@@ -23,7 +23,8 @@
  *   fwd [ok] [...]     clone; down; below ok ...; free; back; = ok
  *   own 0x10290        passes down a request of its own
  *   pend               the request handler returns PENDING; what `put` writes from then on is the edge's doing
- *   cancel | cancelled | state 0 [=fail] | state> 0 | nomem | late [what] | misuse 3 | died 11 | rest
+ *   cancel | cancelled | state 0 [=fail] | state> 0 | nomem | late [what] | misuse 3 | rest
+ *   died [signal=6 at=5 access=2 other]        enum cts_fault, enum cts_access, of this request's buffer or another's
  *
  * Of an edge under test (tables): nicsave_notation_edge.c tells the words for what it is told and tells. The requests
  * are then its own, and module 1 is a driver of the harness. `direct` gives a request to the miniport, which

@@ -54,7 +54,7 @@ void test_put(struct writer *w, struct cts_event event, const void *payload, uin
 void test_simple(struct writer *w, uint16_t kind, uint32_t request, uint32_t status, uint32_t a,
                  uint32_t b);
 
-/* nicsave_notation_request.c: false, if it is no such item */
+/* nicsave_notation_request.c, nicsave_notation_answer.c: false, if it is no such item */
 bool test_put_request(struct writer *w, const struct item *i);
 bool test_put_answer(struct writer *w, const struct item *i);
 /* PORT_CREATE .. PORT_DELETE about a NIC, given to the first driver. */

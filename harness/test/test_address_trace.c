@@ -196,34 +196,34 @@ static void test_a_codec_call_that_never_returns(void **state)
     assert_int_equal(findings[CTS_CTS_TARGET_020], 1);
 }
 
-static void died(uint32_t address, const char *text)
+static void died(uint32_t address, enum cts_fault fault)
 {
-    const uint32_t arg[6] = {CTS_DEATH_SIGNAL, 11, address, 0};
-    memcpy(payload, text, strlen(text));
-    give(CTS_EVENT_DIED, 0, 0, 0, arg, (uint32_t)strlen(text));
+    const uint32_t arg[6] = {CTS_DEATH_SIGNAL, 11, address, 0, fault};
+    memcpy(payload, "SIGSEGV", 7);
+    give(CTS_EVENT_DIED, 0, 0, 0, arg, 7);
 }
 
 static void test_deaths_and_marks_beside_a_buffer(void **state)
 {
     static const struct {
         uint32_t kind, null;
-        const char *text;
+        enum cts_fault fault;
         uint32_t requirement;
     } rows[] = {
-        {CTS_CALL_VM_GETNAME, 0, "SIGSEGV: " CTS_ADDRESS_FAULT_OUT, CTS_ADR_VM_110},
-        {CTS_CALL_CAP_DECODE, 0, "SIGSEGV: " CTS_ADDRESS_FAULT_IN_0, CTS_ADR_CAP_020},
-        {CTS_CALL_HV_COMPARE, 0, CTS_ADDRESS_FAULT_IN_1, CTS_ADR_HV_040},
-        {CTS_CALL_BIND, CTS_ADDRESS_NULL_IN_0, "SIGSEGV", CTS_ADR_SOCK_110},
+        {CTS_CALL_VM_GETNAME, 0, CTS_FAULT_OUT, CTS_ADR_VM_110},
+        {CTS_CALL_CAP_DECODE, 0, CTS_FAULT_IN_0, CTS_ADR_CAP_020},
+        {CTS_CALL_HV_COMPARE, 0, CTS_FAULT_IN_1, CTS_ADR_HV_040},
+        {CTS_CALL_BIND, CTS_ADDRESS_NULL_IN_0, CTS_FAULT_ELSEWHERE, CTS_ADR_SOCK_110},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         call(0, 1, rows[i].kind, (struct cts_address_image){.null = rows[i].null}, 0);
-        died(8, rows[i].text);
+        died(8, rows[i].fault);
         assert_int_equal(findings[rows[i].requirement], 1);
         finish(state);
         begin(state);
     }
     call(0, 1, CTS_CALL_BIND, (struct cts_address_image){0}, 0);
-    died(8, "SIGSEGV");
+    died(8, CTS_FAULT_ELSEWHERE);
     assert_int_equal(findings[CTS_ADR_SOCK_110], 0);
     finish(state);
     begin(state);

@@ -232,6 +232,10 @@ static void lets_packets_through(void **state)
     assert_string_equal(world.text, "");
     live("packets=4", 2);
     assert_string_equal(world.text, "");
+    live("packets=4,misuse=return-one-by-one", 0); /* which is none */
+    assert_string_equal(world.text, "");
+    live("packets=4,misuse=grow-too-far", 0); /* is refused */
+    assert_string_equal(world.text, "");
 }
 
 static void completes_what_was_pending_below(void **state)
@@ -271,6 +275,8 @@ static void sees_misuse(void **state)
     } rows[] = {
         {"misuse=clone-leak", CTS_MISUSE_LEAK, 0},
         {"misuse=reference", CTS_MISUSE_LEAK, 0},
+        {"misuse=dereference", CTS_MISUSE_REFERENCE, 0},
+        {"misuse=foreign-context", CTS_MISUSE_PARAMETER, 0},
         {"misuse=registered", CTS_MISUSE_LEAK, 0},
         {"misuse=wait-at-dispatch", CTS_MISUSE_IRQL, 2},
         {"misuse=sleep-at-dispatch", CTS_MISUSE_IRQL, 2},
@@ -287,6 +293,12 @@ static void sees_misuse(void **state)
         {"misuse=list-twice,packets=2", CTS_MISUSE_POOL, 0},
         {"misuse=packet-lost,packets=2", CTS_MISUSE_LEAK, 0},
         {"misuse=packet-twice,packets=2", CTS_MISUSE_DOUBLE_COMPLETION, 0},
+        {"misuse=circle-sent,packets=2", CTS_MISUSE_PARAMETER, 0},
+        {"misuse=circle-completed,packets=2", CTS_MISUSE_PARAMETER, 0},
+        {"misuse=circle-indicated,packets=2", CTS_MISUSE_PARAMETER, 0},
+        {"misuse=circle-returned,packets=2", CTS_MISUSE_PARAMETER, 0},
+        {"misuse=circle-buffers,packets=2", CTS_MISUSE_PARAMETER, 0},
+        {"misuse=update-too-many,packets=2", CTS_MISUSE_PARAMETER, 0},
     };
 
     (void)state;

@@ -278,6 +278,21 @@ static const struct row rows[] = {
       EV(N7 "stop; save 7; claim 64:1; = ok; save 7; claim 5:2; = ok; stored 5:2;"
             "stored 64:1;" E7 "ret"),
       P),
+    B("SAV-EDGE-080", EV(N7 N8 "stop; save 7; claim 64:1; = ok; stored 64:1 n=2;" E7 "ret"), P),
+    B("SAV-EDGE-080", EV(N7 "stop; save 7; claim 64:1; = ok; stored 64:1 n=32;" E7 "ret"), P),
+    B("SAV-EDGE-080", EV(N7 "stop; save 7; claim 64:1; put 4 1; = ok; stored 63:1;" E7 "ret"), P),
+    H("SAV-EDGE-080", EV(N7 "stop; save 7; claim 64:1; put 4 1; = ok; stored 64:1;" E7 "ret"), P),
+    Q("SAV-EDGE-080", EV(N7 "stop; save 7; claim 64:1; put 4 1; = ok;" GIVES_UP), P),
+    Q("SAV-EDGE-080", EV(N7 "stop; save 7; claim 64:1; put 14 1; = ok;" GIVES_UP), P),
+    H("SAV-EDGE-080",
+      EV(N7 "stop; save 7; claim 64:1;"
+            " = ok;" E7 "stored 64:1; ret; reload;" G7 RD7 "ret"),
+      P),
+    B("SAV-REST-160",
+      EV(N7 "stop; save 7; claim 64:1;"
+            " = ok;" E7 "stored 64:1; ret; reload;" RD7 "ret"),
+      P),
+    B("SAV-EDGE-080", EV(N7 "stop; save 7; claim 64:1; = ok;" E7 "ret; stored 64:1;"), P),
     H("SAV-EDGE-080", EV(N7 TWO7), P),
     H("SAV-EDGE-080",
       EV(N7 "stop; save 7; claim 64:1; = ok; save 7; claim 5:2:1; = ok; save 7;"
@@ -296,7 +311,21 @@ static const struct row rows[] = {
     B("SAV-EDGE-090", EV(N7 "stop; save 7; claim 64:1; put 8 9; = ok; stored 64:1;" GIVES_UP), P),
     B("SAV-EDGE-090",
       EV(N7 "stop; save 7; claim 64:1; put 32 21; = ok; stored 64:1 length=21;" GIVES_UP), P),
+    B("SAV-EDGE-090",
+      EV(N7 N8 "stop; save 7; claim 64:1; put 8 8; = ok; stored 64:1 n=2;" GIVES_UP), P),
+    B("SAV-EDGE-090",
+      EV(N7 "stop; save 7; claim 64:1; put 12 32; = ok; stored 64:1 n=32;" GIVES_UP), P),
+    B("SAV-EDGE-090", EV(N7 "stop; save 7; claim 64:1; put 0 0; = ok; stored 64:1;" GIVES_UP), P),
+    B("SAV-EDGE-090", EV(N7 "stop; save 7; claim 64:1; put 1 3; = ok; stored 64:1 rev=3;" GIVES_UP),
+      P),
+    B("SAV-EDGE-090", EV(N7 "stop; save 7; claim 64:1; put 3 255; = ok; stored 64:1;" GIVES_UP), P),
+    B("SAV-EDGE-090", EV(N7 "stop; save 7; claim 64:1; put 33 2; = ok; stored 64:1;" GIVES_UP), P),
+    B("SAV-EDGE-090", EV(N7 "stop; save 7; claim 64:1; put 4 1; = ok; done 7; fwd; ret"), P),
+    H("SAV-EDGE-090", EV(N7 "stop; save 7; claim 64:1; put 12 32; = ok;" GIVES_UP), P),
     H("SAV-EDGE-090", EV(N7 "stop;" BAD7 GIVES_UP), P),
+    B("SAV-EDGE-080", EV(N7 "stop; save 7; claim 64:1; = fail; stored 64:1;" GIVES_UP), P),
+    B("SAV-EDGE-080", EV(N7 "stop; save 7 cap=10; claim 5:1; short 632; stored 5:1;" C7 E7 "ret"),
+      P),
     H("SAV-EDGE-090", EV(N7 "stop;" C7 BAD7 GIVES_UP S7), P),
     H("SAV-EDGE-080", EV(N7 "stop;" BAD7 C7 E7 "ret; reload;" G7 RD7 "ret"), P,
       .answers = "bad-record=drop-record"),
@@ -316,10 +345,15 @@ static const struct row rows[] = {
     H("SAV-EDGE-110", EV(N7 "stop; passes 40 7; done 7; fwd; ret =fail"), P,
       .answers = "pass-limit=custom"),
     B("SAV-EDGE-060", EV(N7 "stop; passes 40 7; done 7; fwd; ret =fail"), P),
+    B("SAV-EDGE-120",
+      EV(N7 "stop; save 7; clone; down; pend; below ok; put 600 9; back; free; = ok; done 7; fwd; "
+            "ret"),
+      P),
     B("SAV-EDGE-120", EV(N7 "stop; save 7; pend; put 600 9; = fail;" GIVES_UP), P),
+    Q("SAV-EDGE-120", EV(N7 "stop; save 7; claim 64:1; = fail;" GIVES_UP), P),
     B("SAV-EDGE-120", EV(N7 "stop; save 7; pend; put 8 9; fwd; done 7; fwd; ret"), P),
     B("SAV-EDGE-120",
-      EV(N7 "stop; save 7; pend; put 16 9; short 700; save 7 cap=132; fwd; done 7;"
+      EV(N7 "stop; save 7; pend; put 600 9; short 700; save 7 cap=132; fwd; done 7;"
             "fwd; ret"),
       P),
     B("SAV-EDGE-120",
@@ -360,7 +394,7 @@ static const struct row rows[] = {
 
     /* -- of the miniport edge too -- */
     B("SAV-NDIS-100", EV("save 7 direct; set written=633; = ok by=9"), M),
-    Q("SAV-NDIS-100", EV("save 7 direct; set written=632; = ok by=9"), M),
+    H("SAV-NDIS-100", EV("save 7 direct; set written=632; = ok by=9"), M),
 
     /* -- odd but permitted, or nothing to judge -- */
     Q("SAV-DONE-010", EV("save 7 direct; = ok by=9; done 7 direct; = ok by=9"), M),

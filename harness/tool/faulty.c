@@ -32,11 +32,25 @@ struct hunt {
     bool found;
 };
 
+/* Whether a list of words between spaces has this one. */
+static bool has_word(const char *text, const char *word)
+{
+    size_t length = strlen(word);
+
+    while (*text) {
+        size_t here = strcspn(text, " ");
+        if (here == length && memcmp(text, word, length) == 0)
+            return true;
+        text += here + strspn(text + here, " ");
+    }
+    return false;
+}
+
 static void add_word(char *text, size_t size, const char *word)
 {
     size_t used = strlen(text);
 
-    if (!strstr(text, word) && used + strlen(word) + 2 < size)
+    if (!has_word(text, word) && used + strlen(word) + 2 < size)
         snprintf(text + used, size - used, "%s%s", used ? " " : "", word);
 }
 
@@ -46,7 +60,7 @@ static void found(void *context, const struct cts_judged *judged)
     struct cts_faulty_row *row = &hunt->fault->row;
     const char *id = cts_requirement(judged->finding->requirement)->id;
 
-    if (!strstr(row->requirement, id)) {
+    if (!has_word(row->requirement, id)) {
         add_word(row->others, sizeof(row->others), id);
         return;
     }

@@ -2,7 +2,7 @@
  * Findings: from the oracle into the report, and as text for people, in which a requirement that is violated
  * a thousand times takes few lines.
  */
-#include "run/judge.h"
+#include "run/smallest.h"
 #include "tool.h"
 #include <inttypes.h>
 #include <stdlib.h>

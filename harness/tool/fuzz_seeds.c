@@ -6,6 +6,7 @@
 #define _GNU_SOURCE
 #include "program/corpus.h"
 #include "tool.h"
+#include <cts/digest.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,11 +25,6 @@ struct seeds {
     uint64_t shapes[SEEDS_MAX];
 };
 
-static uint64_t mix(uint64_t hash, uint64_t value)
-{
-    return (hash ^ value) * UINT64_C(0x100000001b3);
-}
-
 /* 0, short, right, long; and the same for outputs. */
 static uint32_t length_class(uint32_t length)
 {
@@ -37,22 +33,22 @@ static uint32_t length_class(uint32_t length)
 
 static uint64_t shape(const struct cts_program *program)
 {
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
-    hash = mix(hash, program->guest);
-    hash = mix(hash, program->policy);
-    hash = mix(hash, program->no_integration);
+    uint64_t hash = CTS_DIGEST_BASIS;
+    hash = cts_digest_add(hash, program->guest);
+    hash = cts_digest_add(hash, program->policy);
+    hash = cts_digest_add(hash, program->no_integration);
     for (uint32_t n = 0; n < program->stack_count; n++)
-        hash = mix(hash, program->stack[n]);
+        hash = cts_digest_add(hash, program->stack[n]);
     for (uint32_t n = 0; n < program->op_count; n++) {
         const struct cts_op *op = &program->ops[n];
-        hash = mix(hash, op->kind);
-        hash = mix(hash, op->thread);
-        hash = mix(hash, op->flags);
-        hash = mix(hash, op->value.kind);
-        hash = mix(hash, length_class(op->in_length));
-        hash = mix(hash, length_class(op->out_length));
+        hash = cts_digest_add(hash, op->kind);
+        hash = cts_digest_add(hash, op->thread);
+        hash = cts_digest_add(hash, op->flags);
+        hash = cts_digest_add(hash, op->value.kind);
+        hash = cts_digest_add(hash, length_class(op->in_length));
+        hash = cts_digest_add(hash, length_class(op->out_length));
         for (uint32_t p = 0; p < op->parameter_count; p++)
-            hash = mix(hash, op->parameters[p].key);
+            hash = cts_digest_add(hash, op->parameters[p].key);
     }
     return hash;
 }

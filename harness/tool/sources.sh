@@ -23,10 +23,28 @@ absolute() {
     done
 }
 
+# What the sources use and nothing has: a line each, with the file that uses it, whatever else the compiler says.
+missing_things() {
+    sed -n \
+        -e "s/^\(.*\):[0-9]*:[0-9]*: fatal error: '\([^']*\)' file not found.*/header   \2, included by \1/p" \
+        -e "s/^\(.*\):[0-9]*:[0-9]*: error: .*implicit declaration of function '\([^']*\)'.*/function \2, called by \1/p" \
+        -e "s/^\(.*\):[0-9]*:[0-9]*: error: .*undeclared function '\([^']*\)'.*/function \2, called by \1/p" \
+        -e "s/^\(.*\):[0-9]*:[0-9]*: error: unknown type name '\([^']*\)'.*/type     \2, used by \1/p" \
+        -e "s/^\(.*\):[0-9]*:[0-9]*: error: use of undeclared identifier '\([^']*\)'.*/name     \2, used by \1/p" \
+        -e "s/^\(.*ld: \)\{0,1\}\([^ ]*\):[^: ]*: undefined reference to [\`']\([^']*\)'.*/function \3, called by \2/p" \
+        "$log" | sort -u
+}
+
 # What the compiler or the linker says, without its command lines; all of it is in the log.
 fail_sources() {
     say "$1; all that the compiler says is in $log"
-    grep -E -A 4 '(error|fatal error): |undefined reference|multiple definition' "$log" |
+    missing=$(missing_things)
+    if [ -n "$missing" ]; then
+        printf '%s\n' "$missing" | head -n 40 | sed 's/^/  missing /' >&2
+        say "what drivers may use is listed in $root/harness/kernel/SERVICES.md; folders of other headers go" \
+            "with --include"
+    fi
+    grep -E -B 1 -A 4 '(error|fatal error): |undefined reference|multiple definition' "$log" |
         grep -v -E '^(FAILED:|ninja: |--$|\[[0-9]+/)|^[^ ]*/?(clang|gcc|cc|ld|cmake)[^ ]* |^: && ' |
         cut -c 1-300 | head -n 40 >&2
     exit 2

@@ -4,6 +4,7 @@
  */
 #include "program/corpus.h"
 #include "tool.h"
+#include <cts/digest.h>
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
@@ -223,10 +224,10 @@ uint32_t cts_suite_count(const struct cts_suite *suite)
 /* Seed of a case: of the run's seed and the case's name alone, so that any part of the suite gets the same. */
 static uint32_t case_seed(uint64_t seed, const char *name)
 {
-    uint64_t hash = 0xcbf29ce484222325u ^ seed;
+    uint64_t hash = CTS_DIGEST_BASIS ^ seed;
 
     for (; *name; name++)
-        hash = (hash ^ (uint8_t)*name) * 0x100000001b3u;
+        hash = cts_digest_add(hash, (uint8_t)*name);
     return (uint32_t)(hash ^ hash >> 32);
 }
 

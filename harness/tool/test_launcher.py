@@ -45,9 +45,9 @@ def test_help_names_every_command(word: str) -> None:
     (["certify", "--define", "A=1"], "belong to --driver-src"),
     (["certify", "--include", "inc"], "belong to --driver-src"),
     (["certify", "--target", "counter", "--driver-src", "."], "not both"),
-    (["certify", "--suite", "socket"], "--suite is counter or nicsave"),
+    (["certify", "--suite", "socket"], "--suite is counter, nicsave or sockaddr"),
     (["certify", "--driver-src", str(ROOT / "harness"), "--driver-src", "/nonexistent"], "/nonexistent is no folder"),
-    (["faulty", "--suite=socket"], "--suite is counter or nicsave"),
+    (["faulty", "--suite=socket"], "--suite is counter, nicsave or sockaddr"),
     (["fuzz", "socket"], "nothing to fuzz"),
 ])
 def test_wrong_use_is_exit_2_with_a_message(arguments: list[str], says: str) -> None:

@@ -179,12 +179,6 @@ struct cts_judged;
 void cts_findings_add(void *context, const struct cts_judged *judged);
 /* Prints what was kept. */
 void cts_findings_print(const struct cts_findings *findings);
-/* -- smallest.c -- */
-
-/* For a finding about BUFFER_TOO_SHORT: the smallest buffer at which that request succeeds, found by playing the
- * finding's program against the target, in a process of its own. 0: at none. */
-uint32_t cts_smallest_buffer(const char *target, const char *options,
-                             const struct cts_judged *judged);
 
 /* NULL, after a message, if there is no such profile. `name` NULL: the default. */
 const struct cts_profile *cts_profile_wanted(const char *name);

@@ -44,8 +44,20 @@ const struct cts_name cts_names_outcomes[] = {
     {CTS_RUN_LIVELOCK, "livelock"},          {CTS_RUN_STOPPED, "stopped by the target"},
     {CTS_RUN_DIED, "target died"},           {CTS_RUN_UNSUPPORTED, "not supported by the target"},
     {CTS_RUN_LIMIT, "limit of the harness"}, END_OF_NAMES};
-const struct cts_name cts_names_deaths[] = {
-    {CTS_DEATH_SIGNAL, "signal"}, {CTS_DEATH_EXIT, "exit"}, {CTS_DEATH_HANG, "hang"}, END_OF_NAMES};
+const struct cts_name cts_names_deaths[] = {{CTS_DEATH_SIGNAL, "signal"},
+                                            {CTS_DEATH_EXIT, "exit"},
+                                            {CTS_DEATH_HANG, "hang"},
+                                            {CTS_DEATH_MEMORY, "memory"},
+                                            END_OF_NAMES};
+const struct cts_name cts_names_faults[] = {
+#define FAULT(name, word, text) {CTS_FAULT_##name, word},
+    CTS_FAULT_MAP(FAULT)
+#undef FAULT
+        END_OF_NAMES};
+const struct cts_name cts_names_accesses[] = {{CTS_ACCESS_UNKNOWN, "unknown"},
+                                              {CTS_ACCESS_READ, "read"},
+                                              {CTS_ACCESS_WRITE, "write"},
+                                              END_OF_NAMES};
 const struct cts_name cts_names_guid_texts[] = {{CTS_GUID_MIXED, "mixed"},
                                                 {CTS_GUID_RAW, "raw"},
                                                 {CTS_GUID_HIGH_LOW_HEX, "high-low-hex"},
@@ -184,12 +196,9 @@ const struct cts_name cts_names_partition_events[] = {
     CTS_PARTITION_EVENT_MAP(PARTITION)
 #undef PARTITION
         END_OF_NAMES};
-const struct cts_name cts_names_sweeps[] = {{CTS_SWEEP_NEED, "need"},
-                                            {CTS_SWEEP_SIZES, "sizes"},
-                                            {CTS_SWEEP_RESTORE, "restore"},
-                                            {CTS_SWEEP_HEADER, "header"},
-                                            {CTS_SWEEP_ORDERS, "orders"},
-                                            END_OF_NAMES};
+const struct cts_name cts_names_sweeps[] = {
+    {CTS_SWEEP_NEED, "need"},     {CTS_SWEEP_SIZES, "sizes"},   {CTS_SWEEP_RESTORE, "restore"},
+    {CTS_SWEEP_HEADER, "header"}, {CTS_SWEEP_ORDERS, "orders"}, END_OF_NAMES};
 
 /* -- which fields a kind uses -- */
 
@@ -216,6 +225,8 @@ const struct cts_field cts_event_fields[CTS_EVENT_KINDS][CTS_EVENT_FIELDS_MAX] =
     [CTS_EVENT_DIED] = {{CTS_FIELD_ONE_OF, 0, "by", cts_names_deaths},
                         {CTS_FIELD_NUMBER, 1, "code", NULL},
                         {CTS_FIELD_WIDE, 2, "address", NULL},
+                        {CTS_FIELD_ONE_OF, 4, "at", cts_names_faults},
+                        {CTS_FIELD_ONE_OF, 5, "access", cts_names_accesses},
                         {CTS_FIELD_TEXT, 0, "text", NULL}},
     [CTS_EVENT_MISUSE] = {{CTS_FIELD_ONE_OF, 0, "kind", cts_names_misuses},
                           {CTS_FIELD_TEXT, 0, "text", NULL}},
@@ -308,7 +319,7 @@ const struct cts_field cts_event_fields[CTS_EVENT_KINDS][CTS_EVENT_FIELDS_MAX] =
     }
 #define IMAGE                                                                                      \
     {                                                                                              \
-        CTS_FIELD_IMAGE, 0, "oid", NULL                                                          \
+        CTS_FIELD_IMAGE, 0, "oid", NULL                                                            \
     }
     [CTS_EVENT_OID_MODULE] = {MODULE,
                               {CTS_FIELD_FLAGS, 1, "is", cts_names_module_flags},

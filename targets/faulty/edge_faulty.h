@@ -31,7 +31,7 @@
     X(uint32_t, edge_restore, (struct edge *, struct edge_nic *))                                  \
     X(uint32_t, edge_give, (struct edge *, struct edge_nic *, const struct cts_saved_record *))    \
     X(uint32_t, edge_operate_all, (struct edge *, uint32_t, bool))                                 \
-    X(bool, miniport_was_reached, (const void *))                                                  \
+    X(bool, miniport_was_reached, (const struct cts_host *, const void *))                         \
     X(uint32_t, miniport_request, (void *, struct cts_oid_request *, uint32_t))
 
 #define EDGE_SEAM_REAL(type, name, parameters)                                                     \
@@ -49,7 +49,17 @@ struct edge_faulty {
     uint32_t first_port[EDGE_NICS_MAX + 1]; /* by NIC number */
     bool blocked[EDGE_NICS_MAX + 1];
     uint8_t last_id[16];
+    uint32_t said_port[EDGE_NICS_MAX + 1]; /* in the last claim */
+    uint32_t said_flags[EDGE_NICS_MAX + 1];
 };
 extern struct edge_faulty edge_faulty;
+
+/* edge_trust.c */
+bool edge_trust_keep(struct edge_nic *nic, const struct cts_nic_save_state *state,
+                     const uint8_t *data, uint32_t length);
+enum edge_outcome edge_trust_size(struct edge_saving *saving,
+                                  const struct cts_nic_save_state *before, const uint8_t *buffer);
+uint32_t edge_trust_status(const struct cts_nic_save_state *state, uint32_t status);
+void edge_trust_fill(const struct edge_nic *nic, struct cts_nic_save_state *state);
 
 #endif

@@ -77,7 +77,7 @@ uint32_t edge_issue(struct edge *edge, uint32_t type, uint32_t oid, void *buffer
     uint32_t status = real_edge_issue(edge, type, oid, buffer, length, needed);
     if (edge_faulty.choice == SAV_X_97 && save && status == CTS_NDIS_SUCCESS && *needed > length)
         return (uint32_t)CTS_NDIS_BUFFER_TOO_SHORT; /* BytesNeeded says so */
-    return status;
+    return save ? edge_trust_status(state, status) : status;
 }
 
 void edge_fill(const struct edge_nic *nic, uint32_t revision, uint32_t total, uint32_t offset,
@@ -104,6 +104,7 @@ void edge_fill(const struct edge_nic *nic, uint32_t revision, uint32_t total, ui
         state->port_id = edge_faulty.first_port[number];
         break;
     default:
+        edge_trust_fill(nic, state);
         break;
     }
 }
@@ -122,9 +123,9 @@ uint32_t edge_life(struct edge *edge, const struct edge_nic *nic, uint32_t oid)
 
 /* -- RESTORE ------------------------------------------------------------------------------------------------ */
 
-bool miniport_was_reached(const void *buffer)
+bool miniport_was_reached(const struct cts_host *host, const void *buffer)
 {
-    edge_faulty.unowned = real_miniport_was_reached(buffer);
+    edge_faulty.unowned = real_miniport_was_reached(host, buffer);
     return edge_faulty.unowned && edge_faulty.choice != SAV_X_79;
 }
 

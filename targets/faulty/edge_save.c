@@ -35,7 +35,9 @@ enum edge_outcome edge_enlarge(struct edge_saving *saving, uint32_t needed)
 enum edge_outcome edge_take(struct edge_saving *saving, const struct cts_nic_save_state *before,
                             const uint8_t *buffer)
 {
-    enum edge_outcome outcome = real_edge_take(saving, before, buffer);
+    enum edge_outcome outcome = edge_faulty.choice == SAV_X_122
+                                    ? edge_trust_size(saving, before, buffer)
+                                    : real_edge_take(saving, before, buffer);
 
     if (edge_faulty.choice == SAV_F_39 && outcome == EDGE_GOES_ON)
         return EDGE_IS_OVER;
@@ -50,14 +52,6 @@ bool edge_is_claimed(const struct cts_nic_save_state *before,
                      const struct cts_nic_save_state *after)
 {
     return edge_faulty.choice == SAV_X_60 || real_edge_is_claimed(before, after);
-}
-
-bool edge_is_sound(const struct cts_nic_save_state *before, const struct cts_nic_save_state *after,
-                   uint32_t total)
-{
-    if (edge_faulty.choice == SAV_F_43)
-        return after->name_length <= CTS_SAVE_NAME_MAX;
-    return real_edge_is_sound(before, after, total);
 }
 
 bool edge_keep_record(struct edge_nic *nic, const struct cts_nic_save_state *state,
@@ -77,7 +71,7 @@ bool edge_keep_record(struct edge_nic *nic, const struct cts_nic_save_state *sta
         other.extension_id[15] ^= 1;
         return real_edge_keep_record(nic, &other, data, length);
     default:
-        return real_edge_keep_record(nic, state, data, length);
+        return edge_trust_keep(nic, state, data, length);
     }
 }
 

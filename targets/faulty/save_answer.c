@@ -153,7 +153,48 @@ static VOID SxSwapGuid(GUID *Id)
     Id->Data3 = RtlUshortByteSwap(Id->Data3);
 }
 
-/* What goes wrong with a record that was right. */
+/* What goes wrong with the identity of a record that was right. */
+static VOID SxSpoilIdentity(PNDIS_SWITCH_NIC_SAVE_STATE State)
+{
+    switch (SxFaulty.Choice) {
+    case SAV_F_13:
+        RtlZeroMemory(&State->ExtensionId, sizeof(GUID));
+        break;
+    case SAV_F_13B:
+        SxSwapGuid(&State->ExtensionId);
+        break;
+    case SAV_F_14:
+        State->ExtensionFriendlyName.Length /= sizeof(WCHAR);
+        break;
+    case SAV_F_14B:
+        State->ExtensionFriendlyName.Length += sizeof(WCHAR);
+        break;
+    case SAV_F_15:
+        RtlFillMemory(&State->FeatureClassId, sizeof(GUID), 0xCD);
+        break;
+    case SAV_X_11:
+        RtlFillMemory((PUCHAR)State->ExtensionFriendlyName.String + 100, 20, 0xCD);
+        break;
+    case SAV_X_15: /* the id is another one from the second record on */
+        State->ExtensionId.Data4[7] ^= (UCHAR)(SxFaulty.Claims != 0);
+        break;
+    case SAV_X_17:
+        State->FeatureClassId = SxExtensionId;
+        break;
+    case OTHER_ID:
+        SxSignOtherwise(State);
+        break;
+    case ZERO_TAIL:
+        RtlZeroMemory(
+            (PUCHAR)State->ExtensionFriendlyName.String + State->ExtensionFriendlyName.Length,
+            sizeof(State->ExtensionFriendlyName.String) - State->ExtensionFriendlyName.Length);
+        break;
+    default:
+        break;
+    }
+}
+
+/* What goes wrong with the rest of it. */
 static VOID SxSpoilRecord(PSX_VIEW View, PSX_RECORD Record, ULONG From, ULONG Length)
 {
     PNDIS_SWITCH_NIC_SAVE_STATE state = View->State;
@@ -165,29 +206,14 @@ static VOID SxSpoilRecord(PSX_VIEW View, PSX_RECORD Record, ULONG From, ULONG Le
     case SAV_F_11B:
         state->Header.Revision ^= 3;
         break;
-    case SAV_F_13:
-        RtlZeroMemory(&state->ExtensionId, sizeof(GUID));
-        break;
-    case SAV_F_13B:
-        SxSwapGuid(&state->ExtensionId);
-        break;
-    case SAV_F_14:
-        state->ExtensionFriendlyName.Length /= sizeof(WCHAR);
-        break;
-    case SAV_F_14B:
-        state->ExtensionFriendlyName.Length += sizeof(WCHAR);
-        break;
-    case SAV_F_15:
-        RtlFillMemory(&state->FeatureClassId, sizeof(GUID), 0xCD);
-        break;
     case SAV_X_10: /* one too many */
         state->SaveDataSize++;
         break;
-    case SAV_X_11:
-        RtlFillMemory((PUCHAR)state->ExtensionFriendlyName.String + 100, 20, 0xCD);
-        break;
     case SAV_X_12:
         state->Flags = 1;
+        break;
+    case SAV_X_127:
+        state->Flags = 0;
         break;
     case SAV_X_13: /* in any revision */
         state->SaveDataSizeOverflow = 0;
@@ -197,26 +223,12 @@ static VOID SxSpoilRecord(PSX_VIEW View, PSX_RECORD Record, ULONG From, ULONG Le
         if (Length > 1)
             ((PUCHAR)state)[View->Offset + Length - 1] ^= 0x20;
         break;
-    case SAV_X_15: /* the id is another one from the second record on */
-        state->ExtensionId.Data4[7] ^= (UCHAR)(SxFaulty.Claims != 0);
-        break;
     case SAV_X_16: /* the rest of the buffer is cleared */
         RtlZeroMemory((PUCHAR)state + View->Offset + Length, View->Size - View->Offset - Length);
-        break;
-    case SAV_X_17:
-        state->FeatureClassId = SxExtensionId;
         break;
     case SAV_X_18: /* REVISION_2: the length, once more */
         if (View->Revision >= 2)
             state->SaveDataSizeOverflow = Length;
-        break;
-    case OTHER_ID:
-        SxSignOtherwise(state);
-        break;
-    case ZERO_TAIL:
-        RtlZeroMemory(
-            (PUCHAR)state->ExtensionFriendlyName.String + state->ExtensionFriendlyName.Length,
-            sizeof(state->ExtensionFriendlyName.String) - state->ExtensionFriendlyName.Length);
         break;
     default:
         break;
@@ -233,6 +245,7 @@ VOID SxWriteRecord(PSX_VIEW View, PSX_RECORD Record, ULONG From, ULONG Length)
     if (SxFaulty.Choice == SAV_F_10)
         view.Offset = sizeof(NDIS_SWITCH_NIC_SAVE_STATE);
     RealSxWriteRecord(&view, Record, From, Length);
+    SxSpoilIdentity(View->State);
     SxSpoilRecord(View, Record, From, Length);
     SxFaulty.Claims++;
 }
@@ -260,6 +273,12 @@ PSX_RECORD SxDueRecord(PSX_NIC Nic)
     if (SxFaulty.Choice == SAV_X_19 && !Nic->Saving) /* youngest first */
         return IsListEmpty(&Nic->Records) ? NULL
                                           : CONTAINING_RECORD(Nic->Records.Blink, SX_RECORD, Link);
+    if (SxFaulty.Choice == SAV_X_151) { /* a record without data is the end */
+        PLIST_ENTRY due = Nic->Saving ? Nic->Due : Nic->Records.Flink;
+
+        if (due != &Nic->Records && CONTAINING_RECORD(due, SX_RECORD, Link)->Length == 0)
+            return NULL;
+    }
     return RealSxDueRecord(Nic);
 }
 
@@ -295,6 +314,8 @@ VOID SxSaveComplete(PSX_MODULE Module, PNDIS_OID_REQUEST Request)
     SxFaulty.Cursor = 0;
     if (SxFaulty.Choice == SAV_X_21)
         return; /* progress stays */
+    if (SxFaulty.Choice == SAV_X_146)
+        return; /* until it has succeeded below */
     RealSxSaveComplete(Module, Request);
     if (SxFaulty.Choice != SAV_X_22)
         return;
@@ -340,6 +361,8 @@ BOOLEAN SxSave(PSX_MODULE Module, PNDIS_OID_REQUEST Request, PNDIS_STATUS Status
     PNDIS_SWITCH_NIC_SAVE_STATE state = Request->DATA.METHOD_INFORMATION.InformationBuffer;
     BOOLEAN answered;
 
+    if (SxFaulty.Choice == SAV_X_128 && state != NULL && state->Flags != 0)
+        return FALSE;
     SxFaulty.InSave = TRUE;
     answered = RealSxSave(Module, Request, Status);
     SxFaulty.InSave = FALSE;

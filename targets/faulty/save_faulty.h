@@ -75,6 +75,15 @@ typedef struct _SX_FAULTY {
 } SX_FAULTY;
 extern SX_FAULTY SxFaulty;
 
+/* -- beside something else (save_beside.c) -- */
+
+/* Before the reference sees a request. TRUE: it ends with *Status. */
+BOOLEAN SxBeside(PSX_MODULE Module, PNDIS_OID_REQUEST Request, PNDIS_STATUS Status);
+VOID SxPauseBeside(PSX_MODULE Module);
+/* A request that was passed down has come back. */
+VOID SxCompletedBelow(PSX_MODULE Module, PNDIS_OID_REQUEST Request, NDIS_STATUS Status);
+VOID SxJoin(PSX_NIC Nic);
+
 /* -- variants (save_variants.c) -- */
 
 /* A malformed request of the four that the variant answers in its own way. TRUE: so; it ends with *Status, or goes

@@ -46,6 +46,7 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 NDIS_STATUS SxPause(NDIS_HANDLE Context, PNDIS_FILTER_PAUSE_PARAMETERS Parameters)
 {
     SxFaulty.Running = FALSE;
+    SxPauseBeside(Context);
     return RealSxPause(Context, Parameters);
 }
 
@@ -113,6 +114,8 @@ BOOLEAN SxHandle(PSX_MODULE Module, PNDIS_OID_REQUEST Request, PNDIS_STATUS Stat
 
     if (SxMalformed(Request, Status, &handled))
         return handled;
+    if (SxBeside(Module, Request, Status))
+        return TRUE;
     if (SxFaulty.Choice == SAV_X_40 && oid == OID_SWITCH_NIC_RESTORE)
         return SxRestore(Module, Request, Status); /* whatever the type */
     if (SxFaulty.Choice == SAV_X_53 && !SxFaulty.Running && oid == OID_SWITCH_NIC_SAVE) {
@@ -251,7 +254,9 @@ NDIS_STATUS SxForward(PSX_MODULE Module, PNDIS_OID_REQUEST Request)
         status = RealSxForward(Module, Request);
         return status == NDIS_STATUS_RESOURCES ? NDIS_STATUS_SUCCESS : status;
     default:
-        return SxLowerStatus(RealSxForward(Module, Request));
+        status = SxLowerStatus(RealSxForward(Module, Request));
+        SxCompletedBelow(Module, Request, status);
+        return status;
     }
 }
 
@@ -274,6 +279,7 @@ VOID SxOidRequestComplete(NDIS_HANDLE Context, PNDIS_OID_REQUEST Request, NDIS_S
         NdisFreeCloneOidRequest(module->FilterHandle, Request);
         break;
     default:
+        SxCompletedBelow(module, original, Status);
         RealSxOidRequestComplete(Context, Request, SxLowerStatus(Status));
         break;
     }

@@ -28,7 +28,7 @@ PSX_NIC SxGetNic(PSX_MODULE Module, NDIS_SWITCH_PORT_ID PortId, NDIS_SWITCH_NIC_
         PortId = SxFaulty.ClaimedPort;
     if (SxFaulty.Choice == SAV_X_24)
         PortId &= 0xFFFF;
-    if (SxFaulty.Choice == SAV_X_25)
+    if (SxFaulty.Choice == SAV_X_25 || (SxFaulty.Choice == SAV_X_140 && SxFaulty.InRestore))
         NicIndex = 0;
     return RealSxGetNic(Module, PortId, NicIndex);
 }
@@ -62,6 +62,8 @@ BOOLEAN SxOwns(PSX_VIEW View)
         return RtlEqualMemory(&View->State->ExtensionId, &SxExtensionId, 8);
     case OTHER_ID:
         return SxOwnsOtherwise(View);
+    case SAV_X_129: /* and Flags */
+        return View->State->Flags == 0 && RealSxOwns(View);
     case SAV_X_28: /* and the name too */
         return RealSxOwns(View) && View->State->ExtensionFriendlyName.Length ==
                                        sizeof(SX_FRIENDLY_NAME) - sizeof(WCHAR);
@@ -181,6 +183,8 @@ VOID SxPutInEffect(PSX_NIC Nic)
     if (SxFaulty.Choice == SAV_X_37) /* appended to what was there */
         while (!IsListEmpty(&Nic->Received))
             InsertTailList(&Nic->Records, RemoveHeadList(&Nic->Received));
+    if (SxFaulty.Choice == JOINS)
+        SxJoin(Nic);
     RealSxPutInEffect(Nic);
 }
 

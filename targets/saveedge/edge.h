@@ -12,10 +12,11 @@
 
 /* How far the edge follows extensions that never come to an end. */
 #define EDGE_PASSES_MAX 1024u
-#define EDGE_SHORTS_MAX 8u          /* in a row */
-#define EDGE_NEEDED_MAX (16u << 20) /* bytes */
-#define EDGE_SIZE_MAX   65535u      /* what Header.Size can say */
-#define EDGE_FIRST_ROOM 64u         /* for data, in the first buffer of an operation */
+#define EDGE_SHORTS_MAX 8u                                          /* in a row */
+#define EDGE_NEEDED_MAX (16u << 20)                                 /* bytes */
+#define EDGE_SIZE_MAX   65535u                                      /* what Header.Size can say */
+#define EDGE_BYTES_MAX  ((uint64_t)EDGE_PASSES_MAX * EDGE_SIZE_MAX) /* kept for a NIC */
+#define EDGE_FIRST_ROOM 64u /* for data, in the first buffer of an operation */
 #define EDGE_NICS_MAX   64u
 
 extern const struct cts_edge_ops saveedge_edge;         /* edge.c */
@@ -34,9 +35,11 @@ struct edge_nic {
     struct cts_switch_nic is;
     bool connected;
     struct edge_record *records, **last;
+    uint64_t bytes; /* of their data */
     /* of the operation under way */
     struct edge *edge;
     bool restoring;
+    bool asked; /* a SAVE of it was issued */
     uint32_t status;
 };
 
@@ -59,7 +62,7 @@ struct edge {
 /* NULL: more NICs than the edge has room for. */
 struct edge_nic *edge_nic(struct edge *edge, uint32_t number);
 void edge_drop_records(struct edge_nic *nic);
-/* Copies what a claim holds; false: no memory. */
+/* Copies what a claim holds; false: no memory, or more than may be kept. */
 bool edge_keep_record(struct edge_nic *nic, const struct cts_nic_save_state *state,
                       const uint8_t *data, uint32_t length);
 
@@ -109,8 +112,8 @@ uint32_t edge_operate_all(struct edge *edge, uint32_t partition, bool restoring)
 
 /* -- the miniport edge (miniport.c) -- */
 
-/* The last RESTORE that came down to the miniport edge, by its buffer; asking forgets it. */
-bool miniport_was_reached(const void *buffer);
+/* Whether a RESTORE with this buffer came down to the miniport edge of the same host; asking forgets it. */
+bool miniport_was_reached(const struct cts_host *host, const void *buffer);
 uint32_t miniport_request(void *self, struct cts_oid_request *request, uint32_t irql);
 
 #endif

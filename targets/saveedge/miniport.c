@@ -3,29 +3,52 @@
  */
 #include "edge.h"
 
+/* Of one run; the edge of the same run finds it by their host. */
 struct miniport {
     const struct cts_host *host;
+    struct miniport *next;
+    const void
+        *reached[EDGE_NICS_MAX]; /* buffers of RESTOREs that came down, the oldest overwritten */
+    uint32_t count;
 };
 
-static const void *reached; /* by a RESTORE */
+static struct miniport *alive;
 
-bool miniport_was_reached(const void *buffer)
+bool miniport_was_reached(const struct cts_host *host, const void *buffer)
 {
-    bool it_was = reached == buffer;
+    bool it_was = false;
 
-    reached = NULL;
+    for (struct miniport *miniport = alive; miniport; miniport = miniport->next)
+        for (uint32_t i = 0; miniport->host == host && i < EDGE_NICS_MAX; i++)
+            if (miniport->reached[i] == buffer) {
+                miniport->reached[i] = NULL;
+                it_was = true;
+            }
     return it_was;
 }
 
 static void *miniport_create(const struct cts_host *host, const struct cts_extension_config *config)
 {
-    struct miniport *miniport = malloc(sizeof *miniport);
+    struct miniport *miniport = calloc(1, sizeof *miniport);
 
     (void)config;
-    reached = NULL;
-    if (miniport)
-        miniport->host = host;
+    if (!miniport)
+        return NULL;
+    miniport->host = host;
+    miniport->next = alive;
+    alive = miniport;
     return miniport;
+}
+
+static void miniport_destroy(void *self)
+{
+    struct miniport **at = &alive;
+
+    while (*at && *at != self)
+        at = &(*at)->next;
+    if (*at)
+        *at = (*at)->next;
+    free(self);
 }
 
 /* The pairs of type and OID that a switch sends about ports, NICs and their state. */
@@ -56,16 +79,17 @@ static bool is_known(const struct cts_oid_request *request)
 
 uint32_t miniport_request(void *self, struct cts_oid_request *request, uint32_t irql)
 {
-    (void)self;
+    struct miniport *miniport = self;
+
     (void)irql;
     if (!is_known(request))
         return (uint32_t)CTS_NDIS_NOT_SUPPORTED;
     if (request->oid == CTS_OID_NIC_RESTORE)
-        reached = request->buffer;
+        miniport->reached[miniport->count++ % EDGE_NICS_MAX] = request->buffer;
     return CTS_NDIS_SUCCESS;
 }
 
 const struct cts_miniport_ops saveedge_miniport = {.size = sizeof saveedge_miniport,
                                                    .create = miniport_create,
-                                                   .destroy = free,
+                                                   .destroy = miniport_destroy,
                                                    .oid_request = miniport_request};

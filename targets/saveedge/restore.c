@@ -21,8 +21,9 @@ uint32_t edge_give(struct edge *edge, struct edge_nic *nic, const struct cts_sav
     memcpy(state.feature_class, saved->feature_class, sizeof state.feature_class);
     memcpy(buffer, &state, offset);
     memcpy(buffer + offset, saved->data, saved->length);
+    miniport_was_reached(host, buffer); /* what was there before is no longer meant */
     uint32_t status = edge_issue(edge, CTS_REQUEST_SET, CTS_OID_NIC_RESTORE, buffer, total, NULL);
-    if (miniport_was_reached(buffer))
+    if (miniport_was_reached(host, buffer))
         host->edge_note(host, CTS_EDGE_NOTE_UNOWNED, nic->is.number, status, saved);
     free(buffer);
     return status;

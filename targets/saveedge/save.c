@@ -73,6 +73,7 @@ static enum edge_outcome pass(struct edge_saving *saving, uint32_t *status)
     }
     edge_fill(saving->nic, edge->revision, saving->total, saving->offset, &before);
     memcpy(buffer, &before, saving->offset < sizeof before ? saving->offset : sizeof before);
+    saving->nic->asked = true;
     *status =
         edge_issue(edge, CTS_REQUEST_METHOD, CTS_OID_NIC_SAVE, buffer, saving->total, &needed);
     if (*status == CTS_NDIS_SUCCESS)
@@ -83,7 +84,7 @@ static enum edge_outcome pass(struct edge_saving *saving, uint32_t *status)
     return outcome;
 }
 
-/* However it went, SAVE_COMPLETE lets the extensions forget it. */
+/* However it went, SAVE_COMPLETE lets the extensions forget it, if they have heard of it. */
 uint32_t edge_end_save(struct edge *edge, struct edge_nic *nic, enum edge_outcome outcome,
                        uint32_t status)
 {
@@ -93,7 +94,8 @@ uint32_t edge_end_save(struct edge *edge, struct edge_nic *nic, enum edge_outcom
         status = CTS_NDIS_SUCCESS;
     else if (status == CTS_NDIS_SUCCESS) /* what came with it was no good */
         status = (uint32_t)CTS_NDIS_FAILURE;
-    edge_complete(edge, nic, CTS_OID_NIC_SAVE_COMPLETE);
+    if (nic->asked)
+        edge_complete(edge, nic, CTS_OID_NIC_SAVE_COMPLETE);
     if (outcome == EDGE_FAILED) {
         edge_drop_records(nic);
         host->edge_note(host, CTS_EDGE_NOTE_RECORDS_DROPPED, nic->is.number, status, NULL);
@@ -110,6 +112,7 @@ uint32_t edge_save(struct edge *edge, struct edge_nic *nic)
     enum edge_outcome outcome = EDGE_GOES_ON;
     uint32_t status = CTS_NDIS_SUCCESS;
 
+    nic->asked = false;
     edge_drop_records(nic);
     host->edge_note(host, CTS_EDGE_NOTE_SAVE_BEGUN, nic->is.number, CTS_NDIS_SUCCESS, NULL);
     while (outcome == EDGE_GOES_ON)

@@ -25,12 +25,15 @@ void edge_drop_records(struct edge_nic *nic)
         free(record);
     }
     nic->last = &nic->records;
+    nic->bytes = 0;
 }
 
 bool edge_keep_record(struct edge_nic *nic, const struct cts_nic_save_state *state,
                       const uint8_t *data, uint32_t length)
 {
     const struct cts_host *host = nic->edge->host;
+    if (length > EDGE_BYTES_MAX - nic->bytes)
+        return false;
     struct edge_record *record =
         host->fail_allocation(host) ? NULL : malloc(sizeof *record + length);
 
@@ -47,6 +50,7 @@ bool edge_keep_record(struct edge_nic *nic, const struct cts_nic_save_state *sta
     memcpy(record->data, data, length);
     *nic->last = record;
     nic->last = &record->next;
+    nic->bytes += length;
     host->edge_note(host, CTS_EDGE_NOTE_RECORD_STORED, nic->is.number, CTS_NDIS_SUCCESS,
                     &record->saved);
     return true;

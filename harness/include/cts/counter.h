@@ -1,9 +1,9 @@
 /*
- * The VM generation counter: its constants, the table that a driver target implements, and the table of
- * the hypervisor's side.
+ * The VM generation counter: its constants, the table that a driver target implements, and the
+ * table of the hypervisor's side.
  *
- * A counter target stands for everything below DeviceIoControl(): I/O manager and driver. Facts are from
- * the catalogue (ids GEN-*) and from
+ * A counter target stands for everything below DeviceIoControl(): I/O manager and driver. Facts are
+ * from the catalogue (ids GEN-*) and from
  * learn.microsoft.com/en-us/windows/win32/hyperv_v2/virtual-machine-generation-identifier.
  */
 #ifndef CTS_COUNTER_H
@@ -19,7 +19,8 @@ extern "C" {
 #define CTS_COUNTER_CODE_READ 0x0032C004u /* IOCTL_VMGENCOUNTER_READ */
 #define CTS_COUNTER_NOTIFY 0x80u          /* value of the ACPI notification */
 #define CTS_COUNTER_NAME "VmGenerationCounter"
-/* Physical address of the 16 bytes in the simulated machine, as ADDR tells it: both halves have bits set. */
+/* Physical address of the 16 bytes in the simulated machine, as ADDR tells it: both halves have
+ * bits set. */
 #define CTS_COUNTER_ADDRESS 0x00000001feed0008ull
 
 /* Win32 error codes that the catalogue names (winerror.h). */
@@ -67,8 +68,8 @@ enum cts_guest {
     CTS_GUEST_COUNT
 };
 
-/* What a counter target can be asked to do; recorded in every trace. A requirement that needs something
- * absent here is N/A for the target. */
+/* What a counter target can be asked to do; recorded in every trace. A requirement that needs
+ * something absent here is N/A for the target. */
 #define CTS_COUNTER_CAPABILITY_MAP(X)                                                              \
     X(EVENT_GUEST, 0x001u, "emulates guests with event-driven mode")                               \
     X(POLL_GUEST, 0x002u, "emulates guests without event-driven mode (XP, Server 2003)")           \
@@ -87,12 +88,13 @@ enum cts_counter_capability {
 #undef CTS_COUNTER_CAPABILITY_ENUM
 };
 
-/* One instance of the target is made per run and destroyed at its end: nothing may survive in between. */
+/* One instance of the target is made per run and destroyed at its end: nothing may survive in
+ * between. */
 struct cts_counter_config {
     uint32_t size;             /* sizeof(struct cts_counter_config) */
-    enum cts_guest guest;      /* which guest to be; only what the capabilities announce is asked for */
-    bool integration_services; /* installed in the guest? Without them a guest that needs them has no device */
-    const volatile uint8_t *memory; /* the 16 bytes of platform memory, 8-byte aligned, read-only to the target */
+    enum cts_guest guest;      /* which guest to be; only one that the capabilities announce */
+    bool integration_services; /* installed in the guest? Some guests have no device without them */
+    const volatile uint8_t *memory; /* the 16 bytes of platform memory: 8-byte aligned, read-only */
     const char *options;       /* what the user passed after --option, or "" */
 };
 
@@ -100,13 +102,13 @@ struct cts_counter_config {
 #define CTS_OPEN_READ 0x01u         /* GENERIC_READ */
 #define CTS_OPEN_WRITE 0x02u        /* GENERIC_WRITE */
 #define CTS_OPEN_OVERLAPPED 0x04u   /* FILE_FLAG_OVERLAPPED; absent: a synchronous handle */
-#define CTS_OPEN_BY_GUID 0x08u      /* through GUID_DEVINTERFACE_VM_GENCOUNTER instead of the name */
+#define CTS_OPEN_BY_GUID 0x08u      /* through GUID_DEVINTERFACE_VM_GENCOUNTER, not the name */
 #define CTS_OPEN_DOUBLE 0x10u       /* by name with a doubled separator: \\.\\VmGenerationCounter */
 #define CTS_OPEN_UNPRIVILEGED 0x20u /* the caller is neither administrator nor system */
 
 /* One DeviceIoControl() call. Owned by the harness; lives from submit() until destroy().
- * The caller's buffers belong to the caller: after submit() has returned, the bytes at `in` may change at
- * any time (GEN-EVENT-220), and `in` may equal `out` (GEN-EVENT-230). */
+ * The caller's buffers belong to the caller: after submit() has returned, the bytes at `in` may
+ * change at any time (GEN-EVENT-220), and `in` may equal `out` (GEN-EVENT-230). */
 struct cts_counter_request {
     uint32_t code;       /* control code */
     uint32_t in_length;  /* bytes */
@@ -118,57 +120,60 @@ struct cts_counter_request {
 };
 #define CTS_REQUEST_EVENT 0x1u /* the caller's OVERLAPPED has an event (informative) */
 
-/* The driver's side. Every function may contain switch points and may be entered by several threads at
- * once (one at a time between two points): cancel(), close() and notify() also while a submit() on the same
- * open is still inside, notify() also while the guest sleeps. It may hold locks of its own while it calls
- * host->complete(). Work that takes place later belongs on a thread of host->spawn(); a quiescent point waits
- * for every such thread that runs, and for each park with a deadline up to 10 s ahead to end once. Nothing of the target may run after destroy() has returned.
- * `self` is what create() returned. Unless a line says "may be NULL", a function is required. */
+/* The driver's side. Every function may contain switch points and may be entered by several threads
+ * at once (one at a time between two points): cancel(), close() and notify() also while a submit()
+ * on the same open is still inside, notify() also while the guest sleeps. It may hold locks of its
+ * own while it calls host->complete(). Work that takes place later belongs on a thread of
+ * host->spawn(); a quiescent point waits for every such thread that runs, and for each park with a
+ * deadline up to 10 s ahead to end once. Nothing of the target may run after destroy() has
+ * returned. `self` is what create() returned. Unless a line says "may be NULL", a function is
+ * required. */
 struct cts_counter_ops {
     uint32_t size;         /* sizeof(struct cts_counter_ops) */
     uint32_t capabilities; /* CTS_COUNTER_CAN_* */
 
     /* Makes an instance in its started state. NULL: it could not (the run becomes inconclusive). */
     void *(*create)(const struct cts_host *host, const struct cts_counter_config *config);
-    /* Ends it. All opens are closed by then, unless the run was cut short. No request may be completed
-     * after this returns. */
+    /* Ends it. All opens are closed by then, unless the run was cut short. No request may be
+     * completed after this returns. */
     void (*destroy)(void *self);
 
-    /* Opens the device. `how`: CTS_OPEN_*. On 0, *open is the target's word for the new open (not NULL).
-     * Returns a Win32 error code. */
+    /* Opens the device. `how`: CTS_OPEN_*. On 0, *open is the target's word for the new open (not
+     * NULL). Returns a Win32 error code. */
     uint32_t (*open)(void *self, uint32_t how, void **open);
-    /* Makes a second reference to an open (DuplicateHandle); close() is then called once per reference with
-     * the same `open`. May be NULL. Returns a Win32 error code. */
+    /* Makes a second reference to an open (DuplicateHandle); close() is then called once per
+     * reference with the same `open`. May be NULL. Returns a Win32 error code. */
     uint32_t (*duplicate)(void *self, void *open);
-    /* Starts one request. It ends by host->complete(), within this call or later. If it has not ended on
-     * return, the caller of an overlapped handle sees ERROR_IO_PENDING, and the harness keeps the caller of a
-     * synchronous handle blocked until it ends. That requests of several threads on one synchronous handle
-     * come one after the other (GEN-IFACE-260) is the target's business. A refused request is completed
-     * too, with its error and count 0. */
+    /* Starts one request. It ends by host->complete(), within this call or later. If it has not
+     * ended on return, the caller of an overlapped handle sees ERROR_IO_PENDING, and the harness
+     * keeps the caller of a synchronous handle blocked until it ends. That requests of several
+     * threads on one synchronous handle come one after the other (GEN-IFACE-260) is the target's
+     * business. A refused request is completed too, with its error and count 0. */
     void (*submit)(void *self, void *open, struct cts_counter_request *request);
-    /* CancelIoEx(): `request` NULL means every request of the open. Returns 0 if a cancel was marked,
-     * ERROR_NOT_FOUND if there was nothing to cancel. */
+    /* CancelIoEx(): `request` NULL means every request of the open. Returns 0 if a cancel was
+     * marked, ERROR_NOT_FOUND if there was nothing to cancel. */
     uint32_t (*cancel)(void *self, void *open, struct cts_counter_request *request);
-    /* CloseHandle(): gives one reference back; the last one ends the pending requests of the open with a
-     * failure. No call on `open` begins after the last has been entered; a submit() or cancel() that is
-     * inside by then still uses it. Returns a Win32 error code. */
+    /* CloseHandle(): gives one reference back; the last one ends the pending requests of the open
+     * with a failure. No call on `open` begins after the last has been entered; a submit() or
+     * cancel() that is inside by then still uses it. Returns a Win32 error code. */
     uint32_t (*close)(void *self, void *open);
 
     /* ACPI Notify(device, 0x80). Delivered when this returns. */
     void (*notify)(void *self);
     void (*suspend)(void *self); /* the guest goes to sleep; may be NULL without CAN_POWER */
     void (*resume)(void *self);  /* it wakes; may be NULL without CAN_POWER */
-    void (*remove)(void *self);  /* the device disappears (surprise removal); may be NULL without CAN_REMOVAL */
-    /* It comes back after remove; may be NULL without CAN_REMOVAL. Handles from before may go on failing, or
-     * work again. */
+    /* The device disappears (surprise removal). May be NULL without CAN_REMOVAL. */
+    void (*remove)(void *self);
+    /* It comes back after remove; may be NULL without CAN_REMOVAL. Handles from before may go on
+     * failing, or work again. */
     void (*start)(void *self);
     /* CTS_TARGET_OWN_THREADS: true while the target has work under way that no host service shows.
      * Otherwise may be NULL. (called from the harness's thread, repeatedly) */
     bool (*busy)(void *self);
 };
 
-/* What happens to a virtual machine (section 1.4). name, does the id change (1 yes, 0 no, 2 switch config-edit,
- * 3 switch migration-change, 4 switch inprocess-revert, 5 no statement), text */
+/* What happens to a virtual machine (section 1.4). name, does the id change (1 yes, 0 no, 2 switch
+ * config-edit, 3 switch migration-change, 4 switch inprocess-revert, 5 no statement), text */
 #define CTS_VM_EVENT_MAP(X)                                                                        \
     X(BOOT, 5, "boot")                                                                             \
     X(SNAPSHOT, 0, "snapshot")           /* taking one; the running VM goes on */                  \
@@ -203,7 +208,7 @@ struct cts_platform_config {
     uint32_t policy;              /* CTS_PLATFORM_* */
     const char *options;          /* what the user passed after --option, or "" */
 };
-#define CTS_PLATFORM_NOTIFY_ALWAYS 0x1u  /* restore-notify=always: a notify also when nothing changed */
+#define CTS_PLATFORM_NOTIFY_ALWAYS 0x1u  /* restore-notify=always: also when nothing changed */
 #define CTS_PLATFORM_NOTIFY_NEVER 0x2u   /* restore-notify=never */
 #define CTS_PLATFORM_TORN 0x4u           /* stores the id in two halves */
 #define CTS_PLATFORM_MIGRATE_CHANGES 0x8u
@@ -229,16 +234,16 @@ struct cts_platform_ops {
     void *(*create)(const struct cts_host *host, const struct cts_platform_config *config);
     void (*destroy)(void *self);
     void (*describe)(void *self, struct cts_platform_device *device);
-    /* An operator's order in a lock-step script: store exactly this id, raise exactly one notify, or both.
-     * `what`: CTS_CHANGE_*; `id`: 16 guest bytes, NULL without CTS_CHANGE_STORE. */
+    /* An operator's order in a lock-step script: store exactly this id, raise exactly one notify,
+     * or both. `what`: CTS_CHANGE_*; `id`: 16 guest bytes, NULL without CTS_CHANGE_STORE. */
     void (*change)(void *self, uint32_t what, const uint8_t *id);
-    /* Something happens to the VM: the platform itself decides on a new id and on a notify. `argument`
-     * names the snapshot or copy (0..15). */
+    /* Something happens to the VM: the platform itself decides on a new id and on a notify.
+     * `argument` names the snapshot or copy (0..15). */
     void (*vm)(void *self, enum cts_vm_event event, uint32_t argument);
-    /* Configures the id as text, and reads it back in the same notation (letter case aside, the same text).
-     * Notations, by guid_text: a GUID 8-4-4-4-12; the same, its digits in the order of memory; 32 digits, high
-     * half first; two signed decimals, low half first, separated by ", ". No notify is due. Win32 error code.
-     * `capacity` bytes with the closing NUL. */
+    /* Configures the id as text, and reads it back in the same notation (letter case aside, the
+     * same text). Notations, by guid_text: a GUID 8-4-4-4-12; the same, its digits in the order of
+     * memory; 32 digits, high half first; two signed decimals, low half first, separated by ", ".
+     * No notify is due. Win32 error code. `capacity` bytes with the closing NUL. */
     uint32_t (*configure)(void *self, const char *text);
     uint32_t (*read_back)(void *self, char *text, uint32_t capacity);
 };

@@ -1,16 +1,20 @@
 /*
- * Events: what happened in a run, in order. The form in memory, on the wire and in a trace is the same.
+ * Events: what happened in a run, in order. The form in memory, on the wire and in a trace is the
+ * same.
  *
- * An event is a header of 64 bytes and `length` payload bytes; in memory the next event starts at the next
- * multiple of 8. All integers are little endian; the structure has no padding. A trace (classic pcap,
- * nanosecond, LINKTYPE_USER0) holds one event per packet, without the alignment bytes; the packet time is
- * the stamp taken as nanoseconds since the epoch, so that a repeated run gives the same file.
+ * An event is a header of 64 bytes and `length` payload bytes; in memory the next event starts at
+ * the next multiple of 8. All integers are little endian; the structure has no padding. A trace
+ * (classic pcap, nanosecond, LINKTYPE_USER0) holds one event per packet, without the alignment
+ * bytes; the packet time is the stamp taken as nanoseconds since the epoch, so that a repeated run
+ * gives the same file.
  *
- * The layout may never change under the same version number: traces are evidence and must stay readable.
+ * The layout may never change under the same version number: traces are evidence and must stay
+ * readable.
  */
 #ifndef CTS_EVENT_H
 #define CTS_EVENT_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -37,7 +41,7 @@ struct cts_event {
     uint16_t kind;    /* enum cts_event_kind */
     uint16_t flags;   /* 0 */
     uint32_t run;     /* number of the run in its trace, from 0 */
-    uint32_t thread;  /* thread of the run that caused it; 32: an operating-system thread of the target's own */
+    uint32_t thread;  /* of the run that caused it; 32: an operating-system thread of the target */
     uint64_t stamp;   /* logical clock: number of the event in its run, from 0 */
     uint32_t handle;  /* number of the handle in the run, from 1; 0 none */
     uint32_t request; /* number of the request in the run, from 1; 0 none */
@@ -46,12 +50,18 @@ struct cts_event {
     uint32_t arg[6];  /* as the kind says; unused ones are 0 */
 };
 _Static_assert(sizeof(struct cts_event) == 64, "the event header is 64 bytes");
+_Static_assert(offsetof(struct cts_event, stamp) == 16 &&
+                   offsetof(struct cts_event, length) == 36 &&
+                   offsetof(struct cts_event, arg) == 40,
+               "traces hold it");
 
 /* Distance from one event in memory to the next. */
-#define CTS_EVENT_STRIDE(length) (sizeof(struct cts_event) + (((uint64_t)(length) + 7u) & ~(uint64_t)7u))
+#define CTS_EVENT_STRIDE(length)                                                                   \
+    (sizeof(struct cts_event) + (((uint64_t)(length) + 7u) & ~(uint64_t)7u))
 
-/* What CHECK, COMPLETED, SIGNALLED and OBSERVED say about a request's caller-side buffers, in arg[1].
- * "Changed" is against the poison, or, for CHECK, against the last event that showed the buffer. */
+/* What CHECK, COMPLETED, SIGNALLED and OBSERVED say about a request's caller-side buffers, in
+ * arg[1]. "Changed" is against the poison, or, for CHECK, against the last event that showed the
+ * buffer. */
 #define CTS_BUFFER_HEAD 0x01u   /* output bytes 0..15 changed */
 #define CTS_BUFFER_TAIL 0x02u   /* output bytes 16.. changed */
 #define CTS_BUFFER_BEFORE 0x04u /* guard bytes before the output changed */
@@ -64,17 +74,17 @@ _Static_assert(sizeof(struct cts_event) == 64, "the event header is 64 bytes");
 #define CTS_SUBMIT_OUT_NULL 0x02u    /* the output pointer is NULL */
 #define CTS_SUBMIT_SAME 0x04u        /* one buffer for both directions */
 #define CTS_SUBMIT_ODD 0x08u         /* buffers at odd addresses */
-#define CTS_SUBMIT_TAIL_CURRENT 0x10u /* a short input is followed in memory by the rest of the current id */
+#define CTS_SUBMIT_TAIL_CURRENT 0x10u /* behind a short input lies the rest of the current id */
 #define CTS_SUBMIT_OVERLAPPED 0x20u  /* with OVERLAPPED and event */
 
 /* How a run ended, in status of RUN_END. */
 enum cts_run_outcome {
     CTS_RUN_FINISHED = 0,    /* every thread of the program came to its end */
     CTS_RUN_BLOCKED = 1,     /* nothing can run any more and a thread of the program still waits */
-    CTS_RUN_LIVELOCK = 2,    /* the target kept running, to the step limit, without any event but of its own making */
+    CTS_RUN_LIVELOCK = 2,    /* the target ran to the step limit, with events of its own alone */
     CTS_RUN_STOPPED = 3,     /* the target asked for it (struct cts_host stop) */
     CTS_RUN_DIED = 4,        /* a DIED event says how */
-    CTS_RUN_UNSUPPORTED = 5, /* the program needs what the target does not offer; nothing was played */
+    CTS_RUN_UNSUPPORTED = 5, /* the program needs what the target does not offer */
     CTS_RUN_LIMIT = 6        /* a limit of the harness (trace, requests, handles) was reached */
 };
 
@@ -85,6 +95,32 @@ enum cts_death {
     CTS_DEATH_HANG = 3,
     CTS_DEATH_MEMORY = 4 /* it destroyed the memory in which the harness keeps the trace */
 };
+
+/* Where the address lies at which a target faulted, in arg[4] of DIED. */
+#define CTS_FAULT_MAP(X)                                                                           \
+    X(ELSEWHERE, "elsewhere", NULL) /* nowhere of the harness's, or no access at all */            \
+    X(STACK, "stack", "stack overflow")                                                            \
+    X(PLATFORM, "platform", "write to the platform's memory, which the target may only read")      \
+    X(PLATFORM_PAST, "past-platform", "access past the 16 bytes of the platform's memory")         \
+    X(CALLER, "caller", "access far outside of a caller's buffer")                                 \
+    /* inaccessible pages around the InformationBuffer of an OID request of the harness's, be it   \
+     * SAVE's buffer or the record of a RESTORE; `request` of DIED is its number as OID_ISSUED told it */ \
+    X(BEHIND, "behind-buffer", "access behind a request's buffer")                                 \
+    X(BEFORE, "before-buffer", "access before a request's buffer")                                 \
+    X(ENDED, "ended-buffer", "access outside of the buffer of a request that is over")              \
+    /* inaccessible pages behind the buffers of a call of cts/sockaddr.h; `request` is 0 */        \
+    X(IN_0, "behind-in-0", "access behind in[0] of a call")                                        \
+    X(IN_1, "behind-in-1", "access behind in[1] of a call")                                        \
+    X(OUT, "behind-out", "access behind out of a call")                                            \
+    X(NEAR, "before-call", "access before the buffers of a call")
+enum cts_fault {
+#define CTS_FAULT_ENUM(name, word, text) CTS_FAULT_##name,
+    CTS_FAULT_MAP(CTS_FAULT_ENUM)
+#undef CTS_FAULT_ENUM
+    CTS_FAULT_COUNT
+};
+/* What it did there, in arg[5]. */
+enum cts_access { CTS_ACCESS_UNKNOWN, CTS_ACCESS_READ, CTS_ACCESS_WRITE };
 
 /* value, name, interface, text; then what the fields mean. Kinds 80..127 are written through
  * struct cts_host note ("by note"). */
@@ -100,7 +136,8 @@ enum cts_death {
     X(2, RUN_BEGIN, COMMON, "run begins")                                                          \
     X(3, RUN_END, COMMON, "run ends") /* status: enum cts_run_outcome; arg[0] switch points */     \
     /* arg[0] enum cts_death, arg[1] signal number or exit code, arg[2..3] fault address           \
-     * low, high; payload: text */                                                                 \
+     * low, high, if it is the same in every run, arg[4] enum cts_fault, arg[5] enum cts_access;   \
+     * request: by CTS_FAULT_*; payload: text */                                                   \
     X(4, DIED, COMMON, "target died")                                                              \
     X(5, MISUSE, COMMON, "misuse")     /* arg[0] enum cts_misuse; payload: text */                 \
     /* a quiescent point; arg[0] requests pending, arg[1] requests checked after completion */     \
@@ -244,7 +281,7 @@ enum cts_event_kind {
     CTS_EVENT_KINDS = 128
 };
 
-#define CTS_RUN_FLAG_EXPLORED 0x1u /* one of the explored schedules of its case; not the default schedule */
+#define CTS_RUN_FLAG_EXPLORED 0x1u /* an explored schedule of its case, not the default one */
 #define CTS_RUN_FLAG_CLIENT 0x2u   /* the program runs a client */
 
 /* -- OID requests (kinds 59..79, 84) -- */
@@ -331,35 +368,40 @@ enum cts_oid_changed {
 /* All of the buffer. */
 #define CTS_OID_CHANGED_BUFFER 0x0FFFE000u
 
-/* A request and its buffer as an event shows them; 88 bytes, then the first `head_length` bytes of the buffer, less
- * `name_cut` (cts_oid_head() puts them back). */
+/* A request and its buffer as an event shows them; 88 bytes, then the first `head_length` bytes of
+ * the buffer, less `name_cut` (cts_oid_head() puts them back). */
 struct cts_oid_image {
     uint64_t original; /* number of the request of which this is a clone; 0: none */
-    uint64_t digest;   /* cts_save_digest() of the data: [SaveDataOffset, + length), if it lies in the buffer */
+    uint64_t digest;   /* cts_save_digest() of the data, if it lies in the buffer */
     uint32_t request_type;
     uint32_t oid;
     uint32_t word[6];  /* offsets 48, 52, .. 68 of the request */
-    uint32_t changed;  /* CTS_OID_CHANGED_*, against the last event that showed this request or its original */
+    uint32_t changed;  /* CTS_OID_CHANGED_*, since the last event of this request or its original */
     uint32_t first_changed, last_changed; /* offsets in the buffer; first > last: none */
     uint32_t capacity; /* bytes that the buffer really has */
     uint32_t data_length; /* SaveDataSize, and SaveDataSizeOverflow in REVISION_2 */
     uint16_t data_known;  /* 1: digest is of all of it; 0: it does not lie in the buffer */
-    uint16_t name_cut;    /* zero bytes that are left out before offset CTS_OID_NAME_END of the head */
+    uint16_t name_cut;    /* zero bytes left out before offset CTS_OID_NAME_END of the head */
     uint8_t supported_revision;
     uint8_t irql;
     uint16_t head_length; /* at most CTS_OID_HEAD_MAX */
     uint32_t data_head;   /* first 4 bytes of the data, 0 if there are fewer */
-    uint32_t tail_dirty;  /* 1: String beyond Length holds a byte that is neither zero nor what the edge wrote */
+    uint32_t tail_dirty;  /* 1: String beyond Length has a byte, not zero, that no edge wrote */
     uint32_t filter_state; /* of the module at hand: enum cts_filter_state */
 };
 _Static_assert(sizeof(struct cts_oid_image) == 88, "the image is 88 bytes");
+_Static_assert(offsetof(struct cts_oid_image, word) == 24 &&
+                   offsetof(struct cts_oid_image, capacity) == 60 &&
+                   offsetof(struct cts_oid_image, head_length) == 74 &&
+                   offsetof(struct cts_oid_image, filter_state) == 84,
+               "traces hold it");
 #define CTS_OID_HEAD_MAX 576u
 /* ExtensionFriendlyName.String, most of which is zero. */
 #define CTS_OID_NAME     34u
 #define CTS_OID_NAME_END 548u
 
-/* The head of a buffer, whole, from `length` bytes of payload behind its image. Returns its length in bytes; 0: there
- * is none, or the numbers do not fit. */
+/* The head of a buffer, whole, from `length` bytes of payload behind its image. Returns its length
+ * in bytes; 0: there is none, or the numbers do not fit. */
 static inline uint32_t cts_oid_head(const struct cts_oid_image *image, const void *packed,
                                     uint32_t length, uint8_t head[CTS_OID_HEAD_MAX])
 {
@@ -406,12 +448,6 @@ _Static_assert(sizeof(struct cts_address_image) == 56, "the image is 56 bytes");
 #define CTS_ADDRESS_OUT_ZERO       0x10u /* all of out[0..capacity) is zero */
 #define CTS_ADDRESS_RESULT_ZERO    0x20u /* all of result[] that changed is zero */
 #define CTS_ADDRESS_CHANGED_AFTER  0x40u /* guard bytes right behind `out`, which a shift leaves */
-
-/* What the text of DIED has in it, if the target touched the memory that faults behind a buffer of a call. */
-#define CTS_ADDRESS_FAULT_IN_0 "access behind in[0] of a call"
-#define CTS_ADDRESS_FAULT_IN_1 "access behind in[1] of a call"
-#define CTS_ADDRESS_FAULT_OUT  "access behind out of a call"
-#define CTS_ADDRESS_FAULT_NEAR "access before the buffers of a call"
 
 /* How often a requirement held in a part of an exhaustive range. */
 struct cts_address_held {

@@ -1,8 +1,8 @@
 /*
  * The one list of errors that harness functions return.
  *
- * A function that can fail returns enum cts_status; its prototype lists which. The text belongs to the
- * status alone: the caller adds what was being done, with what, and what to do next.
+ * A function that can fail returns enum cts_status; its prototype lists which. The text belongs to
+ * the status alone: the caller adds what was being done, with what, and what to do next.
  */
 #ifndef CTS_STATUS_H
 #define CTS_STATUS_H

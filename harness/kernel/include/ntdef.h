@@ -139,6 +139,8 @@ typedef UCHAR KIRQL, *PKIRQL;
 typedef CHAR KPROCESSOR_MODE;
 typedef LONG KPRIORITY;
 typedef LONG HRESULT;
+#define SUCCEEDED(result) ((HRESULT)(result) >= 0)
+#define FAILED(result)    ((HRESULT)(result) < 0)
 typedef ULONG ACCESS_MASK, *PACCESS_MASK, LCID, LOGICAL, *PLOGICAL;
 typedef float FLOAT;
 typedef double DOUBLE;
@@ -164,6 +166,14 @@ _Static_assert(sizeof(LONG) == 4 && sizeof(ULONGLONG) == 8 && sizeof(ULONG_PTR) 
 #define MAXUSHORT                0xffff
 #define MAXSHORT                 0x7fff
 #define MAXLONG                  0x7fffffff
+#define MAXINT8                  ((INT8)0x7f)
+#define MAXINT16                 ((INT16)0x7fff)
+#define MAXINT32                 ((INT32)0x7fffffff)
+#define MAXUINT8                 ((UINT8)0xff)
+#define MAXUINT16                ((UINT16)0xffff)
+#define MAXUINT32                ((UINT32)0xffffffff)
+#define MAXUINT                  ((UINT)0xffffffff)
+#define MAXINT                   ((INT)0x7fffffff)
 #define MINLONG                  ((LONG)0x80000000)
 #define MAXULONG                 0xffffffffu
 #define MAXDWORD                 0xffffffffu

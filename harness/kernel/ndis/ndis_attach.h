@@ -33,9 +33,13 @@ typedef enum _NDIS_MEDIUM {
     NdisMediumIP = 19
 } NDIS_MEDIUM,
     *PNDIS_MEDIUM;
+#define IF_MAX_STRING_SIZE 256
 typedef ULONG NET_IFINDEX, *PNET_IFINDEX;
 typedef union _NET_LUID {
     ULONG64 Value;
+    struct {
+        ULONG64 Reserved : 24, NetLuidIndex : 24, IfType : 16;
+    } Info;
 } NET_LUID, *PNET_LUID;
 
 /* -- attach, restart ------------------------------------------------------------------------------------------- */

@@ -128,6 +128,10 @@ typedef struct _NDIS_SWITCH_ARRAY {
     USHORT FirstElementOffset;
     ULONG NumElements, ElementSize;
 } NDIS_SWITCH_NIC_ARRAY, *PNDIS_SWITCH_NIC_ARRAY, NDIS_SWITCH_PORT_ARRAY, *PNDIS_SWITCH_PORT_ARRAY;
+#define NDIS_SIZEOF_NDIS_SWITCH_NIC_ARRAY_REVISION_1                                               \
+    NDIS_SIZE_THROUGH(NDIS_SWITCH_NIC_ARRAY, ElementSize)
+#define NDIS_SIZEOF_NDIS_SWITCH_PORT_ARRAY_REVISION_1                                              \
+    NDIS_SIZE_THROUGH(NDIS_SWITCH_PORT_ARRAY, ElementSize)
 #define NDIS_SWITCH_NIC_AT_ARRAY_INDEX(array, index)                                               \
     ((PNDIS_SWITCH_NIC_PARAMETERS)((PUCHAR)(array) + (array)->FirstElementOffset +                 \
                                    (size_t)(array)->ElementSize * (index)))

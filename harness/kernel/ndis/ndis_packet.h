@@ -31,6 +31,7 @@
 #define NDIS_TEST_SEND_FLAG(flags, flag)              (((flags) & (flag)) != 0)
 #define NDIS_TEST_RECEIVE_FLAG(flags, flag)           (((flags) & (flag)) != 0)
 #define NDIS_TEST_RETURN_FLAG(flags, flag)            (((flags) & (flag)) != 0)
+#define NDIS_TEST_SEND_COMPLETE_FLAG(flags, flag)              (((flags) & (flag)) != 0)
 #define NDIS_SET_SEND_FLAG(flags, flag)               ((flags) |= (flag))
 #define NDIS_SET_SEND_COMPLETE_FLAG(flags, flag)      ((flags) |= (flag))
 #define NDIS_SET_RETURN_FLAG(flags, flag)             ((flags) |= (flag))
@@ -165,6 +166,8 @@ typedef union _NDIS_SWITCH_FORWARDING_DETAIL_NET_BUFFER_LIST_INFO {
     ((PNDIS_SWITCH_PORT_DESTINATION)((PUCHAR)(array)->FirstElement +                               \
                                      (size_t)(array)->ElementSize * (index)))
 
+#include "ndis_offload.h"
+
 /* -- pools ------------------------------------------------------------------------------------------------------- */
 
 typedef struct _NET_BUFFER_LIST_POOL_PARAMETERS {
@@ -204,12 +207,17 @@ VOID NdisFreeNetBufferListContext(PNET_BUFFER_LIST list, USHORT size);
 PNET_BUFFER_LIST NdisAllocateCloneNetBufferList(PNET_BUFFER_LIST original, NDIS_HANDLE lists,
                                                 NDIS_HANDLE buffers, ULONG flags);
 VOID NdisFreeCloneNetBufferList(PNET_BUFFER_LIST clone, ULONG flags);
+PNET_BUFFER_LIST NdisAllocateFragmentNetBufferList(PNET_BUFFER_LIST original, NDIS_HANDLE lists,
+                                                   NDIS_HANDLE buffers, ULONG start, ULONG most,
+                                                   ULONG delta, ULONG backfill, ULONG flags);
+VOID NdisFreeFragmentNetBufferList(PNET_BUFFER_LIST fragments, ULONG delta, ULONG flags);
 NDIS_HANDLE NdisGetPoolFromNetBufferList(PNET_BUFFER_LIST list);
 NDIS_HANDLE NdisGetPoolFromNetBuffer(PNET_BUFFER buffer);
 PMDL NdisAllocateMdl(NDIS_HANDLE handle, PVOID address, UINT length);
 VOID NdisFreeMdl(PMDL mdl);
 VOID NdisQueryMdl(PMDL mdl, PVOID address, PUINT length, UINT priority);
 #define NdisGetNextMdl(mdl, next) (*(next) = (mdl)->Next)
+#define NDIS_MDL_LINKAGE(mdl)     ((mdl)->Next)
 PVOID NdisGetDataBuffer(PNET_BUFFER buffer, ULONG bytes, PVOID storage, UINT align, UINT offset);
 NDIS_STATUS NdisRetreatNetBufferDataStart(PNET_BUFFER buffer, ULONG delta, ULONG backfill,
                                           NET_BUFFER_ALLOCATE_MDL_HANDLER *allocate);

@@ -98,6 +98,14 @@ LONG InterlockedCompareExchange(LONG volatile *value, LONG other, LONG expected)
 LONG InterlockedOr(LONG volatile *value, LONG other);
 LONG InterlockedAnd(LONG volatile *value, LONG other);
 LONG InterlockedXor(LONG volatile *value, LONG other);
+SHORT InterlockedIncrement16(SHORT volatile *value);
+SHORT InterlockedDecrement16(SHORT volatile *value);
+SHORT InterlockedExchange16(SHORT volatile *value, SHORT other);
+SHORT InterlockedExchangeAdd16(SHORT volatile *value, SHORT other);
+SHORT InterlockedCompareExchange16(SHORT volatile *value, SHORT other, SHORT expected);
+SHORT InterlockedOr16(SHORT volatile *value, SHORT other);
+SHORT InterlockedAnd16(SHORT volatile *value, SHORT other);
+SHORT InterlockedXor16(SHORT volatile *value, SHORT other);
 LONG64 InterlockedIncrement64(LONG64 volatile *value);
 LONG64 InterlockedDecrement64(LONG64 volatile *value);
 LONG64 InterlockedExchange64(LONG64 volatile *value, LONG64 other);

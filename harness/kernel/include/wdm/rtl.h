@@ -268,6 +268,7 @@ ULONG vDbgPrintEx(ULONG component, ULONG level, PCSTR format, va_list arguments)
 #define KdBreakPoint()          ((void)0)
 #define KD_DEBUGGER_ENABLED     FALSE
 #define KD_DEBUGGER_NOT_PRESENT TRUE
+#define DPFLTR_IHVNETWORK_ID    79
 #define DPFLTR_ERROR_LEVEL      0
 #define DPFLTR_WARNING_LEVEL    1
 #define DPFLTR_TRACE_LEVEL      2

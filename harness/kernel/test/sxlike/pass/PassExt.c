@@ -67,6 +67,10 @@ NDIS_STATUS SxExtRestart(PSX_SWITCH Switch)
         return NDIS_STATUS_FAILURE;
     if (Is(L"reference"))
         Switch->Handlers.ReferenceSwitchNic(Switch->Context, 7, 0);
+    if (Is(L"dereference"))
+        Switch->Handlers.DereferenceSwitchPort(Switch->Context, 7);
+    if (Is(L"foreign-context"))
+        Switch->Handlers.ReferenceSwitchPort(Switch, 7);
     if (Is(L"complete-twice"))
         NdisFPauseComplete(Switch->Filter);
     return Is(L"pend") ? Pend(Switch) : NDIS_STATUS_SUCCESS;
@@ -129,6 +133,9 @@ NDIS_STATUS SxExtRequest(PSX_SWITCH Switch, PNDIS_OID_REQUEST Request, PBOOLEAN 
         NdisMSleep(10);
     if (Is(L"irql-raised"))
         KeRaiseIrql(DISPATCH_LEVEL, &irql);
+    *Taken = SxExtWrong(Switch, Request);
+    if (*Taken)
+        return NDIS_STATUS_PENDING;
     if (Request->DATA.SET_INFORMATION.Oid == OID_SWITCH_PORT_PROPERTY_ADD)
         return Plant(Request, Taken);
     return NDIS_STATUS_SUCCESS;

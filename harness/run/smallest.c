@@ -3,13 +3,14 @@
  * by playing the run again and again, each time with another size for that one request. Stands behind findings about
  * BytesNeeded. It never judges, and the target it loads lives in a process of its own, which may die.
  */
-#include "run/judge.h"
+#include "run/smallest.h"
+
 #include "run/player.h"
-#include "tool.h"
 #include <cts/nicsave.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -21,6 +22,7 @@
 #define BELOW        4u          /* sizes below the answer that are played too */
 #define SLACK        16u
 #define MOST_SECONDS 5u
+#define ANY_STAMP    UINT64_MAX /* the run is of that one request alone */
 
 struct search {
     struct cts_player *player;
@@ -56,13 +58,13 @@ static bool parse(struct search *s, const struct cts_judged *judged)
     char message[160];
     uint32_t line;
 
-    if (strstr(text, "\nsweep ")) {
+    if (strstr(text, "\nsweep")) {
         snprintf(alone, sizeof(alone),
                  "stack X\nnic n0 port=7\nplant n0 size=%" PRIu32 "\npass n0 offset=%" PRIu32
                  " total=%" PRIu32 "\n",
                  sizes->data, sizes->offset, sizes->buffer);
         text = alone;
-        s->stamp = UINT64_MAX;
+        s->stamp = ANY_STAMP;
     }
     return cts_program_parse(text, strlen(text), &s->program, &line, message) == CTS_OK;
 }
@@ -80,8 +82,8 @@ static bool find_answer(struct search *s)
     size_t offset = 0;
 
     while ((event = next_event(s, &offset)) && event->stamp <= s->stamp) {
-        bool here = event->stamp == s->stamp && event->kind == CTS_EVENT_OID_COMPLETED &&
-                    event->status != CTS_NDIS_SUCCESS;
+        bool here = (event->stamp == s->stamp || s->stamp == ANY_STAMP) &&
+                    event->kind == CTS_EVENT_OID_COMPLETED && event->status != CTS_NDIS_SUCCESS;
 
         if (is_short(event) || here) {
             s->module = event->arg[0];
