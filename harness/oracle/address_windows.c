@@ -171,23 +171,22 @@ static void judge_listener(struct cts_address_model *m, const struct world_socke
     uint32_t environment = cts_world_environment(m, s->partition);
     const struct world_service *service = cts_world_service(m, s->partition, s->service);
 
-    if (environment == CTS_ENVIRONMENT_HOST && !(service && service->registered)) {
-        if (WORLD_ANSWERS(m, UNREGISTERED_SERVICE, REFUSE))
-            cts_world_say(m, CTS_ADR_REG_080, !made, "no listener on a service without a key",
-                          "bind and listen succeed");
-        else
-            cts_world_say(m, CTS_ADR_REG_080, made, "a listener on a service without a key",
-                          "error %u", m->call->status);
+    bool keyless = environment == CTS_ENVIRONMENT_HOST && !(service && service->registered);
+
+    if (keyless && WORLD_ANSWERS(m, UNREGISTERED_SERVICE, REFUSE)) {
+        cts_world_say(m, CTS_ADR_REG_080, !made, "no listener on a service without a key",
+                      "bind and listen succeed");
         return;
     }
     ask_accept(m, &q, s, s->partition, s->service);
     uint32_t answers = allowed(m, &q, &expected);
     bool may_fail = answers & 1u << CTS_ADDRESS_BINDFAIL;
-    if (!answers)
+    if (!answers || (!made && is_taken(m, s)))
         return;
-    if (!made && is_taken(m, s))
-        return;
-    if (!made)
+    if (keyless && !may_fail)
+        cts_world_say(m, CTS_ADR_REG_080, made, "a listener on a service without a key", "error %u",
+                      m->call->status);
+    else if (!made)
         judge(m, &q, CTS_ADDRESS_BINDFAIL, m->call->status, 0);
     else if (may_fail && answers == 1u << CTS_ADDRESS_BINDFAIL)
         judge(m, &q, CTS_ADDRESS_MATCH, 0, 0);

@@ -271,5 +271,12 @@ static const struct row rows[] = {
      HVSOCK("0", "h0") "call bind h0 " HV(ZERO) " => 0\ncall listen h0 backlog=1 => 10013"},
     {HOLDS, "ADR-REG-080", "unregistered-service=allow",
      WINDOWS "call service hex:" SERVICE " partition=0 registered=0 => 0\n"
-     HVSOCK("0", "h0") "call bind h0 " HV(ZERO) " => 0\ncall listen h0 backlog=1 => 0"},
+     HVSOCK("0", "h0") "call bind h0 " HV(ZERO) " => 0\ncall listen h0 backlog=1 => 0\n"
+     HVSOCK("0", "h1") "call bind h1 " HV(PARENT) " => 10049"},
+    {BREAKS, "ADR-REG-080", "unregistered-service=allow",
+     WINDOWS "call service hex:" SERVICE " partition=0 registered=0 => 0\n"
+     HVSOCK("0", "h0") "call bind h0 " HV(ZERO) " => 0\ncall listen h0 backlog=1 => 10013"},
+    {HOLDS, "ADR-WILD-160", "unregistered-service=allow",
+     WINDOWS "call service hex:" SERVICE " partition=0 registered=0 permission=2 => 0\n"
+     HVSOCK("0", "h0") "call bind h0 " HV(ZERO) " => 0\ncall listen h0 backlog=1 => 10022"},
 };
