@@ -102,6 +102,4 @@ void cts_rule_hv_compare(struct cts_address_ruling *r)
     cts_ruling_allow(r, ((first | second) & ~CTS_RESULT_BIT(OK)) | ok);
     struct cts_address_row *row = CTS_ROW(HV, 090, CTS_CHECK_ROOM | (ok ? CTS_CHECK_CLASS : 0));
     row->check = ok ? orders : NULL;
-    if (!ok)
-        cts_ruling_forgive(r);
 }

@@ -40,7 +40,7 @@ typedef bool cts_address_check_fn(const struct cts_address_ruling *ruling,
 struct cts_address_row {
     uint32_t requirement;
     uint32_t checks;  /* CTS_CHECK_* */
-    uint32_t never;   /* CTS_RESULT_BIT(): results that break it */
+    uint32_t never;   /* CTS_RESULT_BIT(): results that break it, unless they are allowed for another reason */
     uint32_t numbers; /* bits of result[] */
     uint64_t bytes;   /* bits of out[0..63] */
     cts_address_check_fn *check; /* of OK; or NULL */
@@ -71,6 +71,13 @@ cts_address_rule_fn cts_rule_hyb_request, cts_rule_hyb_limit, cts_rule_hyb_reply
 cts_address_rule_fn cts_rule_hyb_path, cts_rule_cap_decode, cts_rule_cap_encode, cts_rule_cap_print;
 cts_address_rule_fn cts_rule_reg_make, cts_rule_reg_list, cts_rule_reg_add, cts_rule_reg_port;
 
+/* The ruling on a call that has one. */
+void cts_ruling_make(struct cts_address_ruling *r, const struct cts_profile *profile,
+                     const struct cts_address_seen *given);
+bool cts_ruling_exists(uint32_t call);
+/* How many byte strings it needs. */
+uint32_t cts_ruling_inputs(uint32_t call);
+
 /* -- what rules say ----------------------------------------------------------------------------------------- */
 
 /* One more requirement governs the call. Its masks may be set afterwards. */
@@ -97,9 +104,6 @@ void cts_ruling_text(struct cts_address_ruling *r, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* `out` has no room for the bytes that are wanted and for `more` behind them: the call fails. */
 bool cts_ruling_short(struct cts_address_ruling *r, uint32_t more);
-
-/* Two addresses were looked at, and one is bad: what the good one rules out may still come. */
-void cts_ruling_forgive(struct cts_address_ruling *r);
 
 /* -- integers and GUIDs ------------------------------------------------------------------------------------- */
 

@@ -215,6 +215,4 @@ void cts_rule_vm_compare(struct cts_address_ruling *r)
     cts_ruling_allow(r, ((first | second) & ~CTS_RESULT_BIT(OK)) | ok);
     struct cts_address_row *row = CTS_ROW(VM, 090, CTS_CHECK_ROOM | (ok ? CTS_CHECK_CLASS : 0));
     row->check = ok ? orders : NULL;
-    if (!ok)
-        cts_ruling_forgive(r);
 }

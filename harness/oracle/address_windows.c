@@ -95,6 +95,16 @@ static uint32_t find_vm(const struct cts_address_model *m, uint32_t host, const 
     return i;
 }
 
+/* The id of a container: whom it reaches is nowhere said. */
+static bool is_container(const struct cts_address_model *m, const uint8_t *vmid)
+{
+    for (uint32_t i = 0; i < WORLD_PARTITIONS; i++)
+        if (m->partitions[i].used && m->partitions[i].kind == CTS_PARTITION_CONTAINER &&
+            memcmp(m->partitions[i].vmid, vmid, CTS_GUID_SIZE) == 0)
+            return true;
+    return false;
+}
+
 static void ask_connect(const struct cts_address_model *m, struct question *q, uint32_t from,
                         const uint8_t pair[2 * CTS_GUID_SIZE])
 {
@@ -140,6 +150,19 @@ static bool surely(const struct cts_address_model *m, const struct question *q, 
     return allowed(m, q, &expected) == 1u << status;
 }
 
+/* Another socket of the partition is or was bound to the service: whether two may be is nowhere said. */
+static bool is_taken(const struct cts_address_model *m, const struct world_socket *s)
+{
+    for (uint32_t i = 0; i < m->sockets_used; i++) {
+        const struct world_socket *other = &m->sockets[i];
+        if (other != s && other->used && other->os == CTS_OS_WINDOWS &&
+            (other->bound || other->vague) && other->partition == s->partition &&
+            memcmp(other->service, s->service, CTS_GUID_SIZE) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* A listener that is refused, at bind or at listen, or that is made: rightly? */
 static void judge_listener(struct cts_address_model *m, const struct world_socket *s, bool made)
 {
@@ -148,21 +171,22 @@ static void judge_listener(struct cts_address_model *m, const struct world_socke
     uint32_t environment = cts_world_environment(m, s->partition);
     const struct world_service *service = cts_world_service(m, s->partition, s->service);
 
-    if (environment == CTS_ENVIRONMENT_HOST && !(service && service->registered)) {
-        if (WORLD_ANSWERS(m, UNREGISTERED_SERVICE, REFUSE))
-            cts_world_say(m, CTS_ADR_REG_080, !made, "no listener on a service without a key",
-                          "bind and listen succeed");
-        else
-            cts_world_say(m, CTS_ADR_REG_080, made, "a listener on a service without a key",
-                          "error %u", m->call->status);
+    bool keyless = environment == CTS_ENVIRONMENT_HOST && !(service && service->registered);
+
+    if (keyless && WORLD_ANSWERS(m, UNREGISTERED_SERVICE, REFUSE)) {
+        cts_world_say(m, CTS_ADR_REG_080, !made, "no listener on a service without a key",
+                      "bind and listen succeed");
         return;
     }
     ask_accept(m, &q, s, s->partition, s->service);
     uint32_t answers = allowed(m, &q, &expected);
     bool may_fail = answers & 1u << CTS_ADDRESS_BINDFAIL;
-    if (!answers)
+    if (!answers || (!made && is_taken(m, s)))
         return;
-    if (!made)
+    if (keyless && !may_fail)
+        cts_world_say(m, CTS_ADR_REG_080, made, "a listener on a service without a key", "error %u",
+                      m->call->status);
+    else if (!made)
         judge(m, &q, CTS_ADDRESS_BINDFAIL, m->call->status, 0);
     else if (may_fail && answers == 1u << CTS_ADDRESS_BINDFAIL)
         judge(m, &q, CTS_ADDRESS_MATCH, 0, 0);
@@ -253,7 +277,7 @@ struct world_socket *cts_world_windows_target(struct cts_address_model *m,
     struct world_socket *one, *found = NULL;
     struct question q;
 
-    if (!parse(m, pair))
+    if (!parse(m, pair) || is_container(m, pair))
         return NULL;
     uint32_t there = destination(m, s, pair, &q);
     for (uint32_t n = 0;
@@ -290,6 +314,8 @@ static void judge_unreached(struct cts_address_model *m, const struct world_sock
     }
     if (m->partitions[there].paused)
         return;
+    if (m->partitions[there].os != CTS_OS_WINDOWS)
+        return; /* a socket of AF_VSOCK may listen there, over hv_sock */
     for (; (one = listener(m, there, pair + CTS_GUID_SIZE, n)) != NULL; n++) {
         ask_accept(m, &q, one, s->partition, pair + CTS_GUID_SIZE);
         if (!surely(m, &q, CTS_ADDRESS_NOMATCH))
@@ -361,7 +387,8 @@ void cts_world_windows_connect(struct cts_address_model *m, struct world_socket 
     /* A partition that is paused answers late or never. */
     bool answers =
         !m->partitions[s->partition].paused && (!to || !m->partitions[to->partition].paused);
-    if (m->alone && answers && s->state <= WORLD_BOUND && !waits(status) && parse(m, pair)) {
+    if (m->alone && answers && s->state <= WORLD_BOUND && !waits(status) && parse(m, pair) &&
+        !is_container(m, pair)) {
         if (to)
             judge_reached(m, s, pair, to);
         else

@@ -240,6 +240,13 @@ static const struct row rows[] = {
     {BREAKS, "ADR-SOCK-280", NULL, LINUX "call partition hex:" VMID " partition=2 kind=1 flavour=1 cid=7 => 22"},
 
     {HOLDS, "ADR-WILD-030", NULL, LISTENER HVSOCK("1", "h1") "call connect h1 " HV(PARENT) " => 0"},
+    /* A second socket on the service, a container's id, and a Linux guest behind an address of Hyper-V. */
+    {HOLDS, "ADR-WILD-030", NULL, LISTENER HVSOCK("1", "h1") "call connect h1 " HV(PARENT) " => 0\n"
+     HVSOCK("0", "h2") "call bind h2 " HV(ZERO) " => 10048\n"
+     "call partition hex:33333333333333333333333333333333 partition=2 kind=2 => 0\n" HVSOCK("0", "h3")
+     "call connect h3 " HV("33333333333333333333333333333333") " => 10061\n" HVSOCK("0", "h4")
+     "call partition hex:44444444444444444444444444444444 partition=3 kind=1 flavour=1 => 0\n"
+     "call connect h4 " HV("44444444444444444444444444444444") " => 0"},
     {BREAKS, "ADR-WILD-030", NULL, LISTENER HVSOCK("1", "h1") "call connect h1 " HV(PARENT) " => 10061"},
     {BREAKS, "ADR-WILD-040", NULL, LISTENER "call service hex:" SERVICE " partition=0 registered=1 gate=2 => 0\n"
      HVSOCK("1", "h1") "call connect h1 " HV(PARENT) " => 0"},
@@ -264,5 +271,12 @@ static const struct row rows[] = {
      HVSOCK("0", "h0") "call bind h0 " HV(ZERO) " => 0\ncall listen h0 backlog=1 => 10013"},
     {HOLDS, "ADR-REG-080", "unregistered-service=allow",
      WINDOWS "call service hex:" SERVICE " partition=0 registered=0 => 0\n"
-     HVSOCK("0", "h0") "call bind h0 " HV(ZERO) " => 0\ncall listen h0 backlog=1 => 0"},
+     HVSOCK("0", "h0") "call bind h0 " HV(ZERO) " => 0\ncall listen h0 backlog=1 => 0\n"
+     HVSOCK("0", "h1") "call bind h1 " HV(PARENT) " => 10049"},
+    {BREAKS, "ADR-REG-080", "unregistered-service=allow",
+     WINDOWS "call service hex:" SERVICE " partition=0 registered=0 => 0\n"
+     HVSOCK("0", "h0") "call bind h0 " HV(ZERO) " => 0\ncall listen h0 backlog=1 => 10013"},
+    {HOLDS, "ADR-WILD-160", "unregistered-service=allow",
+     WINDOWS "call service hex:" SERVICE " partition=0 registered=0 permission=2 => 0\n"
+     HVSOCK("0", "h0") "call bind h0 " HV(ZERO) " => 0\ncall listen h0 backlog=1 => 10022"},
 };

@@ -155,6 +155,8 @@ struct hvs_socket *hvs_linux_listener(struct hvs_stack *stack, const struct hvs_
 {
     struct hvs_socket *found = NULL, *socket;
 
+    if (at->os != CTS_OS_LINUX)
+        return NULL; /* the sockets of Windows have no ports */
     for (uint32_t id = 0; (socket = hvs_socket_next(stack, &id)) != NULL;)
         if (socket->at == at && socket->state == HVS_LISTENING && socket->type == STREAM &&
             socket->vm.port == port &&
