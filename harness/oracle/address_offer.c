@@ -44,8 +44,14 @@ void cts_world_offer(struct cts_address_model *m)
                       "an offer for a port above 0x7fffffff is refused", "port %#x is taken", port);
         return;
     }
-    if (!m->alone)
+    if (!m->alone) {
+        if (c->status == 0 && listener)
+            cts_world_queue(listener, 0, world_u32(c->in[1]));
+        for (uint32_t i = 0; c->status == 0 && !listener && i < m->sockets_used; i++)
+            if (m->sockets[i].os == CTS_OS_LINUX && m->sockets[i].partition == c->number[0])
+                m->sockets[i].vague = true; /* somebody who began to listen meanwhile has it */
         return;
+    }
     if (!listener) {
         cts_world_say(m, CTS_ADR_SOCK_250, c->status != 0,
                       "an offer for a port on which nobody listens is refused", "port %u is taken",

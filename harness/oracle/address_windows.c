@@ -156,8 +156,9 @@ static bool is_taken(const struct cts_address_model *m, const struct world_socke
     for (uint32_t i = 0; i < m->sockets_used; i++) {
         const struct world_socket *other = &m->sockets[i];
         if (other != s && other->used && other->os == CTS_OS_WINDOWS &&
-            (other->bound || other->vague) && other->partition == s->partition &&
-            memcmp(other->service, s->service, CTS_GUID_SIZE) == 0)
+            other->partition == s->partition &&
+            (other->vague ||
+             (other->bound && memcmp(other->service, s->service, CTS_GUID_SIZE) == 0)))
             return true;
     }
     return false;

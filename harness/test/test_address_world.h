@@ -220,6 +220,8 @@ static const struct row rows[] = {
     {BREAKS, "ADR-SOCK-250", NULL, OFFERED OFFER " => 111"},
     {BREAKS, "ADR-SOCK-250", NULL, OFFERED "call offer hex:88130080" TAIL " hex:50000000" TAIL " partition=1 => 0"},
     {HOLDS, "ADR-SOCK-260", NULL, OFFERED OFFER " => 0\ncall accept h0 -> h2 => 0 r1=16 out=28000000500000000200000000000000"},
+    {HOLDS, "ADR-SOCK-260", NULL, OFFERED "@1 " OFFER "\n@2 call privilege partition=1 on=1\n@1 => 0\n@2 => 0\n"
+     "call accept h0 -> h2 => 0 r1=16 out=28000000500000000200000000000000"},
     {BREAKS, "ADR-SOCK-260", NULL, OFFERED OFFER " => 0\ncall accept h0 -> h2 => 0 r1=16 out=28000000510000000200000000000000"},
     {BREAKS, "ADR-SOCK-260", NULL, OFFERED OFFER " => 0\ncall accept h0 -> h2 => 0 r1=16 out=2800000050000000ffffffff00000000"},
     {HOLDS, "ADR-SOCK-260", "hvs-peer-cid=any", OFFERED OFFER
