@@ -95,7 +95,7 @@ enum hvs_result hvs_cidport_parse(const struct hvs_policy *policy, const char *t
                                   uint32_t *cid, uint32_t *port)
 {
     const char *colon = length > 0 ? memchr(text, ':', length) : NULL;
-    uint32_t cid_read, port_read;
+    uint32_t cid_read = 0, port_read = 0;
 
     if (colon == NULL)
         return HVS_SYNTAX;
