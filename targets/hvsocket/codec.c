@@ -162,10 +162,9 @@ HVS_CODEC(cidport_format)
     size_t length = 0;
 
     (void)policy;
-    return hvs_wrote(call,
-                     hvs_cidport_format(call->number[0], call->number[1], (char *)call->out,
-                                        hvs_capacity(call), &length),
-                     length);
+    enum hvs_result result = hvs_cidport_format(call->number[0], call->number[1],
+                                                (char *)call->out, hvs_capacity(call), &length);
+    return hvs_wrote(call, result, length);
 }
 
 /* What a URI yields beside numbers: nothing, an address, or a path and its NUL. */

@@ -154,9 +154,9 @@ HVS_CODEC(hyb_answer)
     size_t length = 0;
 
     (void)policy;
-    return hvs_wrote(
-        call, hvs_hybrid_answer(call->number[0], (char *)call->out, hvs_capacity(call), &length),
-        length);
+    enum hvs_result result =
+        hvs_hybrid_answer(call->number[0], (char *)call->out, hvs_capacity(call), &length);
+    return hvs_wrote(call, result, length);
 }
 
 HVS_CODEC(hyb_path)
@@ -164,10 +164,10 @@ HVS_CODEC(hyb_path)
     size_t length = 0;
 
     (void)policy;
-    return hvs_wrote(call,
-                     hvs_hybrid_path(hvs_text(call, 0), hvs_length(call, 0), call->number[0],
-                                     (char *)call->out, hvs_capacity(call), &length),
-                     length);
+    enum hvs_result result =
+        hvs_hybrid_path(hvs_text(call, 0), hvs_length(call, 0), call->number[0], (char *)call->out,
+                        hvs_capacity(call), &length);
+    return hvs_wrote(call, result, length);
 }
 
 HVS_CODEC(cap_decode)
