@@ -141,7 +141,7 @@ static const struct peer peers[] = {
     {"glib-uuid", "libglib-2.0.so.0", "g_uuid_string_is_valid", ask_glib_uuid},
     {"glib-number", "libglib-2.0.so.0", "g_ascii_string_to_unsigned", ask_glib_number},
     {"libsystemd", "libsystemd.so.0", "sd_id128_from_string", ask_id128},
-    {"apr", "libapr-1.so.0", "apr_uuid_parse", ask_apr},
+    {"apr", "libaprutil-1.so.0", "apr_uuid_parse", ask_apr},
     {"libnbd", "libnbd.so.0", "nbd_create", ask_libnbd},
     {"sscanf", NULL, NULL, ask_sscanf},
     {"strtoul", NULL, NULL, ask_strtoul},

@@ -1,0 +1,131 @@
+"""What the catalogue's section 4 says about parsers of others: one cell per parser and input, to be held against a run.
+
+A cell is a value; R, rejected; S, the same value as the expected one; ? accepted, the tool shows no value; - not measured.
+systemd's column was measured with a unit; systemd-socket-activate has the same parser and shows the values too. Columns that no package brings (go-winio, openvmm, virtsock in C, .NET, gRPC as a whole) are not here; gRPC's format is,
+as sscanf.
+"""
+
+from __future__ import annotations
+
+BASE = "00000ac9-facb-11e6-bd58-64006a7986d3"
+TAIL = BASE[8:]
+REJECTED, SAME, HIDDEN, UNKNOWN = "R", "S", "?", "-"
+
+# -- vectors A: cid:port. Columns: systemd 252, QEMU 7.2, socat 1.7.4.4, libnbd 1.14, sscanf -----------------------
+
+ENDPOINT_PEERS = ("systemd-unit", "qemu", "socat", "libnbd", "sscanf")
+ENDPOINTS: tuple[tuple[str, str], ...] = (
+    ("2:010", "? 2:10 2:8 2:10 2:10"),
+    ("0x2:5", "? R 2:5 0:5 R"),
+    ("2:0x10", "? R 2:16 R 2:0"),
+    ("+2:+5", "? 2:5 2:5 - 2:5"),
+    ("+2:5", "- - - 2:5 -"),
+    (" 2:5", "? 2:5 2:5 2:5 2:5"),
+    ("2:5 ", "- R R - 2:5"),
+    ("2 :5", "- - - 2:5 -"),
+    ("2:5x", "R R R - 2:5"),
+    ("2:5garbage", "R R R - 2:5"),
+    ("2x:5", "- - - 2:5 -"),
+    ("2:5:6", "R R R R 2:5"),
+    ("-1:5", "R R ANY:5 ANY:5 ANY:5"),
+    ("-2:5", "R R 4294967294:5 4294967294:5 4294967294:5"),
+    ("2:-0", "? R - R 2:0"),
+    ("-0:5", "- - 0:5 - -"),
+    ("2:-1", "- - - - -"),
+    ("4294967296:5", "R R 0:5 0:5 0:5"),
+    ("4294967298:4294967301", "R R 2:5 - 2:5"),
+    ("18446744073709551618:5", "R R ANY:5 ANY:5 ANY:5"),
+    ("2:4294967294", "- - - - -"),
+    ("2:4294967295", "? 2:ANY 2:ANY R 2:ANY"),
+    ("2:4294967296", "R R 2:0 R 2:0"),
+    ("2:", "R R 2:0 R R"),
+    (":5", "? R 0:5 2:10809 R"),
+    ("2:0", "? 2:0 2:0 2:10809 2:0"),
+    ("2:0b11", "? R R R 2:0"),
+    ("2:08", "R 2:8 R 2:8 2:8"),
+    ("2:" + "0" * 40 + "7", "? R 2:7 2:7 2:7"),
+    ("host:5", "R R R R R"),
+    ("any:5", "R R R R R"),
+    ("local:5", "R R R R R"),
+    ("2.5:5", "R R R 2:5 R"),
+)
+
+def endpoint_cells(text: str, cells: str) -> dict[str, str]:
+    known = dict(zip(ENDPOINT_PEERS, cells.split()))
+    known["socket-activate"] = "2:8" if text == "2:010" else known["systemd-unit"]
+    return known
+
+
+SCHEMES: tuple[tuple[str, dict[str, str]], ...] = (
+    ("VSOCK:2:5", {"systemd-unit": "R", "qemu": "R", "socat": "2:5"}),
+    ("VSOCK://2:5", {"libnbd": "R"}),
+)
+
+# -- vectors B: one number -------------------------------------------------------------------------------------------
+
+NUMBERS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("5", {}),
+    ("010", {"nbdkit": "8"}),
+    ("05", {"go-number": "5", "rust-number": "5"}),
+    ("08", {"nbdkit": "R"}),
+    ("0" * 40 + "5", {"rust-number": "5"}),
+    ("0x10", {"nbdkit": "16"}),
+    ("0x5", {"go-number": "R", "strtoul": "0"}),
+    ("+5", {"nbdkit": "5", "go-number": "R", "rust-number": "5"}),
+    ("-0", {"go-number": "R", "rust-number": "R"}),
+    ("-1", {"nbdkit": "R", "strtoul": "-"}),
+    (" 5", {"nbdkit": "5", "go-number": "R", "rust-number": "R"}),
+    ("5 ", {"nbdkit": "R"}),
+    ("5x", {"nbdkit": "R", "strtoul": "5"}),
+    ("1_000", {"go-number": "R"}),
+    ("", {"nbdkit": "R", "go-number": "R"}),
+    ("4294967294", {}),
+    ("4294967295", {"nbdkit": "4294967295"}),
+    ("4294967296", {"nbdkit": "R", "go-number": "R"}),
+    ("18446744073709551615", {}),
+    ("-18446744073709551611", {"strtoul": "5"}),
+)
+GUESTS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("0", {"qemu-guest": "R"}), ("1", {"qemu-guest": "R"}), ("2", {"qemu-guest": "R"}), ("3", {"qemu-guest": "3"}),
+    ("0x3", {"qemu-guest": "3"}), ("03", {"qemu-guest": "3"}), ("-1", {"qemu-guest": "R"}), ("010", {}), ("08", {}),
+    ("+3", {}), (" 3", {}), ("3 ", {}), ("3x", {}), ("1000", {}), ("4294967294", {}),
+    ("4294967295", {"qemu-guest": "4294967295"}), ("4294967296", {"qemu-guest": "R"}),
+    ("4294967299", {"qemu-guest": "R"}), ("18446744073709551619", {"qemu-guest": "R"}),
+)
+TUPLES: tuple[tuple[str, dict[str, str]], ...] = (
+    ("(2, 5)", {}), ("(4294967295, 5)", {}), ("(2, 4294967295)", {}),
+    ("(4294967298, 4294967301)", {"python-socket": "2:5"}), ("(-1, 5)", {"python-socket": "ANY:5"}), ("(2, -1)", {}),
+    ("(-18446744073709551614, 5)", {}), ("(True, 5)", {"python-socket": "1:5"}), ("[2, 5]", {"python-socket": "R"}),
+    ("'2:5'", {"python-socket": "R"}), ("('2', '5')", {"python-socket": "R"}), ("(2.0, 5)", {"python-socket": "R"}),
+    ("(2, 5, 0)", {"python-socket": "R"}), ("(None, 5)", {}), ("b'2:5'", {}),
+)
+
+# -- vectors C: GUID -------------------------------------------------------------------------------------------------
+
+GUID_PEERS = ("go-virtsock", "python-uuid")
+_DIGITS = BASE.replace("-", "")
+GUIDS: tuple[tuple[str, str, str], ...] = (
+    ("lower case", BASE, "- -"),
+    ("upper case", BASE.upper(), "S S"),
+    ("braced", "{" + BASE + "}", "R S"),
+    ("no dashes", _DIGITS, "R S"),
+    ("parens", "(" + BASE + ")", "R R"),
+    ("urn:uuid:", "urn:uuid:" + BASE, "R S"),
+    ("leading space", " " + BASE, "S R"),
+    ("trailing space", BASE + " ", "S R"),
+    ("trailing garbage", BASE + "garbage", "S R"),
+    ("braces three times", "{{{" + BASE, "R S"),
+    ("braces behind", BASE + "}}", "- S"),
+    ("dashes anywhere", "-".join(_DIGITS), "R S"),
+    ("0x in front", "0x" + BASE[2:], "R S"),
+    ("plus in front", "+" + BASE[1:], "R S"),
+    ("minus in front", "-" + BASE[1:], "R R"),
+    ("underscore", "0000_ac9" + TAIL, "R S"),
+    ("Arabic digit", "\u0660" + BASE[1:], "R S"),
+    ("7 digits", "0000ac9" + TAIL, "0000ac09" + TAIL + " R"),
+    ("blanks between", "0 0 a c9" + TAIL, "S R"),
+    ("dash moved", "00000ac9-facb-11e6-bd5-864006a7986d3", "other S"),
+    ("last character g", BASE[:-1] + "g", BASE[:-2] + "0d R"),
+    ("last character +", BASE[:-1] + "+", BASE[:-2] + "0d R"),
+    ("11 short groups", "1-2-3-4-5-6-7-8-9-a-b", "R R"),
+)
