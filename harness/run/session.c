@@ -18,6 +18,8 @@
 #include <unistd.h>
 
 #define LOOK_MS 50 /* between two looks at a worker that says nothing */
+#define LAST_MS 10 /* the same of one that was told to end, */
+#define LASTS   20 /* so many times */
 
 /* What a target prints is no part of a report; what it complains about on standard error may help. */
 static void mute(void)
@@ -97,6 +99,15 @@ static bool has_exited(const struct session *s)
            info.si_pid == s->pid;
 }
 
+/* A worker that hangs is told to end, so that it can say in which call; if it does not, it is ended. */
+static void end_hung(struct session *s)
+{
+    kill(s->pid, SIGABRT);
+    for (uint32_t i = 0; i < LASTS && !has_exited(s); i++)
+        poll(NULL, 0, LAST_MS);
+    kill(s->pid, SIGKILL);
+}
+
 /* -- batches ---------------------------------------------------------------------------------------- */
 
 /* Takes a private copy of `used` bytes of a slot: what lies in shared memory can change at any time. */
@@ -165,7 +176,7 @@ static enum cts_status wait_for_batch(struct session *s)
     s->hang = cts_watch_look(&s->watch, s->shared);
     if (s->hang) {
         s->ended = true;
-        kill(s->pid, SIGKILL);
+        end_hung(s);
     }
     return CTS_OK;
 }

@@ -69,6 +69,7 @@ static void play(const char *options, const char *text, const char *played, cons
                                               .profile = played,
                                               .get_case = give,
                                               .cases = &cases,
+                                              .hang_seconds = 1,
                                               .count = 1};
     cases = (struct cases){.text = {text}, .bound = {-1}, .texts = 1};
     memset(findings, 0, sizeof findings);
@@ -95,8 +96,11 @@ static void test_ports_count_for_the_requirements(void **state)
     assert_true(observed(CTS_ADR_MAP_010) >= 83648); /* up to 0x7fffffff */
     assert_true(observed(CTS_ADR_MAP_050) >= 2 * 116352);
     assert_int_equal(findings[CTS_ADR_MAP_010] + findings[CTS_ADR_MAP_050], 0);
+    uint64_t digest = swept.digest;
     play("", "addresses\nexhaust ports first=4294967200\n", "ms-docs", "ms-docs");
     assert_int_equal(swept.items, 96);
+    play("", "addresses\nexhaust ports first=2147400000 count=200000\n", "ms-docs", "ms-docs");
+    assert_true(swept.digest == digest);
 }
 
 static void test_a_disagreement_is_shown_as_a_call(void **state)
@@ -129,14 +133,12 @@ static void test_parts_make_the_whole(void **state)
 {
     (void)state;
     play("", "addresses\nexhaust hv-shapes\n", "ms-docs", "ms-docs");
-    uint64_t calls = swept.calls, items = swept.items, digest = swept.digest;
+    uint64_t calls = swept.calls, items = swept.items;
     assert_true(swept.parts > 1);
     assert_int_equal(swept.disagreements, 0);
     assert_true(calls > 3000000);
     assert_true(items > calls); /* comparisons are not offered here */
     assert_true(observed(CTS_ADR_HV_060) > 65535 * 13);
-    play("", "addresses\nexhaust hv-shapes\n", "ms-docs", "ms-docs");
-    assert_true(swept.digest == digest);
     play("", "addresses\nexhaust hv-shapes count=1000003\nexhaust hv-shapes first=1000003\n",
          "ms-docs", "ms-docs");
     assert_int_equal(swept.calls, calls);
@@ -157,6 +159,17 @@ static void test_a_death_in_a_range_tells_the_call(void **state)
     assert_int_equal(outcome, CTS_RUN_DIED);
     assert_int_equal(swept.shown, 1);
     assert_int_equal(findings[CTS_ADR_HV_040], 1);
+    assert_int_equal(findings[CTS_CTS_TRACE_010], 0);
+}
+
+static void test_a_hang_in_a_range_tells_the_call(void **state)
+{
+    (void)state;
+    play("do=hang", "addresses\nexhaust hv-shapes\n", "ms-docs", "ms-docs");
+    assert_int_equal(outcome, CTS_RUN_DIED);
+    assert_int_equal(totals.hangs, 1);
+    assert_int_equal(swept.shown, 1);
+    assert_int_equal(findings[CTS_CTS_TARGET_020], 1);
     assert_int_equal(findings[CTS_CTS_TRACE_010], 0);
 }
 
@@ -200,6 +213,7 @@ int main(void)
         cmocka_unit_test(test_parts_make_the_whole),
         cmocka_unit_test(test_a_range_that_is_not_offered),
         cmocka_unit_test(test_a_death_in_a_range_tells_the_call),
+        cmocka_unit_test(test_a_hang_in_a_range_tells_the_call),
         cmocka_unit_test(test_hostile_counts),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -162,8 +162,8 @@ HVS_CODEC(cidport_format)
     size_t length = 0;
 
     (void)policy;
-    enum hvs_result result = hvs_cidport_format(call->number[0], call->number[1],
-                                                (char *)call->out, hvs_capacity(call), &length);
+    enum hvs_result result = hvs_cidport_format(call->number[0], call->number[1], (char *)call->out,
+                                                hvs_capacity(call), &length);
     return hvs_wrote(call, result, length);
 }
 

@@ -211,6 +211,12 @@ static void crash(struct cts_address_call *call)
     *(volatile int *)nowhere = 1;
 }
 
+static void hang(struct cts_address_call *call)
+{
+    for (volatile uint32_t turns = 0; call->in_length[0] == 7; turns++)
+        continue;
+}
+
 static const struct trouble troubles[] = {
     {"read-behind", CTS_CALL_HV_DECODE, read_behind},
     {"write-behind", CTS_CALL_HV_ENCODE, write_behind},
@@ -219,6 +225,7 @@ static const struct trouble troubles[] = {
     {"lie", CTS_CALL_HV_ENCODE, lie},
     {"leak", CTS_CALL_SOCKET, leak},
     {"crash", CTS_CALL_HV_ENCODE, crash},
+    {"hang", CTS_CALL_HV_DECODE, hang},
     {"wrong-port", CTS_CALL_PORT_TO_SERVICE, wrong_port},
 };
 
