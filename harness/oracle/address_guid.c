@@ -98,7 +98,7 @@ static bool read_groups(const uint8_t *text, uint32_t length, uint8_t guid[CTS_G
             value = value << 4 | cts_hex_digit(text[at++]);
             digits++;
         }
-        if (!digits)
+        if (digits != most[i]) /* whether fewer will do is not said */
             return false;
         for (uint32_t byte = 0; byte < most[i] / 2; byte++)
             guid[out++] = (uint8_t)(value >> 8 * byte);

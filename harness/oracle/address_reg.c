@@ -196,10 +196,13 @@ void cts_rule_reg_port(struct cts_address_ruling *r)
 
 /* -- add -------------------------------------------------------------------------------------------------------- */
 
+/* The key of the service, whatever stands before its GUID. */
 static bool is_own(const struct service *s, const struct cts_reg_value *v)
 {
     uint8_t guid[CTS_GUID_SIZE];
-    return is_key(v->key, guid) && memcmp(guid, s->guid, sizeof guid) == 0;
+    return v->key.length >= CTS_GUID_TEXT &&
+           cts_guid_read(v->key.at + v->key.length - CTS_GUID_TEXT, guid) &&
+           memcmp(guid, s->guid, sizeof guid) == 0;
 }
 
 /* The first value of `from` that is not the service's, and not in `to`. */

@@ -112,8 +112,8 @@ static void rule_path(struct cts_address_ruling *r, const uint8_t *text, uint32_
         refuse(r, REFUSED);
         return;
     }
-    if (memchr(colon + 1, ':', length - before - 1)) {
-        leave_open(r);
+    if (memchr(colon + 1, ':', length - before - 1) || memchr(text, 0, before)) {
+        leave_open(r); /* which colon is meant; and paths hold no NUL */
         return;
     }
     uint32_t allowed = cts_text_port(r, colon + 1, length - before - 1, &port);

@@ -257,7 +257,7 @@ static const struct test_address_row guid[] = {
     {"guid-forms=dotnet", "guid-parse \"(" G ")\" => SYNTAX", "GUID-070", ""},
     {"guid-forms=dotnet", "guid-parse \"urn:uuid:" G "\" => SYNTAX", "", "GUID-070"},
     {"guid-forms=dotnet",
-     "guid-parse \"{0xac9,0xfacb,0x11e6,{0xbd,0x58,0x64,0x0,0x6a,0x79,0x86,0xd3}}\""
+     "guid-parse \"{0x00000ac9,0xfacb,0x11e6,{0xbd,0x58,0x64,0x00,0x6a,0x79,0x86,0xd3}}\""
      " => OK out=" G_HEX,
      "", "GUID-070 GUID-080"},
     {"guid-forms=dotnet", "guid-parse \"0x000ac9-facb-11e6-bd58-64006a7986d3\" => OK out=" G_HEX,
