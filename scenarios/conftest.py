@@ -21,6 +21,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "corpora" / "counter"
 NICSAVE = ROOT / "corpora" / "nicsave"
+SOCKADDR = ROOT / "corpora" / "sockaddr"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -148,6 +149,12 @@ def harness(request: pytest.FixtureRequest) -> Harness:
 def nicsave(harness: Harness) -> Harness:
     """The tool for NIC save state."""
     return Harness(harness.build, "nicsave")
+
+
+@pytest.fixture(scope="session")
+def sockaddr(harness: Harness) -> Harness:
+    """The tool for socket addresses."""
+    return Harness(harness.build, "sockaddr")
 
 
 @dataclass(frozen=True)
