@@ -29,6 +29,8 @@ static void reset(struct cts_address_model *m)
     m->crowded = false;
     m->sockets_used = 0;
     m->epoch = 0;
+    m->world_epoch = 0;
+    m->world_open = 0;
     m->quiet = 0;
 }
 
@@ -372,6 +374,12 @@ static void returned(struct cts_address_model *m)
     }
 }
 
+/* Calls that change partitions. */
+static bool is_of_world(uint32_t call)
+{
+    return call >= CTS_CALL_PARTITION && call <= CTS_CALL_RESUME;
+}
+
 /* A call begins: what others do before it returns makes it one of several. */
 static void called(struct cts_address_model *m)
 {
@@ -379,6 +387,11 @@ static void called(struct cts_address_model *m)
 
     m->now->epoch = ++m->epoch;
     m->now->socket_epoch = s ? ++s->epoch : 0;
+    if (is_of_world(m->call->call)) {
+        m->world_epoch++;
+        m->world_open++;
+    }
+    m->now->world_epoch = m->world_epoch;
     m->now->time = m->news->time;
     m->now->quiet = m->quiet;
     if (s && m->call->call == CTS_CALL_CONNECT)
@@ -389,6 +402,31 @@ static void called(struct cts_address_model *m)
 static bool moves(uint32_t call)
 {
     return call == CTS_CALL_BIND || call == CTS_CALL_LISTEN || call == CTS_CALL_CONNECT;
+}
+
+/* Nothing is known of the socket any more, nor of what it sends. */
+static void doubt(struct cts_address_model *m, struct world_socket *s)
+{
+    s->vague = true;
+    if (s->peer)
+        m->sockets[s->peer - 1].in.lost = true;
+}
+
+/* Which other calls overlapped the one that returns. False: one on the same socket. */
+static bool look_around(struct cts_address_model *m, struct world_socket *s)
+{
+    bool of_world = is_of_world(m->call->call);
+
+    if (of_world && m->world_open > 0)
+        m->world_open--;
+    m->alone = m->now->epoch == m->epoch && !m->news->no_memory;
+    bool apart = (!s || m->now->socket_epoch == s->epoch) && !m->news->no_memory;
+    m->own = apart && m->now->world_epoch == m->world_epoch && m->world_open == 0;
+    m->epoch++;
+    m->world_epoch += of_world;
+    if (s)
+        s->epoch++;
+    return apart;
 }
 
 void cts_address_model_event(struct cts_address_model *m, struct cts_oracle *oracle,
@@ -421,18 +459,14 @@ void cts_address_model_event(struct cts_address_model *m, struct cts_oracle *ora
         if (s && !news->no_memory)
             cts_world_stuck(m, s);
     } else if (news->moment == CTS_ADDRESS_RETURNED) {
-        m->alone = m->now->epoch == m->epoch && !news->no_memory;
-        m->own = (!s || m->now->socket_epoch == s->epoch) && !news->no_memory;
-        m->epoch++;
-        if (s)
-            s->epoch++;
+        bool apart = look_around(m, s);
         if (news->no_memory && news->call->status) {
             if (s)
-                s->vague = true; /* how far it came is not known */
+                doubt(m, s); /* how far it came is not known */
             return;
         }
-        if (s && !m->own && moves(news->call->call))
-            s->vague = true;
+        if (s && !apart && moves(news->call->call))
+            doubt(m, s);
         returned(m);
     }
 }

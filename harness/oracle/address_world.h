@@ -124,7 +124,7 @@ struct world_socket {
 
 /* A call that has begun. */
 struct world_call {
-    uint32_t epoch, socket_epoch;
+    uint32_t epoch, socket_epoch, world_epoch;
     uint64_t time;
     uint32_t target; /* CONNECT: the listener whose queue the connector stands in; 0: none */
     uint64_t quiet;  /* quiescent points before it */
@@ -137,8 +137,10 @@ struct cts_address_model {
     const struct cts_address_seen *call;
     struct world_call *now; /* of the call at hand */
     bool alone;             /* no other call overlapped it */
-    bool own;               /* no other call on the same socket did */
+    bool own;               /* no other call on the same socket did, and none that changes partitions */
     uint32_t epoch;
+    uint32_t world_epoch; /* calls that change partitions, begun and returned */
+    uint32_t world_open;  /* of these, not returned */
     uint64_t quiet; /* quiescent points of the run */
     uint32_t sockets_used;
     struct world_partition partitions[WORLD_PARTITIONS];

@@ -76,6 +76,11 @@ static const struct row rows[] = {
     {BREAKS, "ADR-SOCK-030", NULL,
      STREAM VSOCK_1 "call connect h1 " ONE_5000 " => 0\n@1 call accept h0 wait=1 -> h3\nquiet"},
 
+    /* One end closes beside a connect that fails; the transports go beside one that succeeds. */
+    {HOLDS, "ADR-SOCK-030", NULL, STREAM "call send h1 \"abc\" => 0 r0=3\ncall receive h2 => 0 out=616263\n"
+     "@1 call connect h1 " ONE_5000 "\n@2 call close h1\n@1 => 106\n@2 => 0\ncall receive h2 => 0"},
+    {HOLDS, "ADR-SOCK-030", NULL, STREAM VSOCK_1 "@1 call connect h1 " ONE_5000 "\n@2 call transports partition=1 set=0\n"
+     "@2 => 0\n@1 => 0"},
     /* Sent before it was accepted; and two in the queue, of which either may come first. */
     {HOLDS, "ADR-SOCK-030", NULL, LINUX VSOCK "call bind h0 " ANY_5000 " => 0\ncall listen h0 backlog=4 => 0\n" VSOCK_1
      "call connect h1 " ONE_5000 " => 0\ncall send h1 \"abc\" => 0 r0=3\ncall shutdown h1 how=1 => 0\n"
