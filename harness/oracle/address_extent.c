@@ -3,8 +3,10 @@
  * call, and what disagreed stands in the trace as ordinary events.
  */
 #include "oracle/address_extent.h"
+#include "oracle/address_model.h"
 #include "oracle/state.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char *settings_of(const struct cts_profile *profile)
@@ -23,12 +25,26 @@ uint64_t cts_address_fingerprint(const struct cts_profile *profile)
     return hash;
 }
 
+/* What did not hold is in the trace as calls, unless the target answers differently when it is asked again. */
+static void broke(struct cts_oracle *oracle, uint32_t requirement, uint64_t times)
+{
+    char seen[160];
+    snprintf(seen, sizeof seen, "%llu calls of the range disagreed", (unsigned long long)times);
+    cts_address_say(oracle, requirement, CTS_BROKEN, "every call of the range, whatever was before",
+                    seen);
+}
+
 static void count(struct cts_oracle *oracle, const struct cts_address_held *held)
 {
-    if (held->requirement[sizeof held->requirement - 1])
+    bool not = held->requirement[0] == '!';
+    if (held->requirement[sizeof held->requirement - 1] || !held->times)
         return;
-    uint32_t requirement = cts_requirement_find(held->requirement);
-    if (requirement >= CTS_ADR_FIRST && requirement < CTS_REQUIREMENT_COUNT)
+    uint32_t requirement = cts_requirement_find(held->requirement + not );
+    if (requirement < CTS_ADR_FIRST || requirement >= CTS_REQUIREMENT_COUNT)
+        return;
+    if (not )
+        broke(oracle, requirement, held->times);
+    else
         cts_oracle_held(oracle, requirement, held->times);
 }
 

@@ -5,6 +5,7 @@
 #include "run/address_extent.h"
 
 #include "oracle/address_extent.h"
+#include <stdio.h>
 #include <string.h>
 
 const uint8_t cts_extent_guids[CTS_HV_GUID_COUNT][16] = {
@@ -84,6 +85,7 @@ static void heard(void *context, uint32_t requirement, enum cts_said said, const
         return;
     }
     range->broken = true;
+    range->broke[requirement]++;
     if (range->shown_of[requirement] < CTS_EXTENT_SHOWN_OF) {
         range->shown_of[requirement]++;
         range->fresh = true;
@@ -154,6 +156,7 @@ bool cts_extent_try(struct cts_extent_range *range, const struct cts_address_spe
     range->held_count = 0;
     cts_addresses_try(range->player, range->thread, &spec, &turn);
     see(range, &spec, &turn, &seen);
+    range->status = turn.status;
     cts_address_judge(range->profile, &seen, heard, range);
     take_digest(range, &seen);
     cts_address_memory_clean(&range->player->address_world->memory[range->thread], turn.capacity,
@@ -169,18 +172,35 @@ bool cts_extent_try(struct cts_extent_range *range, const struct cts_address_spe
     return !range->broken;
 }
 
+void cts_extent_disagrees(struct cts_extent_range *range, uint32_t requirement)
+{
+    range->broke[requirement]++;
+    range->disagreements++;
+}
+
 /* -- what is written down ------------------------------------------------------------------------------------ */
+
+static uint8_t *put_count(uint8_t *at, const char *sign, uint32_t requirement, uint64_t times)
+{
+    struct cts_address_held held = {.times = times};
+    if (!times)
+        return at;
+    snprintf(held.requirement, sizeof held.requirement, "%s%s", sign,
+             cts_requirement(requirement)->id);
+    memcpy(at, &held, sizeof held);
+    return at + sizeof held;
+}
 
 void cts_extent_sum_up(struct cts_extent_range *range)
 {
-    uint32_t rows_held = 0;
+    uint32_t counts = 0;
     if (!range->calls && range->part_first > range->first)
         return; /* all has been said */
     for (uint32_t i = 0; i < CTS_REQUIREMENT_COUNT; i++)
-        rows_held += range->held[i] != 0;
+        counts += (range->held[i] != 0) + (range->broke[i] != 0);
     struct cts_event *event = cts_player_event(
         range->player, CTS_EVENT_ADDRESS_SWEPT, CTS_INTERFACE_SOCKADDR,
-        (uint32_t)(2 * sizeof(uint64_t) + rows_held * sizeof(struct cts_address_held)));
+        (uint32_t)(2 * sizeof(uint64_t) + counts * sizeof(struct cts_address_held)));
     uint64_t from = range->part_first > range->first ? range->part_first : range->first;
     uint64_t to = range->at < range->end ? range->at : range->end;
     uint64_t items = to > from ? to - from : 0;
@@ -196,16 +216,13 @@ void cts_extent_sum_up(struct cts_extent_range *range)
     memcpy(payload + sizeof range->digest, &range->fingerprint, sizeof range->fingerprint);
     payload += 2 * sizeof(uint64_t);
     for (uint32_t i = 0; i < CTS_REQUIREMENT_COUNT; i++) {
-        struct cts_address_held held = {.times = range->held[i]};
-        if (!held.times)
-            continue;
-        strncpy(held.requirement, cts_requirement(i)->id, sizeof held.requirement - 1);
-        memcpy(payload, &held, sizeof held);
-        payload += sizeof held;
+        payload = put_count(payload, "", i, range->held[i]);
+        payload = put_count(payload, "!", i, range->broke[i]);
     }
     range->part_first = range->at;
     range->calls = range->disagreements = 0;
     memset(range->held, 0, sizeof range->held);
+    memset(range->broke, 0, sizeof range->broke);
 }
 
 /* -- the operation ------------------------------------------------------------------------------------------- */

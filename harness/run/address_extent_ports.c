@@ -87,12 +87,18 @@ static uint32_t back(struct ports *p, uint32_t port, uint32_t *status)
     return call->result[0] == POISON_32 && *status < KINDS ? *status : UNKNOWN;
 }
 
-/* The oracle looks. What `forth` left in the buffer is cleared first. */
-static void judge(struct ports *p, uint32_t direction, struct known *known)
+/* The oracle looks at the call made again: it must have the same answer. What `forth` left in the buffer is cleared
+ * first. */
+static void judge(struct ports *p, uint32_t direction, struct known *known, uint32_t status)
 {
+    static const uint32_t requirements[CALLS] = {CTS_ADR_MAP_010, CTS_ADR_MAP_030};
     struct cts_extent_range *range = p->range;
     memset(p->out - CTS_ADDRESS_BEFORE, CTS_ADDRESS_POISON, CTS_ADDRESS_BEFORE + 16);
     bool agrees = cts_extent_try(range, &p->spec[direction]);
+    if (agrees && (!known || range->status != status)) {
+        cts_extent_disagrees(range, requirements[direction]);
+        return;
+    }
     if (!known)
         return;
     known->judged = range->held_count <= CTS_EXTENT_HELD_MAX;
@@ -105,7 +111,7 @@ static void take(struct ports *p, uint32_t direction, uint32_t port, uint32_t ki
 {
     struct known *known = kind == UNKNOWN ? NULL : &p->known[direction][port / HALF][kind];
     if (!known || !known->judged || !known->agrees) {
-        judge(p, direction, known);
+        judge(p, direction, known, status);
         return;
     }
     known->times++;

@@ -114,6 +114,23 @@ static void test_a_disagreement_is_shown_as_a_call(void **state)
     assert_int_equal(swept.disagreements + swept.shown, 0);
 }
 
+/* The call that is shown is made again, and right then. */
+static void test_an_answer_that_does_not_come_again(void **state)
+{
+    (void)state;
+    play("do=moody-port", "addresses\nexhaust ports first=4000 count=1000\n", "ms-docs", "ms-docs");
+    assert_int_equal(swept.disagreements, 1);
+    assert_int_equal(findings[CTS_ADR_MAP_010], 1);
+    play("do=moody-decode", "addresses\nexhaust hv-shapes first=2000000 count=1000000\n", "ms-docs",
+         "ms-docs");
+    assert_int_equal(swept.disagreements, 1);
+    assert_int_equal(swept.shown, 1);
+    uint32_t found_any = 0;
+    for (uint32_t i = CTS_ADR_FIRST; i < CTS_REQUIREMENT_COUNT; i++)
+        found_any += findings[i];
+    assert_true(found_any > 0);
+}
+
 /* What is right by one profile may be wrong by the other: its counts are not taken over. */
 static void test_counts_of_another_profile_say_nothing(void **state)
 {
@@ -209,6 +226,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_ports_count_for_the_requirements),
         cmocka_unit_test(test_a_disagreement_is_shown_as_a_call),
+        cmocka_unit_test(test_an_answer_that_does_not_come_again),
         cmocka_unit_test(test_counts_of_another_profile_say_nothing),
         cmocka_unit_test(test_parts_make_the_whole),
         cmocka_unit_test(test_a_range_that_is_not_offered),

@@ -271,7 +271,7 @@ enum cts_access { CTS_ACCESS_UNKNOWN, CTS_ACCESS_READ, CTS_ACCESS_WRITE };
     /* a part of an exhaustive range; disagreements of it are shown as ordinary events: arg[0] enum   \
      * cts_extent, arg[1..2] calls low, high, arg[3] first, arg[4..5] count low, high; status: disagreements, at most \
      * UINT32_MAX; payload: u64 digest of all results so far, u64 fingerprint of the profile by which it was judged \
-     * (oracle/address_extent.h), then a struct cts_address_held for each requirement that held */ \
+     * (oracle/address_extent.h), then a struct cts_address_held for each requirement that held, or did not */ \
     X(106, ADDRESS_SWEPT, SOCKADDR, "exhaustive range")
 
 enum cts_event_kind {
@@ -449,9 +449,9 @@ _Static_assert(sizeof(struct cts_address_image) == 56, "the image is 56 bytes");
 #define CTS_ADDRESS_RESULT_ZERO    0x20u /* all of result[] that changed is zero */
 #define CTS_ADDRESS_CHANGED_AFTER  0x40u /* guard bytes right behind `out`, which a shift leaves */
 
-/* How often a requirement held in a part of an exhaustive range. */
+/* How often a requirement held in a part of an exhaustive range, or, with "!" before its id, did not. */
 struct cts_address_held {
-    char requirement[16]; /* "ADR-MAP-010", zeroes behind */
+    char requirement[16]; /* "ADR-MAP-010" or "!ADR-MAP-010", zeroes behind */
     uint64_t times;
 };
 _Static_assert(sizeof(struct cts_address_held) == 24, "a count is 24 bytes");

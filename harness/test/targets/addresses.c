@@ -204,6 +204,25 @@ static void wrong_port(struct cts_address_call *call)
         call->out[0] ^= 1;
 }
 
+/* Only when it is asked for the first time. */
+static void moody_port(struct cts_address_call *call)
+{
+    static bool asked;
+    if (call->number[0] != 4660 || asked)
+        return;
+    asked = true;
+    call->out[15] ^= 1;
+}
+
+static void moody_decode(struct cts_address_call *call)
+{
+    static bool asked;
+    if (asked || call->in_length[0] != CTS_HV_SIZE)
+        return;
+    asked = true;
+    call->out[0] ^= 1;
+}
+
 static void crash(struct cts_address_call *call)
 {
     (void)call;
@@ -226,6 +245,8 @@ static const struct trouble troubles[] = {
     {"leak", CTS_CALL_SOCKET, leak},
     {"crash", CTS_CALL_HV_ENCODE, crash},
     {"hang", CTS_CALL_HV_DECODE, hang},
+    {"moody-port", CTS_CALL_PORT_TO_SERVICE, moody_port},
+    {"moody-decode", CTS_CALL_HV_DECODE, moody_decode},
     {"wrong-port", CTS_CALL_PORT_TO_SERVICE, wrong_port},
 };
 
