@@ -127,10 +127,14 @@ ADDRESS_SEAM_MAP(ADDRESS_SEAM_REAL)
 struct address_faulty {
     enum cts_choice choice;
     uint32_t last_port; /* of a mapping that succeeded */
+    bool is_free;       /* the port at hand was free a moment ago */
 };
 extern struct address_faulty address_faulty;
 
-/* What a permitted variant makes of an answer. */
+/* A call, bent before or after. address_answer.c */
+uint32_t address_answer(void *self, struct cts_address_call *call,
+                        uint32_t (*real)(void *self, struct cts_address_call *call));
+/* What a permitted variant makes of an answer. address_variants.c */
 uint32_t address_vary(struct cts_address_call *call, uint32_t status);
 
 static inline bool is_fault(enum cts_choice choice)

@@ -42,7 +42,18 @@ uint32_t hvs_linux_bind(struct hvs_stack *stack, struct hvs_socket *socket,
         return hvs_fail(socket, HVS_E_ACCES);
     if (is_fault(ADR_X_54) && call->number[1] > 16)
         return hvs_fail(socket, HVS_E_INVAL);
+    if (is_fault(ADR_X_83) && taken && hvs_get32(raw + 8) == 2) { /* as if it were ANY */
+        hvs_put32(raw + 8, HVS_VM_ANY);
+        is = with(call, raw, 16);
+    }
+    if (is_fault(ADR_X_96) && taken && socket->state == HVS_FRESH && !socket->bound &&
+        !hvs_linux_is_taken(stack, socket, hvs_get32(raw + 8), hvs_get32(raw + 4))) {
+        if (!hvs_point(stack, socket, "free"))
+            return hvs_error(CTS_OS_LINUX, HVS_E_BADF);
+        address_faulty.is_free = true; /* it has looked */
+    }
     uint32_t error = real_hvs_linux_bind(stack, socket, &is);
+    address_faulty.is_free = false;
     if (is_fault(ADR_X_38) && error == 0)
         socket->vm.flags = raw[12];
     return error;
@@ -54,6 +65,8 @@ bool hvs_linux_is_taken(struct hvs_stack *stack, const struct hvs_socket *self, 
 {
     struct hvs_socket *other;
 
+    if (address_faulty.is_free)
+        return false;
     if (!is_fault(ADR_X_53))
         return real_hvs_linux_is_taken(stack, self, cid, port);
     for (uint32_t id = 0; (other = hvs_socket_next(stack, &id)) != NULL;)
@@ -205,6 +218,13 @@ uint32_t hvs_receive(struct hvs_stack *stack, struct hvs_socket *socket,
 {
     uint32_t capacity = call->capacity;
 
+    if (is_fault(ADR_X_93) && call->number[1] != 0 && socket->state == HVS_CONNECTED &&
+        socket->in->count == 0 && !socket->ended && !socket->reset) {
+        uint32_t os = socket->at->os;
+        if (!hvs_point(stack, socket, "nothing there") ||
+            hvs_wait(stack, socket, UINT64_MAX) == HVS_CLOSED)
+            return hvs_error(os, HVS_E_BADF);
+    }
     if (is_fault(SHORT_READS) && capacity > 1)
         call->capacity = 1;
     uint32_t error = real_hvs_receive(stack, socket, call);
@@ -242,6 +262,11 @@ void hvs_close(struct hvs_stack *stack, struct hvs_socket *socket)
 {
     if (is_fault(ADR_X_41) && socket->peer != NULL)
         socket->peer->in->count = 0;
+    if (is_fault(ADR_X_94) && socket->peer != NULL) { /* who waits for bytes waits on */
+        socket->peer->ended = true;
+        socket->peer->peer = NULL;
+        socket->peer = NULL;
+    }
     real_hvs_close(stack, socket);
 }
 
