@@ -25,8 +25,8 @@ HERE = Path(__file__).resolve().parent
 PYTHON = "/usr/bin/python3"
 GO_SOURCES = Path("/usr/share/gocode/src")
 
-ENDPOINT, URI, NUMBER, GUEST, TUPLE, GUID, MEMORY, CAPTURE = (
-    "endpoint", "uri", "number", "guest-cid", "tuple", "guid", "memory", "capture")
+ENDPOINT, URI, NUMBER, GUEST, TUPLE, GUID, MEMORY, CAPTURE, PRINT = (
+    "endpoint", "uri", "number", "guest-cid", "tuple", "guid", "memory", "capture", "print")
 
 Ready = str | None  # why it is not there
 Translate = Callable[[bytes], bytes | None]  # None: this parser cannot be given that input
@@ -356,6 +356,8 @@ PEERS: tuple[Peer, ...] = (
          ("default-jdk-headless", "openjdk-21-jdk-headless", "openjdk-17-jdk-headless"),
          {GUID: text_only, MEMORY: text_only}, java_present(),
          lambda cage, _, inputs: cage.ask(["java", str(HERE / "Guid.java")], inputs, 60)),
+    Peer("go-vsock", "mdlayher/vsock", "vsock.Addr.String in Go; it has no parser", takes={PRINT: any_bytes},
+         **go_peer("vsock", "golang-github-mdlayher-vsock-dev", "github.com/mdlayher/vsock")),
     Peer("tshark", "Wireshark", "tshark on a pcap of link type 271", ("tshark",), {CAPTURE: any_bytes},
          program("tshark"), capture.ask, version_command=("tshark", "--version")),
 )

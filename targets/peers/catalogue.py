@@ -100,6 +100,11 @@ TUPLES: tuple[tuple[str, dict[str, str]], ...] = (
     ("(2, 5, 0)", {"python-socket": "R"}), ("(None, 5)", {}), ("b'2:5'", {}),
 )
 
+PRINTED: tuple[tuple[str, dict[str, str]], ...] = (
+    ("0:0", {}), ("1:1024", {}), ("2:2761", {}), ("3:40", {"go-vsock": "vm(3):40"}), ("100:65536", {}),
+    ("4294967294:4294967294", {}), ("4294967295:4294967295", {}),
+)
+
 # -- vectors C: GUID -------------------------------------------------------------------------------------------------
 
 GUID_PEERS = ("go-virtsock", "python-uuid")
@@ -128,4 +133,18 @@ GUIDS: tuple[tuple[str, str, str], ...] = (
     ("last character g", BASE[:-1] + "g", BASE[:-2] + "0d R"),
     ("last character +", BASE[:-1] + "+", BASE[:-2] + "0d R"),
     ("11 short groups", "1-2-3-4-5-6-7-8-9-a-b", "R R"),
+)
+
+# -- bugs of section 6 that a parser here can still have ----------------------------------------------------------------
+# What is said; table, peer, and for some of its rows (by text, or by note for captures) what must be in the value.
+
+BUGS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
+    ("libnbd ignores that a CID is too large, and turns to port 10809 without one", "endpoint", "libnbd",
+     {":5": ":10809", "4294967296:5": "0:5"}),
+    ("Wireshark adds payload offset and length in 16 bits: from length 65504 on the header itself is the payload",
+     "capture", "tshark", {"len 65504 of 44": "payload=76", "len 65535 of 0, no info": "payload=1"}),
+    ("Wireshark reads a virtio header that is shorter than 44 bytes", "capture", "tshark",
+     {"len 0 of 44": "len=0", "len 43 of 44": "len=43"}),
+    ("virtsock's GUIDFromString takes one digit for two", "guid", "go-virtsock",
+     {"0000ac9" + TAIL: "0000ac09" + TAIL}),
 )

@@ -188,3 +188,27 @@ def news(grids: list[Grid], checked: list[Checked]) -> list[News]:
 def filled(checked: list[Checked]) -> list[Checked]:
     """Where the catalogue knows only that a text is accepted, and this run saw the value."""
     return [one for one in checked if one.claim == catalogue.HIDDEN and one.cell.value]
+
+
+@dataclass(frozen=True)
+class Bug:
+    text: str
+    peer: Peer
+    state: str
+
+
+def bugs(grids: list[Grid]) -> list[Bug]:
+    """The catalogue's bugs of real software, as far as a parser of this run is the one that has them."""
+    found = []
+    for text, table, key, wanted in catalogue.BUGS:
+        for grid in grids:
+            for column in grid.columns if grid.table.key == table else ():
+                if column.peer.key != key:
+                    continue
+                seen = {name: cell for row, cell in zip(grid.table.rows, column.cells)
+                        for name in (row.data.decode("latin-1"), row.note) if name in wanted}
+                tested = len(seen) == len(wanted) and not any(cell.outcome in SILENT for cell in seen.values())
+                holds_all = all(part in cell.value for name, cell in seen.items() for part in (wanted[name],))
+                found.append(Bug(text, column.peer, NOT_TESTED if not tested else
+                                 CONFIRMED if holds_all else NOT_CONFIRMED))
+    return found

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import catalogue
-from adapters import CAPTURE, ENDPOINT, GUEST, GUID, MEMORY, NUMBER, PEERS, TUPLE, URI, Peer
+from adapters import CAPTURE, ENDPOINT, GUEST, GUID, MEMORY, NUMBER, PEERS, PRINT, TUPLE, URI, Peer
 from cage import ANY, endpoint
 from capture import described
 
@@ -105,8 +105,14 @@ def expect_capture(data: bytes, _: dict) -> str | None:
     return described(src, src_port, dst, dst_port, op, transport, length, payload)
 
 
+def expect_print(data: bytes, _: dict) -> str | None:
+    """The input is the address in plain decimal, which is how it is to be printed."""
+    return data.decode()
+
+
 EXPECT: dict[str, Expect] = {ENDPOINT: expect_endpoint, URI: expect_uri, NUMBER: expect_number, GUEST: expect_guest,
-                             TUPLE: expect_tuple, GUID: expect_guid, MEMORY: expect_memory, CAPTURE: expect_capture}
+                             TUPLE: expect_tuple, GUID: expect_guid, MEMORY: expect_memory, CAPTURE: expect_capture,
+                             PRINT: expect_print}
 
 
 def row(kind: str, data: bytes, source: str = "catalogue", note: str = "", flag: str = "",
@@ -169,6 +175,11 @@ def classed(one: Row) -> Row:
     return one if one.flag else replace(one, flag="MixedEndian" if one.kind == MEMORY else flag_of(one.data))
 
 
+def printed() -> Iterator[Row]:
+    for text, known in catalogue.PRINTED:
+        yield row(PRINT, text.encode(), flag="Form", known=known)
+
+
 def unique(rows: Iterator[Row]) -> tuple[Row, ...]:
     """A row of the catalogue that is a vector too has the class of bug of that vector."""
     seen: dict[bytes, Row] = {}
@@ -196,6 +207,7 @@ def tables() -> list[Table]:
         Table(GUID, "GUID texts", "a text; the value is the GUID that comes out",
               chained(listed(GUID), vectors(GUID, "guid", "guid-parse"))),
         Table(MEMORY, "GUIDs in memory", "a good text; the value is the 16 bytes that it becomes", chained(listed(MEMORY))),
+        Table(PRINT, "Addresses as they are printed", "cid and port as numbers; the value is the text", chained(printed())),
         Table(CAPTURE, "Captured packets", "a packet of link type 271",
               chained(vectors(CAPTURE, "capture", "cap-decode"))),
     ]
@@ -204,5 +216,5 @@ def tables() -> list[Table]:
 def single(kind: str, data: bytes) -> Table:
     """A table of one input, which a user gave."""
     names = {ENDPOINT: "endpoint", URI: "address", NUMBER: "port", GUID: "GUID", CAPTURE: "capture", TUPLE: "tuple",
-             GUEST: "guest CID", MEMORY: "bytes in memory"}
+             GUEST: "guest CID", MEMORY: "bytes in memory", PRINT: "text"}
     return Table(kind, names[kind], "", (classed(row(kind, data, source="given")),))
