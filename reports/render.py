@@ -17,6 +17,9 @@ from pathlib import Path
 
 import jinja2
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import facts  # noqa: E402: beside this file
+
 VERDICTS = ("FAIL", "INCONC", "WARN", "PASS", "N/A")  # worst first
 TITLES = {"SAV": "NIC save state", "ADR": "Hyper-V socket addresses"}
 EXITS = {0: "PASS", 1: "FAIL", 3: "INCONC"}
@@ -121,8 +124,9 @@ def render(report: Report, faulty: list[dict]) -> str:
     environment.filters["grouped"] = lambda n: f"{n:,}".replace(",", "\u202f")
     environment.filters["css"] = lambda v: v.lower().replace("/", "")
     texts = {row["requirement"]: row.get("text", "") for row in report.requirements}
+    known = facts.judged(report.requirements) if report.interface == TITLES["ADR"] else []
     template = environment.get_template("report.html")
-    return template.render(report=report, faulty=faulty, verdicts=VERDICTS, texts=texts)
+    return template.render(report=report, faulty=faulty, verdicts=VERDICTS, texts=texts, facts=known)
 
 
 def write_whole(path: Path, text: str) -> None:

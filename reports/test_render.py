@@ -113,3 +113,19 @@ def test_a_report_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: py
     with pytest.raises(OSError):
         render.write_whole(tmp_path / "report.html", "text")
     assert not list(tmp_path.iterdir())
+
+
+def test_facts_have_the_worst_verdict_of_their_requirements() -> None:
+    import facts
+    rows = [{"requirement": name, "verdict": "PASS", "area": "REG", "level": "MUST"}
+            for fact in facts.FACTS for name in fact.requirements]
+    assert {row["verdict"] for row in facts.judged(rows)} == {"PASS", "N/A"}
+    assert all(row["why"] for row in facts.judged(rows) if row["verdict"] == "N/A")
+    broken = [{**row, "verdict": "FAIL"} if row["requirement"] == "ADR-MAP-100" else row for row in rows]
+    assert [row["text"][:12] for row in facts.judged(broken) if row["verdict"] == "FAIL"] == ["The template"]
+
+
+def test_facts_stand_in_reports_on_addresses_alone(tmp_path: Path) -> None:
+    address = {**REQUIREMENT, "requirement": "ADR-REG-010", "area": "REG"}
+    assert 'id="facts"' in render.render(render.Report(RUN, {}, [address], []), [])
+    assert 'id="facts"' not in render.render(render.Report(RUN, {}, [REQUIREMENT], []), [])
