@@ -226,7 +226,7 @@ static void ends_and_silence_are_told_apart(void **state)
     put(scene.client, "CONNECT 404\n", 12);
     expect_end(scene.client);
     end(&scene, HVS_UNREACHED);
-    begin(&scene, "", 20);
+    begin(&scene, "", 200);
     put(scene.client, "CONNECT 27", 10);
     expect_end(scene.client);
     end(&scene, HVS_TOO_LATE);

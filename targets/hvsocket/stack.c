@@ -42,6 +42,11 @@ static void free_socket(struct hvs_socket *socket)
 /* At the end of a run whoever still waits will never come back. */
 void hvs_stack_free(struct hvs_stack *stack)
 {
+    while (stack->dropped != NULL) {
+        struct hvs_socket *socket = stack->dropped;
+        stack->dropped = socket->next;
+        free_socket(socket);
+    }
     for (uint32_t i = 0; i < stack->capacity; i++) {
         struct hvs_socket *socket = stack->sockets[i];
         while (socket != NULL && socket->first != NULL) {
@@ -98,10 +103,13 @@ void hvs_socket_drop(struct hvs_stack *stack, struct hvs_socket *socket)
         stack->sockets[socket->id - 1] = NULL;
     socket->id = 0;
     socket->closed = true;
-    if (socket->users > 0)
-        hvs_wake(stack, socket);
-    else
+    if (socket->users == 0) {
         free_socket(socket);
+        return;
+    }
+    socket->next = stack->dropped;
+    stack->dropped = socket;
+    hvs_wake(stack, socket);
 }
 
 struct hvs_socket *hvs_socket_next(struct hvs_stack *stack, uint32_t *id)
@@ -117,12 +125,17 @@ struct hvs_socket *hvs_socket_next(struct hvs_stack *stack, uint32_t *id)
 /* -- waiting ------------------------------------------------------------------------------------------------ */
 
 /* The socket is used again by one less. False: it was the last, of a closed one. */
-static bool leave(struct hvs_socket *socket)
+static bool leave(struct hvs_stack *stack, struct hvs_socket *socket)
 {
+    struct hvs_socket **link = &stack->dropped;
     bool closed = socket->closed;
 
-    if (--socket->users == 0 && closed)
+    if (--socket->users == 0 && closed) {
+        while (*link != socket)
+            link = &(*link)->next;
+        *link = socket->next;
         free_socket(socket);
+    }
     return !closed;
 }
 
@@ -130,7 +143,7 @@ enum hvs_waited hvs_wait(struct hvs_stack *stack, struct hvs_socket *socket, uin
 {
     socket->users++;
     bool woken = stack->host->park(stack->host, socket, deadline);
-    if (!leave(socket))
+    if (!leave(stack, socket))
         return HVS_CLOSED;
     return woken ? HVS_WOKEN : HVS_TIMED_OUT;
 }
@@ -144,7 +157,7 @@ bool hvs_point(struct hvs_stack *stack, struct hvs_socket *socket, const char *n
 {
     socket->users++;
     stack->host->point(stack->host, name);
-    return leave(socket);
+    return leave(stack, socket);
 }
 
 /* -- calls -------------------------------------------------------------------------------------------------- */

@@ -113,7 +113,7 @@ struct hvs_socket {
     struct hvs_stream *in;
     uint32_t backlog, queued;
     struct hvs_socket *first, *last; /* queue of a listener */
-    struct hvs_socket *next;         /* in a queue */
+    struct hvs_socket *next;         /* in a queue, or among those dropped */
     struct hvs_socket *listener;     /* in whose queue it is */
 };
 
@@ -125,6 +125,7 @@ struct hvs_stack {
     uint32_t next_synthetic; /* names that nobody chose */
     uint32_t capacity;       /* of sockets */
     struct hvs_socket **sockets; /* by id - 1 */
+    struct hvs_socket *dropped;  /* closed, and still used */
     struct hvs_partition partitions[HVS_PARTITIONS];
     struct hvs_service_config services[HVS_SERVICES];
 };
