@@ -1,0 +1,344 @@
+"""Parsers of others: the cage that they run in, what they are known to disagree about, the matrix, and `explain`.
+
+A parser that is not installed is skipped where it is asked for itself, and is a grey column everywhere else.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+
+PEERS = ROOT / "targets" / "peers"
+PYTHON = "/usr/bin/python3"
+sys.path.append(str(PEERS))
+
+import adapters  # noqa: E402
+import draw  # noqa: E402
+import matrix  # noqa: E402
+from adapters import BY_KEY, ENDPOINT, GUEST, GUID, MEMORY, NUMBER, TUPLE, URI  # noqa: E402
+from cage import ABSENT, ACCEPTED, DIED, HIDDEN, NOT_APPLICABLE, REJECTED, Answer, Cage  # noqa: E402
+from explain import Explained  # noqa: E402
+from readings import read  # noqa: E402
+from tables import EXPECT, row, single, tables  # noqa: E402
+
+BASE = "00000ac9-facb-11e6-bd58-64006a7986d3"
+
+
+@pytest.fixture(scope="module")
+def cage(request: pytest.FixtureRequest) -> Cage:
+    chosen = request.config.getoption("--build-dir") or os.environ.get("CTS_BUILD_DIR") or ROOT / "build" / "release"
+    found = Cage(Path(chosen).resolve() / "targets" / "peers")
+    assert found.usable(), f"{found.folder} holds no cage: build the target \"peers\""
+    return found
+
+
+def run(cage: Cage, *words: str | Path) -> subprocess.CompletedProcess:
+    return subprocess.run([PYTHON, PEERS / "peers.py", "--cage", cage.folder, *words], capture_output=True, text=True,
+                          stdin=subprocess.DEVNULL, timeout=300, check=False)
+
+
+# -- the cage --------------------------------------------------------------------------------------------------------
+
+
+def inside(cage: Cage, code: str) -> str:
+    done = cage.call([PYTHON, "-I", "-c", code], 20)
+    return done.out + "\n".join(f"{record.word} {record.data.hex()}" for record in done.records)
+
+
+def test_no_socket_but_a_unix_one_is_opened(cage: Cage) -> None:
+    for family in ("AF_INET", "AF_INET6", "AF_NETLINK", "AF_PACKET"):
+        assert "PermissionError" in inside(cage, f"""
+import socket
+try: socket.socket(socket.{family}, socket.SOCK_DGRAM); print("opened")
+except Exception as error: print(type(error).__name__)"""), family
+    assert "PermissionError" in inside(cage, """
+import socket
+try: socket.socket(socket.AF_UNIX).connect("/run/systemd/notify"); print("connected")
+except Exception as error: print(type(error).__name__)""")
+
+
+def test_a_program_that_goes_around_the_c_library_is_refused_by_the_kernel(cage: Cage) -> None:
+    code = """
+import ctypes, platform
+libc = ctypes.CDLL(None, use_errno=True)
+number = 41 if platform.machine() == "x86_64" else 198
+print(libc.syscall(number, {family}, 1, 0), ctypes.get_errno())"""
+    assert inside(cage, code.format(family=40)).split() == ["-1", "13"]
+    assert inside(cage, code.format(family=2)).split() == ["-1", "13"]
+    assert inside(cage, code.format(family=1)).split()[0] != "-1"
+
+
+def test_a_child_is_in_the_cage_too(cage: Cage) -> None:
+    assert "PermissionError" in inside(cage, """
+import subprocess, sys
+code = "import socket\\ntry: socket.socket()\\nexcept OSError as e: print(type(e).__name__)"
+print(subprocess.run([sys.executable, "-c", code], env={}, capture_output=True, text=True).stdout)""")
+
+
+def test_the_address_is_written_down_and_the_call_fails(cage: Cage) -> None:
+    text = inside(cage, """
+import socket
+for call in ("connect", "bind"):
+    try: getattr(socket.socket(socket.AF_VSOCK), call)((3, 1024)); print("done")
+    except PermissionError: print("refused")""")
+    assert text.split().count("refused") == 2 and "done" not in text
+    assert "connect 28000000000400000300000000000000" in text and "bind 28000000000400000300000000000000" in text
+
+
+def test_time_limit_and_death_are_answers(cage: Cage) -> None:
+    assert cage.call(["sleep", "60"], 0.5).died == "time limit"
+    code = """
+import os, sys
+print("ready", flush=True)
+for line in sys.stdin:
+    if line.strip() == "31": os.abort()
+    print("=", line.strip(), flush=True)"""
+    answers = cage.ask([PYTHON, "-I", "-c", code], [b"0", b"1", b"2"], 20)
+    assert [answer.kind for answer in answers] == [ACCEPTED, DIED, ACCEPTED]
+    assert answers[1].why == "signal SIGABRT" and answers[2].value == "32"
+
+
+@pytest.mark.parametrize("text", ["2:5!!EXEC:true", "2:5,unlink=/x", "2:5\"", "2:5'", "2:5(", "2:5{", "2:5\\", "2\0:5"])
+def test_what_socat_would_take_for_more_than_an_address_is_not_given_to_it(cage: Cage, text: str) -> None:
+    assert BY_KEY["socat"].takes[ENDPOINT](text.encode()) is None
+    assert BY_KEY["socat"].takes[URI](f"vsock:{text}".encode()) is None
+
+
+@pytest.mark.parametrize("text", ["exec:true", "tcp:0:1", "unix:/tmp/x", "fd:3", "/tmp/x", "SYSTEM:true", "hvsock:///tmp/x:1"])
+def test_only_vsock_addresses_go_to_programs_that_know_other_ones(text: str) -> None:
+    for key in ("qemu", "socat", "socket-activate", "systemd-unit", "libnbd"):
+        assert BY_KEY[key].takes[URI](text.encode()) is None, key
+
+
+# -- each parser -------------------------------------------------------------------------------------------------------
+
+# parser, kind, input, what it makes of it (None: rejects), package versions of which that is known ("": all)
+KNOWN = [
+    ("python-uuid", GUID, "{" + BASE + "}", BASE, ""),
+    ("python-uuid", GUID, "{{{" + BASE, BASE, ""),
+    ("python-uuid", GUID, "urn:uuid:" + BASE, BASE, ""),
+    ("python-uuid", GUID, "00000ac9-facb-11e6-bd5-864006a7986d3", BASE, ""),
+    ("python-uuid", GUID, "(" + BASE + ")", None, ""),
+    ("python-uuid-le", MEMORY, BASE, "c90a0000cbfae611bd5864006a7986d3", ""),
+    ("python-socket", TUPLE, "(2, 5)", "2:5", ""),
+    ("python-socket", TUPLE, "(-1, 5)", "ANY:5", ""),
+    ("python-socket", TUPLE, "(True, 5)", "1:5", ""),
+    ("python-socket", TUPLE, "[2, 5]", None, ""),
+    ("python-int", NUMBER, " 1_0", "10", ""),
+    ("sscanf", ENDPOINT, "2:5garbage", "2:5", ""),
+    ("strtoul", NUMBER, "-18446744073709551611", "5", ""),
+    ("libuuid", GUID, "{" + BASE + "}", None, ""),
+    ("libuuid", MEMORY, BASE, "00000ac9facb11e6bd5864006a7986d3", ""),
+    ("glib-uuid", GUID, BASE + " ", None, ""),
+    ("libsystemd", GUID, BASE.replace("-", ""), BASE, ""),
+    ("apr", GUID, BASE, BASE, ""),
+    ("go-uuid", GUID, "{" + BASE + "}", BASE, ""),
+    ("go-virtsock", GUID, BASE[1:], "0000ac09" + BASE[8:], ""),
+    ("go-virtsock", MEMORY, BASE, "c90a0000cbfae611bd5864006a7986d3", ""),
+    ("go-number", NUMBER, "+5", None, ""),
+    ("rust-number", NUMBER, "+5", "5", ""),
+    ("java-uuid", GUID, "1-2-3-4-5", "00000001-0002-0003-0004-000000000005", ""),
+    ("socat", ENDPOINT, "2:010", "2:8", "1.7"),
+    ("socat", ENDPOINT, "4294967298:4294967301", "2:5", "1.7"),
+    ("socket-activate", ENDPOINT, "2:5", "2:5", ""),
+    ("socket-activate", ENDPOINT, "2:010", "2:8", "252"),
+    ("systemd-unit", ENDPOINT, "2:5x", None, ""),
+    ("qemu", ENDPOINT, "2:010", "2:10", ""),
+    ("qemu", ENDPOINT, "2:5x", None, ""),
+    ("qemu-guest", GUEST, "010", "8", ""),
+    ("qemu-guest", GUEST, "2", None, ""),
+    ("libnbd", ENDPOINT, "2:5", "2:5", ""),
+    ("libnbd", ENDPOINT, ":5", "2:10809", "1.14"),
+    ("nbdkit", NUMBER, "010", "8", ""),
+    ("nbdkit", NUMBER, "08", None, ""),
+    ("glib-number", NUMBER, "4294967296", None, ""),
+]
+
+
+@pytest.mark.parametrize(("key", "kind", "text", "value", "versions"), KNOWN)
+def test_what_a_parser_is_known_to_make_of_it(cage: Cage, key: str, kind: str, text: str, value: str | None,
+                                              versions: str) -> None:
+    peer = BY_KEY[key]
+    answer = peer.answers(cage, kind, [text.encode()])[0]
+    if answer.kind == ABSENT:
+        pytest.skip(f"{peer.packages[0]}: {answer.why}")
+    if versions and versions not in peer.version():
+        assert answer.kind in (ACCEPTED, REJECTED), answer
+        return
+    if value is None:
+        assert answer.kind == REJECTED, answer
+    else:
+        assert answer.kind == ACCEPTED and value in (answer.value, answer.memory), answer
+
+
+def test_libuuid_reads_guids_as_ms_docs_does(cage: Cage) -> None:
+    table = next(table for table in tables() if table.key == GUID)
+    column = matrix.ask(cage, table, [BY_KEY["libuuid"]]).columns[0]
+    if column.absent:
+        pytest.skip("libuuid1")
+    assert column.count(False) == 0 and column.count(True) > 300
+
+
+def test_wireshark_reads_good_captures(cage: Cage) -> None:
+    good = bytes.fromhex("0200000001000000feffffffffffffffffffffff000000000100010000000000")
+    answers = BY_KEY["tshark"].answers(cage, "capture", [good, good[:31]])
+    if answers[0].kind == ABSENT:
+        pytest.skip("tshark")
+    assert answers[0].value == EXPECT["capture"](good, {}) and answers[1].kind == REJECTED
+
+
+# -- the matrix ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("text", "answer", "outcome", "agrees"), [
+    ("2:5", Answer(ACCEPTED, "2:5"), ACCEPTED, True), ("2:5", Answer(ACCEPTED, "2:6"), "other", False),
+    ("2:5", Answer(REJECTED), REJECTED, False), ("2:5", Answer(HIDDEN), HIDDEN, None),
+    ("2:5x", Answer(ACCEPTED, "2:5"), "other", False), ("2:5x", Answer(REJECTED), REJECTED, True),
+    ("2:5x", Answer(HIDDEN), HIDDEN, False), ("2:5", Answer(DIED), DIED, False), ("2:5", Answer(ABSENT), ABSENT, None),
+    ("2:5", Answer(NOT_APPLICABLE), NOT_APPLICABLE, None),
+])
+def test_an_answer_beside_the_expected_one(text: str, answer: Answer, outcome: str, agrees: bool | None) -> None:
+    cell = matrix.judge(row(ENDPOINT, text.encode()), answer, ENDPOINT)
+    assert (cell.outcome, cell.agrees) == (outcome, agrees)
+
+
+def test_a_switch_that_would_expect_it_is_named() -> None:
+    cell = matrix.judge(row(ENDPOINT, b"-1:5"), Answer(ACCEPTED, "ANY:5"), ENDPOINT)
+    assert cell.agrees is False and cell.switch == "cid-minus-one=any"
+
+
+def test_where_the_catalogue_is_not_confirmed_it_is_said(cage: Cage) -> None:
+    """A parser that has been mended since: the cell is not confirmed, and nothing fails."""
+    table = single(GUID, BASE.encode())
+    claimed = matrix.Grid(table, [matrix.Column(BY_KEY["python-uuid"], [matrix.Cell(REJECTED, agrees=False)])])
+    claimed.table.rows[0].known["python-uuid"] = BASE
+    checked = matrix.check([claimed])
+    assert [one.state for one in checked] == [matrix.NOT_CONFIRMED]
+    claimed.columns[0].cells[0] = matrix.Cell(ACCEPTED, BASE, agrees=True)
+    assert [one.state for one in matrix.check([claimed])] == [matrix.CONFIRMED]
+
+
+def test_the_tables_hold_the_vectors(cage: Cage) -> None:
+    found = {table.key: table for table in tables()}
+    assert set(found) == set(EXPECT)
+    assert len(found[ENDPOINT].rows) > 400 and len(found[GUID].rows) > 390 and len(found[URI].rows) > 70
+    for table in found.values():
+        assert len({one.data for one in table.rows}) == len(table.rows)
+        assert table.peers, table.key
+
+
+def test_the_matrix_is_drawn_in_all_three_ways(cage: Cage, tmp_path: Path) -> None:
+    done = run(cage, "matrix", "--table", "guid", "--table", "tuple", "--filter", "CPython", "--out", tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "\033" not in done.stdout, "colours only on a terminal"
+    assert re.search(r"^\(-1,\u24235\) +R +!ANY:5$", done.stdout, re.M), done.stdout
+    assert "0 not confirmed" in done.stdout
+    content = json.loads((tmp_path / "matrix.json").read_text(encoding="utf-8"))
+    assert content["schema"] == "hvcts-peers-1"
+    assert all(peer["installed"] and "3." in peer["version"] for peer in content["peers"])
+    for table in content["tables"]:
+        for one in table["rows"]:
+            assert len(one["cells"]) == len(table["columns"]) and bytes.fromhex(one["hex"]) is not None
+            assert all(cell["outcome"] in content["outcomes"] for cell in one["cells"])
+    page = (tmp_path / "matrix.html").read_text(encoding="utf-8")
+    assert page.count('<tr class="') == sum(len(table["rows"]) for table in content["tables"])
+    assert "http" not in page.replace("http-equiv", ""), "readable without network"
+
+
+def test_without_any_parser_there_are_grey_columns_and_no_error(cage: Cage, tmp_path: Path,
+                                                                monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cage whose libraries are not there, and a PATH without a program."""
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    for name in ("cts-peer-cage", "cts-peer-preload.so"):
+        (bare / name).symlink_to(cage.folder / name)
+    (bare / "cts-peer-library").write_text("#!/bin/sh\necho absent no such library\n")
+    (bare / "cts-peer-library").chmod(0o755)
+    monkeypatch.setitem(adapters.ENVIRONMENT, "PATH", str(tmp_path / "nothing"))
+    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
+    grids = [matrix.ask(Cage(bare), table, table.peers) for table in tables()]
+    checked = matrix.check(grids)
+    result = draw.Result(grids, checked, matrix.news(grids, checked), matrix.bugs(grids), True)
+    absent = {peer.key for peer, why in result.peers() if why}
+    assert absent == {key for key in BY_KEY if not key.startswith("python-")}
+    draw.write_html(result, tmp_path / "matrix.html")
+    draw.write_json(result, tmp_path / "matrix.json")
+    with (tmp_path / "matrix.txt").open("w", encoding="utf-8") as stream:
+        draw.draw(result, stream=stream)
+    text = (tmp_path / "matrix.txt").read_text(encoding="utf-8")
+    page = (tmp_path / "matrix.html").read_text(encoding="utf-8")
+    assert re.search(r"socat +not installed: no program socat; package socat", text)
+    assert page.count('class="peer gone"') == len(absent) and "package nbdkit" in page
+    assert not result.lost(), "what was not asked is not held against the catalogue"
+
+
+def test_a_wrong_use_is_said(cage: Cage, tmp_path: Path) -> None:
+    assert run(cage, "matrix", "--filter", "no-such-parser", "--out", tmp_path).returncode == 2
+    assert run(cage, "matrix", "--ful").returncode == 2
+    done = run(Cage(tmp_path), "explain", "2:5")
+    assert done.returncode == 2 and "build the target" in done.stderr
+
+
+# -- explain -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("address", "says"), [
+    ("2:2761", ["cid:port", "2 (HOST)", "a42e7cda-d03f-480c-9cc2-a4de20abb878", "00000ac9-facb-11e6-bd58-64006a7986d3",
+                "2800 0000 c90a0000 02000000 00 000000"]),
+    ("-1:5", ["not in its language", "cid-minus-one=any"]),
+    ("2:010", ["port +10 "]),
+    ("22000000da7c2ea43fd00c489cc2a4de20abb878c90a0000cbfae611bd5864006a7986d3",
+     ["SOCKADDR_HV", "HV_GUID_PARENT", "vsock port 2761"]),
+    ("28000000 c90a0000 02000000 00000000", ["sockaddr_vm", "text +2:2761"]),
+    ("2b000000da7c2ea43fd00c489cc2a4de20abb878c90a0000cbfae611bd5864006a7986d3", ["SOCKADDR_HV", "rejected: FAMILY"]),
+    ("c90a0000cbfae611bd5864006a7986d3", ["GUID in memory", "vsock port 2761"]),
+    ("0300000000000000020000000000000000040000c90a0000040002002c000000", ["captured packet", "4 \\(payload\\)"]),
+    (BASE, ["GUID", "vsock port 2761", "c90a0000 cbfa e611"]),
+    ("{" + BASE + "}", ["guid-braces=accept-pair"]),
+    (f"a42e7cda-d03f-480c-9cc2-a4de20abb878:{BASE}", ["vmid:serviceid", "SOCKADDR_HV"]),
+    ("vsock://3:1024", ["scheme", "none: only cid 2 and ANY"]),
+    ("hvsock://x", ["ocaml-hvsock"]),
+    ("host", ["word for a cid"]), ("HV_GUID_SILOHOST", ["36bd0c5c"]), ("2147483648", ["number", "header's range"]),
+    ("CONNECT +12", ["hybrid", "plus-sign=accept it is port 12"]), ("OK 5", ["reply", "5"]),
+    ("vm(3):40", ["mdlayher/vsock"]), ("nbd+vsock://2:5/x", ["libnbd"]),
+    (rf"HKLM\SOFTWARE\...\GuestCommunicationServices\{BASE}", ["registry key", "vsock port 2761"]),
+])
+def test_explain_says_what_it_is(address: str, says: list[str]) -> None:
+    text = Explained(address, read(os.fsencode(address)), []).text(False)
+    for words in says:
+        assert re.search(words if "\\" in words or "+" in words else re.escape(words), text), f"{words}\n{text}"
+
+
+def test_explain_knows_what_it_does_not_know(cage: Cage) -> None:
+    done = run(cage, "explain", "nothing of the kind")
+    assert done.returncode == 1 and "none of" in done.stdout
+
+
+def test_an_address_that_begins_with_a_dash_is_no_option(cage: Cage) -> None:
+    done = run(cage, "explain", "-1:5")
+    assert done.returncode == 0 and "cid-minus-one=any" in done.stdout, done.stderr
+
+
+def test_explain_names_the_parsers_that_disagree(cage: Cage) -> None:
+    content = json.loads(run(cage, "explain", "{" + BASE + "}", "--json").stdout)
+    assert content["readings"][0]["accepted"] is False
+    answers = {title: answer["agrees"] for answer in content["parsers"][0]["answers"] for title in answer["parsers"]}
+    assert answers["CPython uuid"] is False
+    if "libuuid" in answers:
+        assert answers["libuuid"] is True
+
+
+def test_explain_runs_nothing_that_an_address_names(cage: Cage, tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    for address in (f"vsock:2:5!!EXEC:touch {mark}", f"2:5,unlink-close,link={mark}", f"2:5;touch {mark}",
+                    f"2:5$(touch {mark})", f"2:5`touch {mark}`", f"vsock:2:5!!CREATE:{mark}", f"exec:touch {mark}"):
+        run(cage, "explain", address)
+        assert not mark.exists(), address
