@@ -163,14 +163,15 @@ static void every_scenario_has_its_cases(void **state)
         if (!seen.of[scenario])
             print_error("scenario S-%02u has no case\n", (unsigned)scenario);
         count += !seen.of[scenario];
-        for (const char *at = scenarios[scenario];
-             sscanf(at, " %7[A-Z]-%3u%n", area, &from, &used) == 2; at += used) {
+        const char *at = scenarios[scenario];
+        for (; sscanf(at, " %7[A-Z]-%3u%n", area, &from, &used) == 2; at += used) {
             int more = 0;
             to = from;
             if (sscanf(at + used, "..%3u%n", &to, &more) == 1)
                 used += more;
             count += missing(scenario, area, from, to);
         }
+        assert_string_equal(at, ""); /* all of the row was read */
     }
     assert_int_equal(count, 0);
 }
