@@ -2,6 +2,7 @@
  * Writes the byte form of programs (bytes.h). Takes a normal program; never reads bytes.
  */
 #include "program/bytes.h"
+#include <cts/digest.h>
 
 #include <string.h>
 
@@ -286,10 +287,10 @@ uint64_t cts_program_hash(const struct cts_program *program)
 {
     uint8_t bytes[CTS_PROGRAM_BYTES_MAX];
     struct out out = {bytes, sizeof bytes, 0};
-    uint64_t hash = 0xCBF29CE484222325u;
+    uint64_t hash = CTS_DIGEST_BASIS;
 
     put_program(&out, program);
     for (size_t i = 0; i < out.used && i < sizeof bytes; i++)
-        hash = (hash ^ bytes[i]) * 0x100000001B3u;
+        hash = cts_digest_add(hash, bytes[i]);
     return hash;
 }

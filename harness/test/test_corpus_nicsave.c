@@ -5,6 +5,7 @@
  */
 #include "oracle/oracle.h"
 #include "program/corpus.h"
+#include <cts/digest.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -72,9 +73,9 @@ static uint8_t bytes[CTS_PROGRAM_BYTES_MAX];
 
 static void check_name(const struct cts_corpus_case *one)
 {
-    uint64_t hash = 0xCBF29CE484222325u;
+    uint64_t hash = CTS_DIGEST_BASIS;
     for (const char *c = one->name; *c; c++)
-        hash = (hash ^ (uint8_t)*c) * 0x100000001B3u;
+        hash = cts_digest_add(hash, (uint8_t)*c);
     uint32_t at = (uint32_t)(hash >> 20) % (sizeof seen.names / sizeof *seen.names);
     for (; seen.names[at] != 0; at = (at + 1) % (sizeof seen.names / sizeof *seen.names))
         if (seen.names[at] == (hash | 1))
