@@ -12,11 +12,11 @@
 
 /* -- writing ------------------------------------------------------------------------------------------------------ */
 
-static int write_ipv4(const IN_ADDR *address, char text[TEXT_MAX])
+static int write_ipv4(const IN_ADDR *address, char *text, size_t room)
 {
     const UCHAR *b = (const UCHAR *)address;
 
-    return snprintf(text, TEXT_MAX, "%u.%u.%u.%u", b[0], b[1], b[2], b[3]);
+    return snprintf(text, room, "%u.%u.%u.%u", b[0], b[1], b[2], b[3]);
 }
 
 /* The first of the longest runs of two or more zero words; *length 0: none. */
@@ -70,7 +70,10 @@ static int write_ipv6(const IN6_ADDR *address, char text[TEXT_MAX])
     }
     if (dotted && text[at - 1] != ':')
         text[at++] = ':';
-    return dotted ? at + write_ipv4((const IN_ADDR *)(const void *)(b + 12), text + at) : at;
+    if (dotted)
+        at +=
+            write_ipv4((const IN_ADDR *)(const void *)(b + 12), text + at, (size_t)(TEXT_MAX - at));
+    return at;
 }
 
 static PWSTR widen(const char *from, int length, PWSTR to)
@@ -83,7 +86,7 @@ static PWSTR widen(const char *from, int length, PWSTR to)
 PSTR RtlIpv4AddressToStringA(const IN_ADDR *address, PSTR text)
 {
     char made[TEXT_MAX];
-    int length = write_ipv4(address, made);
+    int length = write_ipv4(address, made, sizeof made);
 
     memcpy(text, made, (size_t)length + 1);
     return text + length;
@@ -93,7 +96,7 @@ PWSTR RtlIpv4AddressToStringW(const IN_ADDR *address, PWSTR text)
 {
     char made[TEXT_MAX];
 
-    return widen(made, write_ipv4(address, made), text);
+    return widen(made, write_ipv4(address, made, sizeof made), text);
 }
 
 PSTR RtlIpv6AddressToStringA(const IN6_ADDR *address, PSTR text)

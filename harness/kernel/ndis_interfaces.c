@@ -13,11 +13,10 @@
 
 /* -- tables and rows ------------------------------------------------------------------------------------------------ */
 
-static bool passive(const char *service)
+static void passive(const char *service)
 {
     cts_irql_at_most(service, PASSIVE_LEVEL);
     cts_point(service);
-    return true;
 }
 
 static NTSTATUS empty_table(const char *service, size_t size, PVOID *table)

@@ -4,8 +4,6 @@
  */
 #include "oracle/nicsave_model.h"
 
-#include <signal.h>
-
 /* The request that the driver under test has; NULL: none. */
 static struct cts_nicsave_request *in_hand(struct cts_nicsave *n)
 {
@@ -44,7 +42,8 @@ static enum crash crash_of(struct cts_nicsave *n, const struct cts_nicsave_reque
     case CTS_FAULT_ENDED: /* or far from a buffer, as sizes that lie may lead */
         return r && cts_nicsave_is_pair(r->oid, r->type) && !r->whole ? AT_HAND : OF_ANOTHER;
     default:
-        return event->arg[1] == SIGSEGV || event->arg[1] == SIGBUS ? ELSEWHERE : UNKNOWN;
+        return event->arg[1] == CTS_SIGNAL_SEGV || event->arg[1] == CTS_SIGNAL_BUS ? ELSEWHERE
+                                                                                   : UNKNOWN;
     }
 }
 

@@ -2,6 +2,7 @@
  * Expands a block of a corpus file into its cases: names, texts, programs, calls. Reads no file.
  */
 #include "program/corpus_reader.h"
+#include <cts/digest.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,10 +74,10 @@ static void grow_word(struct cts_growing *to, const struct cts_corpus_word *word
 
 static uint64_t name_hash(const char *name)
 {
-    uint64_t hash = 0xCBF29CE484222325u;
+    uint64_t hash = CTS_DIGEST_BASIS;
 
     for (; *name != '\0'; name++)
-        hash = (hash ^ (uint8_t)*name) * 0x100000001B3u;
+        hash = cts_digest_add(hash, (uint8_t)*name);
     return hash == 0 ? 1 : hash;
 }
 

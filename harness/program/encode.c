@@ -4,6 +4,7 @@
 #include "program/address_form.h"
 #include "program/bytes.h"
 #include "program/bytes_io.h"
+#include <cts/digest.h>
 
 #include <string.h>
 
@@ -308,10 +309,10 @@ uint64_t cts_program_hash(const struct cts_program *program)
 {
     uint8_t bytes[CTS_PROGRAM_BYTES_MAX];
     struct out out = {bytes, sizeof bytes, 0};
-    uint64_t hash = 0xCBF29CE484222325u;
+    uint64_t hash = CTS_DIGEST_BASIS;
 
     put_program(&out, program);
     for (size_t i = 0; i < out.used && i < sizeof bytes; i++)
-        hash = (hash ^ bytes[i]) * 0x100000001B3u;
+        hash = cts_digest_add(hash, bytes[i]);
     return hash;
 }

@@ -172,10 +172,10 @@ bool cts_switch_detach(struct cts_player *player, struct cts_module *module)
                           cts_switch_set_state(player, module, CTS_FILTER_PAUSED)))
         return true;
     module->going = true;
+    cts_player_point(player, "detach");
     while (module->calls || cts_ndis_has(module))
         if (!cts_player_wait(player, module))
             return false;
-    cts_player_point(player, "detach");
     detach(player, module);
     return true;
 }

@@ -140,6 +140,11 @@ static void host_note(const struct cts_host *host, uint32_t note, uint32_t nic, 
     if (cts_host_refuses(player, "host->edge_note() was called from an operating-system thread of "
                                  "the target's own"))
         return;
+    if (!player->switch_world || !player->switch_world->edge_self) {
+        cts_player_misuse(player, CTS_MISUSE_PARAMETER,
+                          "host->edge_note() was called by what is no protocol edge");
+        return;
+    }
     if (note >= CTS_EDGE_NOTE_COUNT || (saved && saved->length && !saved->data)) {
         cts_player_misuse(player, CTS_MISUSE_PARAMETER,
                           "host->edge_note(): an unknown note, or a record without its data");

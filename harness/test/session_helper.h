@@ -6,6 +6,7 @@
 #define CTS_TEST_SESSION_HELPER_H
 
 #include "run/session.h"
+#include <cts/digest.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -102,7 +103,7 @@ static bool on_run(void *context, struct cts_session_run *run)
     }
     assert_int_equal(status, CTS_OK);
     for (size_t i = 0; i < run->used; i++)
-        event_sum = (event_sum ^ run->bytes[i]) * 0x100000001b3u;
+        event_sum = cts_digest_add(event_sum, run->bytes[i]);
     if (run->summary) {
         assert_int_equal(begin->kind, CTS_EVENT_EXPLORED);
         hear("%u:summary%s ", run->index, begin->arg[3] ? "-cut" : "");
@@ -131,7 +132,7 @@ __attribute__((unused)) static enum cts_status session(const char *target, const
                                               .hangs = 2};
     heard[0] = died_text[0] = 0;
     heard_target = (struct cts_session_target){0};
-    event_sum = 0xcbf29ce484222325u;
+    event_sum = CTS_DIGEST_BASIS;
     return cts_session_run(&config, &calls, NULL, &totals, message);
 }
 

@@ -4,6 +4,7 @@
  * requirement named exists in form, and reading all of it is quick.
  */
 #include "program/corpus.h"
+#include <cts/digest.h>
 
 #include <dirent.h>
 #include <setjmp.h>
@@ -41,10 +42,10 @@ static void end_file(void)
 
 static uint64_t hash_name(const char *name)
 {
-    uint64_t hash = 0xCBF29CE484222325u;
+    uint64_t hash = CTS_DIGEST_BASIS;
 
     for (; *name != '\0'; name++)
-        hash = (hash ^ (uint8_t)*name) * 0x100000001B3u;
+        hash = cts_digest_add(hash, (uint8_t)*name);
     return hash | 1;
 }
 

@@ -102,7 +102,7 @@ static void each_leaves_its_event(void **state)
     } rows[] = {
         /* a second end of a request, in arg[1]; of a clone, how it was passed or freed, in arg[1] */
         {"misuse=oid-twice", CTS_EVENT_OID_COMPLETED, 1, 2},
-        {"misuse=complete-clone", CTS_EVENT_OID_COMPLETED, 1, 1},
+        {"misuse=complete-clone", CTS_EVENT_MISUSE, 0, CTS_MISUSE_PARAMETER},
         {"misuse=forward-original", CTS_EVENT_OID_FORWARDED, 1, CTS_PASSED_ORIGINAL},
         {"misuse=forward-freed", CTS_EVENT_OID_FORWARDED, 1, CTS_PASSED_FREED},
         {"misuse=free-twice", CTS_EVENT_OID_FREED, 1, CTS_FREED_AGAIN},

@@ -72,6 +72,8 @@ static void make_fields(FILE *file)
 
             fprintf(file, "%s{ \"%s\", \"%s\", %u", i ? ", " : " ", field->label,
                     forms[field->form], field->arg);
+            if (field->names && !list_name(field->names))
+                fail_msg("the names of field %s of kind %u are in no list", field->label, kind);
             if (field->names)
                 fprintf(file, ", \"%s\"", list_name(field->names));
             fprintf(file, " }");

@@ -21,6 +21,8 @@ struct cts_name {
     X(client_marks)                                                                                \
     X(outcomes)                                                                                    \
     X(deaths)                                                                                      \
+    X(faults)                                                                                      \
+    X(accesses)                                                                                    \
     X(guid_texts)                                                                                  \
     X(check_states)                                                                                \
     X(signal_states)                                                                               \

@@ -84,8 +84,8 @@ enum cts_run_outcome {
     CTS_RUN_LIVELOCK = 2,    /* the target ran to the step limit, with events of its own alone */
     CTS_RUN_STOPPED = 3,     /* the target asked for it (struct cts_host stop) */
     CTS_RUN_DIED = 4,        /* a DIED event says how */
-    CTS_RUN_UNSUPPORTED = 5, /* the program needs what the target does not offer */
-    CTS_RUN_LIMIT = 6        /* a limit of the harness (trace, requests, handles) was reached */
+    CTS_RUN_UNSUPPORTED = 5, /* nothing was played: the program needs what the target lacks */
+    CTS_RUN_LIMIT = 6        /* the harness had no room for some of it: trace, requests, records */
 };
 
 /* How a target died, in arg[0] of DIED. */
@@ -95,6 +95,10 @@ enum cts_death {
     CTS_DEATH_HANG = 3,
     CTS_DEATH_MEMORY = 4 /* it destroyed the memory in which the harness keeps the trace */
 };
+/* Signals of an access to memory that failed, in arg[1] of DIED: a trace has the numbers of Linux on
+ * x86 and ARM, wherever it is judged. */
+#define CTS_SIGNAL_BUS  7u
+#define CTS_SIGNAL_SEGV 11u
 
 /* Where the address lies at which a target faulted, in arg[4] of DIED. */
 #define CTS_FAULT_MAP(X)                                                                           \

@@ -283,7 +283,7 @@ struct cts_extension_ops {
     /* Detaches and unloads it. No request is inside by then, unless the run was cut short. */
     void (*destroy)(void *self);
     /* Fills the descriptor (zeroed by the caller), within the bounds of its members. Called once,
-     * after create(); what it says holds for the run (SAV-SAVE-040, -050). */
+     * after create(); what it says holds for the run (SAV-SAVE-030, -040, -060). */
     void (*describe)(void *self, struct cts_extension_descriptor *descriptor);
 
     /* FilterOidRequest at `irql` (0 passive, 2 dispatch). Returns a final status, which completes
@@ -414,7 +414,7 @@ enum cts_edge_note {
         CTS_EDGE_NOTE_COUNT
 };
 
-/* A record as an edge keeps it (SAV-EDGE-030). `data` is read during host->edge_note() only: it
+/* A record as an edge keeps it (SAV-EDGE-080). `data` is read during host->edge_note() only: it
  * stays the edge's own, and may go away as soon as that returns. */
 struct cts_saved_record {
     uint8_t revision;
