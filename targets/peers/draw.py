@@ -18,7 +18,7 @@ from tables import Row
 
 COLOURS = {"agrees": "32", "declines": "34", OTHER: "31;1", "refuses": "33;1", HIDDEN: "36", DIED: "35;1", "quiet": "2"}
 GUID = 32  # digits of one, at least
-WORST = 12  # vectors of a table that has hardly a row of the catalogue
+FEW, PICKED = 5, 16  # with fewer rows of the catalogue than FEW, a table shows up to PICKED vectors too
 EXAMPLES = 3
 
 
@@ -131,9 +131,13 @@ class Terminal:
         self.line(f"\033[1m{text}\033[0m" if self.colours else text)
 
 
-def few(grid: Grid) -> bool:
-    """Too few rows of the catalogue to show them alone: vectors go with them."""
-    return len([row for row in grid.table.rows if row.listed]) < 5 and len(grid.table.rows) > 1
+def picked(grid: Grid) -> list[int]:
+    """Rows to show first: the catalogue's, and where it has hardly any, disagreements from all over the vectors."""
+    rows = [index for index, row in enumerate(grid.table.rows) if row.listed or row.source == "given"]
+    if len(rows) < FEW:
+        more = [index for index in range(len(grid.table.rows)) if grid.disagrees(index) and index not in rows]
+        rows += more[::max(1, -(-len(more) // PICKED))]
+    return rows
 
 
 def padded(text: str, width: int) -> str:
@@ -145,9 +149,7 @@ def marked(cell: Cell) -> str:
 
 
 def draw_grid(terminal: Terminal, grid: Grid, every: bool) -> None:
-    rows = [index for index, row in enumerate(grid.table.rows) if every or row.listed or row.source == "given"]
-    if few(grid) and not every:
-        rows += [index for index in range(len(grid.table.rows)) if grid.disagrees(index) and index not in rows][:WORST]
+    rows = list(range(len(grid.table.rows))) if every else picked(grid)
     here = [column for column in grid.columns if not column.absent]
     widths = [max([len(column.peer.title) + 1, *(len(marked(column.cells[index])) for index in rows)]) for column in here]
     first = max([12, *(len(shown(grid.table.rows[index], 44)) for index in rows)])
@@ -284,6 +286,6 @@ def write_html(result: Result, path: Path) -> None:
                                      lstrip_blocks=True, undefined=jinja2.StrictUndefined)
     environment.filters.update(shown=shown, short=short, seen=seen, claim=claim_text, cell=cell_text, tone=tone,
                                expected=expected_text, column_title=column_title)
-    environment.globals.update(example=example, few=few)
+    environment.globals.update(example=example, picked=picked)
     page = environment.get_template("peers.html").render(result=result)
     path.write_text(page, encoding="utf-8")

@@ -15,17 +15,16 @@ function words(entry) {
   return entry.text;
 }
 
-/* A table without rows of the catalogue shows where its parsers part; a filter looks everywhere. */
+/* Behind the rows that show at first are the vectors; a filter looks in them too. */
 function filter() {
   const wanted = search.value.toLowerCase().split(/\s+/).filter(Boolean);
   const only = apart.ariaPressed === "true";
   const all = vectors.ariaPressed === "true" || wanted.length > 0;
   for (const {table, title, rows} of tables) {
     let shown = 0;
-    const unlisted = table.classList.contains("unlisted");
     for (const entry of rows) {
       const list = entry.row.classList;
-      const here = all || !list.contains("vector") || (unlisted && list.contains("apart"));
+      const here = all || !list.contains("vector");
       entry.row.hidden = !here || (only && !list.contains("apart")) || !wanted.every(word => words(entry).includes(word));
       shown += !entry.row.hidden;
     }
