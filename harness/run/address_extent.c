@@ -5,6 +5,7 @@
 #include "run/address_extent.h"
 
 #include "oracle/address_extent.h"
+#include "program/address.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -227,14 +228,6 @@ void cts_extent_sum_up(struct cts_extent_range *range)
 
 /* -- the operation ------------------------------------------------------------------------------------------- */
 
-static uint32_t parameter(const struct cts_op *op, uint32_t key)
-{
-    for (uint32_t i = 0; i < op->parameter_count; i++)
-        if (op->parameters[i].key == key)
-            return op->parameters[i].value;
-    return 0;
-}
-
 /* Request lines are judged by the limit that the target states: once in the trace, and once for the calls without
  * events. */
 static void ask_limit(struct cts_extent_range *range)
@@ -257,7 +250,7 @@ void cts_addresses_exhaust(struct cts_player *player, const struct cts_op *op,
                            struct cts_thread_state *state)
 {
     static struct cts_extent_range range; /* too large for a fiber's stack */
-    uint32_t count = parameter(op, 1);
+    uint32_t count = cts_call_value(player->program, op, 1);
     (void)state;
     if (op->code >= COUNT || range.player)
         return;
@@ -265,7 +258,7 @@ void cts_addresses_exhaust(struct cts_player *player, const struct cts_op *op,
                                       .thread = op->thread,
                                       .kind = op->code,
                                       .calls_offered = player->target->address->calls,
-                                      .first = parameter(op, 0),
+                                      .first = cts_call_value(player->program, op, 0),
                                       .profile = cts_player_profile(player),
                                       .digest = 0xcbf29ce484222325u};
     range.end = count ? range.first + count : UINT64_MAX;

@@ -2,6 +2,7 @@
  * The operation `call`: what an operation of a program stands for, numbers, strings and registers; and how much room
  * the usual result of each call needs.
  */
+#include "program/address.h"
 #include "run/address.h"
 
 /* -- what a call needs -------------------------------------------------------------------------------------- */
@@ -53,75 +54,34 @@ uint32_t cts_addresses_capacity(uint32_t call, const uint32_t in_length[2])
 
 /* -- the operation ------------------------------------------------------------------------------------------ */
 
-/* A parameter, if the operation has it. */
-static bool has_parameter(const struct cts_op *op, uint32_t key, uint32_t *value)
+static uint32_t at_most(uint32_t value, uint32_t most)
 {
-    for (uint32_t i = 0; i < op->parameter_count; i++)
-        if (op->parameters[i].key == key) {
-            *value = op->parameters[i].value;
-            return true;
-        }
-    return false;
-}
-
-static void take_string(const struct cts_program *program, const struct cts_op *op, uint32_t index,
-                        struct cts_address_spec *spec)
-{
-    uint32_t string = op->bytes[index];
-    if (string >= program->string_count)
-        return;
-    spec->in[index] = program->pool + program->strings[string].offset;
-    spec->given[index] = program->strings[string].length;
-    if (index && spec->given[1] > CTS_ADDRESS_IN_1)
-        spec->given[1] = CTS_ADDRESS_IN_1;
-}
-
-/* Which number is a stated length, and of which input. */
-static void default_length(struct cts_address_spec *spec, const struct cts_op *op,
-                           const uint32_t length[2])
-{
-    uint32_t given;
-    switch (spec->call) {
-    case CTS_CALL_BIND:
-    case CTS_CALL_CONNECT:
-    case CTS_CALL_PACKET:
-        if (!has_parameter(op, 1, &given))
-            spec->number[1] = length[0];
-        break;
-    case CTS_CALL_SEND:
-        if (!has_parameter(op, 1, &given))
-            spec->number[1] = length[1];
-        break;
-    default:
-        break;
-    }
+    return value < most ? value : most;
 }
 
 static void spec_of(const struct cts_program *program, const struct cts_op *op,
                     struct cts_address_spec *spec)
 {
-    *spec = (struct cts_address_spec){.call = op->code % CTS_ADDRESS_CALLS, .times = 1};
-    for (uint32_t i = 0; i < 6; i++)
-        has_parameter(op, i, &spec->number[i]);
-    take_string(program, op, 0, spec);
-    take_string(program, op, 1, spec);
-    has_parameter(op, CTS_CALL_KEY_NIL, &spec->null);
-    has_parameter(op, CTS_CALL_KEY_SHIFT, &spec->shift);
-    has_parameter(op, CTS_CALL_KEY_ERRNO, &spec->preset);
-    has_parameter(op, CTS_CALL_KEY_FROM, &spec->repeat_from);
-    has_parameter(op, CTS_CALL_KEY_TIMES, &spec->times);
-    if (spec->shift > CTS_ADDRESS_SHIFT)
-        spec->shift = CTS_ADDRESS_SHIFT;
-    if (spec->repeat_from > spec->given[0])
-        spec->repeat_from = spec->given[0];
-    const uint32_t length[2] = {cts_addresses_length(spec, 0), cts_addresses_length(spec, 1)};
-    default_length(spec, op, length);
-    spec->capacity = CTS_ABSENT;
-    has_parameter(op, CTS_CALL_KEY_CAPACITY, &spec->capacity);
-    if (spec->capacity == CTS_ABSENT)
+    *spec = (struct cts_address_spec){
+        .call = op->code % CTS_ADDRESS_CALLS,
+        .null = cts_call_value(program, op, CTS_CALL_KEY_NIL),
+        .shift = at_most(cts_call_value(program, op, CTS_CALL_KEY_SHIFT), CTS_ADDRESS_SHIFT),
+        .preset = cts_call_value(program, op, CTS_CALL_KEY_ERRNO),
+        .times = cts_call_value(program, op, CTS_CALL_KEY_TIMES),
+        .capacity = cts_call_value(program, op, CTS_CALL_KEY_CAPACITY),
+    };
+    for (uint32_t i = 0; i < CTS_CALL_NUMBERS; i++)
+        spec->number[i] = cts_call_value(program, op, i);
+    for (uint32_t i = 0; i < 2; i++)
+        spec->in[i] = cts_call_bytes(program, op, i, &spec->given[i]);
+    spec->given[1] = at_most(spec->given[1], CTS_ADDRESS_IN_1);
+    spec->repeat_from = at_most(cts_call_value(program, op, CTS_CALL_KEY_FROM), spec->given[0]);
+    if (spec->capacity == CTS_ABSENT) {
+        const uint32_t length[2] = {cts_addresses_length(spec, 0), spec->given[1]};
         spec->capacity = cts_addresses_capacity(spec->call, length);
-    if (spec->capacity > CTS_ADDRESS_OUTPUT_MAX && !(spec->null & CTS_ADDRESS_NULL_OUT))
-        spec->capacity = CTS_ADDRESS_OUTPUT_MAX;
+    } else if (!(spec->null & CTS_ADDRESS_NULL_OUT)) {
+        spec->capacity = at_most(spec->capacity, CTS_ADDRESS_OUTPUT_MAX);
+    }
 }
 
 void cts_addresses_play_call(struct cts_player *player, const struct cts_op *op,

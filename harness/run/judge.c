@@ -3,12 +3,14 @@
  * RUN_BEGIN named. Plays nothing, writes nothing.
  */
 #include "run/judge.h"
+#include "run/judge_address.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define TRACE_NAME_MAX 128u
+#define CALL_MAX       32768u /* bytes of an address call that is kept */
 
 struct cts_judge {
     struct cts_oracle *oracle;
@@ -20,10 +22,25 @@ struct cts_judge {
     uint8_t bytes[CTS_PROGRAM_BYTES_MAX]; /* the program of the run */
     size_t length;
     bool in_run;
-    bool printed; /* `text` is of this run */
+    bool printed;  /* `text` is of this run */
+    bool ranged;   /* .. which has an exhaustive range */
+    uint16_t kind; /* of the event at hand */
     struct cts_program program;
     char text[CTS_JUDGE_PROGRAM_MAX];
+    char alone[CTS_JUDGE_PROGRAM_MAX];                 /* one call of a range */
+    _Alignas(struct cts_event) uint8_t call[CALL_MAX]; /* the last one; kind 0: none */
 };
+
+/* Within a range what replays a finding is its call alone; else all of the program. */
+static const char *replays(struct cts_judge *judge)
+{
+    bool at_call = judge->kind == CTS_EVENT_ADDRESS_RETURN || judge->kind == CTS_EVENT_DIED;
+    const struct cts_event *call = (const struct cts_event *)(const void *)judge->call;
+    if (judge->in_run && judge->ranged && at_call && cts_judge_alone(call, &judge->program) &&
+        cts_program_print(&judge->program, judge->alone, sizeof judge->alone) == CTS_OK)
+        return judge->alone;
+    return judge->text;
+}
 
 static void found(void *context, const struct cts_finding *finding)
 {
@@ -34,6 +51,7 @@ static void found(void *context, const struct cts_finding *finding)
             cts_program_decode(judge->bytes, judge->length, &judge->program);
             if (cts_program_print(&judge->program, judge->text, sizeof judge->text) != CTS_OK)
                 judge->text[0] = 0;
+            judge->ranged = cts_judge_is_range(&judge->program);
         }
         judge->printed = true;
     }
@@ -42,7 +60,7 @@ static void found(void *context, const struct cts_finding *finding)
         .number = ++judge->findings,
         .case_name = judge->case_name,
         .trace = judge->trace,
-        .program = judge->text,
+        .program = replays(judge),
     };
     if (judge->found)
         judge->found(judge->context, &judged);
@@ -91,11 +109,15 @@ static void begin(struct cts_judge *judge, const struct cts_event *event)
         judge->length = sizeof judge->bytes;
     memcpy(judge->bytes, payload + name + (name < event->length), judge->length);
     judge->in_run = true;
-    judge->printed = false;
+    judge->printed = judge->ranged = false;
+    memset(judge->call, 0, sizeof(struct cts_event));
 }
 
 void cts_judge_event(struct cts_judge *judge, const struct cts_event *event, uint64_t frame)
 {
+    judge->kind = event->kind;
+    if (event->kind == CTS_EVENT_ADDRESS_CALL && event->length <= CALL_MAX - sizeof *event)
+        memcpy(judge->call, event, sizeof *event + event->length);
     if (event->kind == CTS_EVENT_RUN_BEGIN) {
         begin(judge, event);
     } else if (event->kind == CTS_EVENT_TRACE_BEGIN) {

@@ -18,7 +18,9 @@ struct cts_judged {
     uint64_t number;       /* of the finding, from 1 */
     const char *case_name; /* of RUN_BEGIN; "" outside of runs */
     const char *trace;     /* name of the trace ("s04.pcap") */
-    const char *program;   /* as text, with schedule: replays the run; "" outside of runs */
+    const char *
+        program; /* as text, with schedule: replays the run, or the call of an exhaustive range that it is
+                            * about; "" outside of runs */
 };
 typedef void cts_judged_fn(void *context, const struct cts_judged *judged);
 

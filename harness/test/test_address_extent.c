@@ -4,6 +4,7 @@
  */
 #include "oracle/address_extent.h"
 #include "oracle/requirement.h"
+#include "run/judge.h"
 #include "run/player.h"
 #include "session_helper.h"
 
@@ -39,11 +40,22 @@ static void look(const struct cts_event *event)
     memcpy(&swept.digest, event + 1, sizeof swept.digest);
 }
 
+static struct cts_judge *judge;
+static char replayed[4096]; /* programs of the findings */
+
+static void judged(void *context, const struct cts_judged *judged)
+{
+    size_t used = strlen(replayed);
+    (void)context;
+    snprintf(replayed + used, sizeof replayed - used, "%s", judged->program);
+}
+
 static bool take_start(void *context, const struct cts_session_target *target,
                        const struct cts_event *event)
 {
     (void)context, (void)target;
     cts_oracle_event(oracle, event, 1);
+    cts_judge_event(judge, event, 1);
     return true;
 }
 
@@ -55,13 +67,14 @@ static bool take_run(void *context, struct cts_session_run *run)
     (void)context;
     while ((event = cts_buffer_next(run->bytes, run->used, &offset, &status))) {
         cts_oracle_event(oracle, event, 2);
+        cts_judge_event(judge, event, 2);
         look(event);
     }
     return true;
 }
 
 /* Plays under one profile, judges under another. */
-static void play(const char *options, const char *text, const char *played, const char *judged)
+static void play(const char *options, const char *text, const char *played, const char *judged_by)
 {
     static const struct cts_session_calls calls = {.begin = take_start, .run = take_run};
     const struct cts_session_config config = {.target = TARGET,
@@ -75,8 +88,12 @@ static void play(const char *options, const char *text, const char *played, cons
     memset(findings, 0, sizeof findings);
     memset(&swept, 0, sizeof swept);
     cts_oracle_free(oracle);
-    oracle = cts_oracle_new(cts_profile_find(judged), false, found, NULL);
+    oracle = cts_oracle_new(cts_profile_find(judged_by), false, found, NULL);
     assert_non_null(oracle);
+    cts_judge_free(judge);
+    judge = cts_judge_new(cts_profile_find(judged_by), false, judged, NULL);
+    assert_non_null(judge);
+    replayed[0] = 0;
     assert_int_equal(cts_session_run(&config, &calls, NULL, &totals, message), CTS_OK);
 }
 
@@ -110,6 +127,8 @@ static void test_a_disagreement_is_shown_as_a_call(void **state)
     assert_int_equal(swept.disagreements, 1);
     assert_int_equal(swept.shown, 1);
     assert_int_equal(findings[CTS_ADR_MAP_010], 1);
+    assert_non_null(strstr(replayed, "addresses\ncall port-to-service port=4660\n"));
+    assert_null(strstr(replayed, "exhaust"));
     play("do=wrong-port", "addresses\nexhaust ports first=4661 count=1000\n", "ms-docs", "ms-docs");
     assert_int_equal(swept.disagreements + swept.shown, 0);
 }
@@ -121,6 +140,7 @@ static void test_an_answer_that_does_not_come_again(void **state)
     play("do=moody-port", "addresses\nexhaust ports first=4000 count=1000\n", "ms-docs", "ms-docs");
     assert_int_equal(swept.disagreements, 1);
     assert_int_equal(findings[CTS_ADR_MAP_010], 1);
+    assert_non_null(strstr(replayed, "exhaust ports")); /* no call alone shows it */
     play("do=moody-decode", "addresses\nexhaust hv-shapes first=2000000 count=1000000\n", "ms-docs",
          "ms-docs");
     assert_int_equal(swept.disagreements, 1);
@@ -176,6 +196,7 @@ static void test_a_death_in_a_range_tells_the_call(void **state)
     assert_int_equal(outcome, CTS_RUN_DIED);
     assert_int_equal(swept.shown, 1);
     assert_int_equal(findings[CTS_ADR_HV_040], 1);
+    assert_non_null(strstr(replayed, "addresses\ncall hv-decode \"\"\n"));
     assert_int_equal(findings[CTS_CTS_TRACE_010], 0);
 }
 
@@ -236,5 +257,6 @@ int main(void)
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     cts_oracle_free(oracle);
+    cts_judge_free(judge);
     return failed;
 }

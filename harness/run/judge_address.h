@@ -1,0 +1,15 @@
+/*
+ * The program of one address call, from its event in a trace: what a finding within an exhaustive range is replayed
+ * with. Reads events; plays nothing.
+ */
+#ifndef CTS_JUDGE_ADDRESS_H
+#define CTS_JUDGE_ADDRESS_H
+
+#include "program/program.h"
+
+/* True if the program has an exhaustive range. */
+bool cts_judge_is_range(const struct cts_program *program);
+/* Fills in a program that makes the codec call of an ADDRESS_CALL event. False: it is none, or no program can say it. */
+bool cts_judge_alone(const struct cts_event *call, struct cts_program *program);
+
+#endif
