@@ -48,10 +48,10 @@ static inline uint8_t *cts_address_memory_place(const struct cts_address_memory 
 {
     return memory->areas[kind].end - shift - length;
 }
-/* Looks at `capacity` bytes of `out` and at the guards around them; what has changed is poison again afterwards only
- * by cts_address_memory_clean(). `written` and a NUL behind it, if `text`, are the result. */
+/* Looks at `capacity` bytes of `out`, of which `result` are the result, and at the guards around them. What has changed
+ * stays until cts_address_memory_clean(). */
 void cts_address_memory_look(const struct cts_address_memory *memory, uint32_t capacity,
-                             uint32_t shift, uint32_t written, struct cts_address_look *look);
+                             uint32_t shift, uint32_t result, struct cts_address_look *look);
 void cts_address_memory_clean(const struct cts_address_memory *memory, uint32_t capacity,
                               uint32_t shift, const struct cts_address_look *look);
 /* ELSEWHERE, or beside which of the buffers. Async-signal-safe. */
