@@ -23,6 +23,7 @@ sys.path.append(str(PEERS))
 import adapters  # noqa: E402
 import draw  # noqa: E402
 import matrix  # noqa: E402
+import wine  # noqa: E402
 from adapters import BY_KEY, ENDPOINT, GUEST, GUID, MEMORY, NUMBER, TUPLE, URI  # noqa: E402
 from cage import ABSENT, ACCEPTED, DIED, HIDDEN, NOT_APPLICABLE, REJECTED, Answer, Cage  # noqa: E402
 from explain import Explained  # noqa: E402
@@ -74,6 +75,18 @@ print(libc.syscall(number, {family}, 1, 0), ctypes.get_errno())"""
     assert inside(cage, code.format(family=40)).split() == ["-1", "13"]
     assert inside(cage, code.format(family=2)).split() == ["-1", "13"]
     assert inside(cage, code.format(family=1)).split()[0] != "-1"
+
+
+def test_the_server_of_a_program_is_the_only_unix_socket(cage: Cage, tmp_path: Path) -> None:
+    code = f"""
+import os, socket, sys
+os.chdir({str(tmp_path)!r})
+print("ready")
+for name in ("own", "other"):
+    try: socket.socket(socket.AF_UNIX).bind(name); print("= bound")
+    except PermissionError: print("- refused")"""
+    answers = cage.ask([PYTHON, "-I", "-c", code], [b"", b""], 20, {"CTS_PEER_UNIX": "own"})
+    assert [answer.kind for answer in answers] == [ACCEPTED, REJECTED]
 
 
 def test_a_child_is_in_the_cage_too(cage: Cage) -> None:
@@ -143,6 +156,10 @@ KNOWN = [
     ("go-uuid", GUID, "{" + BASE + "}", BASE, ""),
     ("go-virtsock", GUID, BASE[1:], "0000ac09" + BASE[8:], ""),
     ("go-virtsock", MEMORY, BASE, "c90a0000cbfae611bd5864006a7986d3", ""),
+    ("wine-uuid", GUID, "{" + BASE + "}", None, ""),
+    ("wine-uuid", MEMORY, BASE, "c90a0000cbfae611bd5864006a7986d3", ""),
+    ("wine-clsid", GUID, BASE, BASE, ""),
+    ("wine-iid", GUID, BASE[1:], None, ""),
     ("go-number", NUMBER, "+5", None, ""),
     ("rust-number", NUMBER, "+5", "5", ""),
     ("java-uuid", GUID, "1-2-3-4-5", "00000001-0002-0003-0004-000000000005", ""),
@@ -264,6 +281,7 @@ def test_without_any_parser_there_are_grey_columns_and_no_error(cage: Cage, tmp_
     (bare / "cts-peer-library").chmod(0o755)
     monkeypatch.setitem(adapters.ENVIRONMENT, "PATH", str(tmp_path / "nothing"))
     monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
+    monkeypatch.setattr(wine, "LOADERS", ())
     grids = [matrix.ask(Cage(bare), table, table.peers) for table in tables()]
     checked = matrix.check(grids)
     result = draw.Result(grids, checked, matrix.news(grids, checked), matrix.bugs(grids), True)

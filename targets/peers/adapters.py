@@ -19,6 +19,7 @@ from functools import cache
 from pathlib import Path
 
 import capture
+import wine
 from cage import ABSENT, ACCEPTED, DIED, ENVIRONMENT, HIDDEN, NOT_APPLICABLE, REJECTED, Answer, Cage, Done
 
 HERE = Path(__file__).resolve().parent
@@ -103,6 +104,17 @@ def text_only(data: bytes) -> bytes | None:
     return data
 
 
+def wide_text(data: bytes) -> bytes | None:
+    """A text of Windows: UTF-16, up to a NUL."""
+    return c_string(data) if text_only(data) is not None else None
+
+
+def braced(data: bytes) -> bytes | None:
+    """These functions take a GUID in braces only."""
+    good = wide_text(data)
+    return None if good is None else b"{" + good + b"}"
+
+
 def behind(prefix: bytes, check: Translate = c_string) -> Translate:
     def translate(data: bytes) -> bytes | None:
         good = check(data)
@@ -145,7 +157,7 @@ def nbd_uri(data: bytes) -> bytes | None:
 
 
 def each(command: Callable[[str, bytes], list[str | bytes]], read: Callable[[Done], Answer | None],
-         limit: float = 5.0) -> Callable[[Cage, str, Sequence[bytes]], list[Answer]]:
+         limit: float = 10.0) -> Callable[[Cage, str, Sequence[bytes]], list[Answer]]:
     """A process per input. `read`: the value, or None for a rejection."""
     def one(cage: Cage, kind: str, data: bytes) -> Answer:
         done = cage.call(command(kind, data), limit)
@@ -331,7 +343,7 @@ PEERS: tuple[Peer, ...] = (
     Peer("qemu-guest", "QEMU guest-cid", "qemu-system-x86_64 -device vhost-vsock-pci,guest-cid=…", ("qemu-system-x86",),
          {GUEST: lambda data: c_string(data.replace(b",", b",,"))}, program("qemu-system-x86_64"),
          each(lambda _, data: ["qemu-system-x86_64", "-M", "q35,accel=tcg", "-nodefaults", "-display", "none", "-S",
-                               "-device", b"vhost-vsock-pci,guest-cid=" + data], given_cid, 10),
+                               "-device", b"vhost-vsock-pci,guest-cid=" + data], given_cid),
          slow=True, version_command=("qemu-system-x86_64", "--version")),
     Peer("python-socket", "CPython socket", "socket.socket(AF_VSOCK).connect(…)", ("python3",), {TUPLE: text_only},
          always, python("socket")),
@@ -356,6 +368,12 @@ PEERS: tuple[Peer, ...] = (
          ("default-jdk-headless", "openjdk-21-jdk-headless", "openjdk-17-jdk-headless"),
          {GUID: text_only, MEMORY: text_only}, java_present(),
          lambda cage, _, inputs: cage.ask(["java", str(HERE / "Guid.java")], inputs, 60)),
+    Peer("wine-uuid", "Wine Uuid", "UuidFromString of Wine's rpcrt4", ("wine64",), {GUID: wide_text, MEMORY: wide_text},
+         wine.present, wine.ask("uuid")),
+    Peer("wine-clsid", "Wine CLSID", "CLSIDFromString of {\u2026} in Wine's ole32", ("wine64",), {GUID: braced},
+         wine.present, wine.ask("clsid")),
+    Peer("wine-iid", "Wine IID", "IIDFromString of {\u2026} in Wine's ole32", ("wine64",), {GUID: braced}, wine.present,
+         wine.ask("iid")),
     Peer("go-vsock", "mdlayher/vsock", "vsock.Addr.String in Go; it has no parser", takes={PRINT: any_bytes},
          **go_peer("vsock", "golang-github-mdlayher-vsock-dev", "github.com/mdlayher/vsock")),
     Peer("tshark", "Wireshark", "tshark on a pcap of link type 271", ("tshark",), {CAPTURE: any_bytes},

@@ -105,13 +105,15 @@ class Cage:
     def usable(self) -> bool:
         return all((self.folder / name).exists() for name in ("cts-peer-cage", "cts-peer-preload.so"))
 
-    def _start(self, command: Sequence[str | bytes], stdin: int, record: int) -> subprocess.Popen:
+    def _start(self, command: Sequence[str | bytes], stdin: int, record: int,
+               environment: dict[str, str] | None = None) -> subprocess.Popen:
         """Records come on stdout or stderr: some programs close every other descriptor that they find open."""
         head = [str(self.folder / "cts-peer-cage"), str(self.folder / "cts-peer-preload.so")]
-        return subprocess.Popen([*head, *command], env={**ENVIRONMENT, "CTS_PEER_RECORD": str(record)}, cwd="/", stdin=stdin,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+        all_of_it = {**ENVIRONMENT, "CTS_PEER_RECORD": str(record), **(environment or {})}
+        return subprocess.Popen([*head, *command], env=all_of_it, cwd="/", stdin=stdin, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE, start_new_session=True)
 
-    def call(self, command: Sequence[str | bytes], limit: float = 5.0) -> Done:
+    def call(self, command: Sequence[str | bytes], limit: float = 10.0) -> Done:
         """Runs a program to its end, or for `limit` seconds."""
         process = self._start(command, subprocess.DEVNULL, STDERR)
         out, error = wait_for(process, None, limit)
@@ -120,14 +122,15 @@ class Cage:
             raise CageError(done.reason())
         return done
 
-    def ask(self, command: Sequence[str | bytes], inputs: Sequence[bytes], limit: float = 20.0) -> list[Answer]:
+    def ask(self, command: Sequence[str | bytes], inputs: Sequence[bytes], limit: float = 20.0,
+            environment: dict[str, str] | None = None) -> list[Answer]:
         """All inputs through one process, by lines. One that dies is started again behind what it died of."""
         answers: list[Answer] = []
         deaths = 0
         while len(answers) < len(inputs):
             rest = inputs[len(answers):]
             text = "".join(data.hex() + "\n" for data in rest).encode()
-            process = self._start(command, subprocess.PIPE, STDOUT)
+            process = self._start(command, subprocess.PIPE, STDOUT, environment)
             out, error = wait_for(process, text, limit)
             done = Done(process.returncode, out.decode("utf-8", "replace"), error.decode("utf-8", "replace"))
             if done.code == CAGE_BROKEN:
