@@ -44,36 +44,29 @@ struct hvs_guid {
 
 /* -- little-endian integers --------------------------------------------------------------------------------- */
 
-static inline uint16_t hvs_get16(const uint8_t *from)
-{
-    return (uint16_t)(from[0] | from[1] << 8);
-}
-static inline uint32_t hvs_get32(const uint8_t *from)
-{
-    return (uint32_t)from[0] | (uint32_t)from[1] << 8 | (uint32_t)from[2] << 16 |
-           (uint32_t)from[3] << 24;
-}
-static inline uint64_t hvs_get64(const uint8_t *from)
-{
-    return hvs_get32(from) | (uint64_t)hvs_get32(from + 4) << 32;
-}
-static inline void hvs_put16(uint8_t *to, uint16_t value)
-{
-    to[0] = (uint8_t)value;
-    to[1] = (uint8_t)(value >> 8);
-}
-static inline void hvs_put32(uint8_t *to, uint32_t value)
-{
-    to[0] = (uint8_t)value;
-    to[1] = (uint8_t)(value >> 8);
-    to[2] = (uint8_t)(value >> 16);
-    to[3] = (uint8_t)(value >> 24);
-}
-static inline void hvs_put64(uint8_t *to, uint64_t value)
-{
-    hvs_put32(to, (uint32_t)value);
-    hvs_put32(to + 4, (uint32_t)(value >> 32));
-}
+/* One store and one load where memory has this order already: compilers do not join all byte stores, and bytes that
+ * were stored one by one are slow to be read as one integer. */
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define HVS_LITTLE(bits, value) (value)
+#else
+#define HVS_LITTLE(bits, value) __builtin_bswap##bits(value)
+#endif
+#define HVS_INTEGER(bits)                                                                          \
+    static inline uint##bits##_t hvs_get##bits(const uint8_t *from)                                \
+    {                                                                                              \
+        uint##bits##_t value;                                                                      \
+        memcpy(&value, from, sizeof value);                                                        \
+        return HVS_LITTLE(bits, value);                                                            \
+    }                                                                                              \
+    static inline void hvs_put##bits(uint8_t *to, uint##bits##_t value)                            \
+    {                                                                                              \
+        value = HVS_LITTLE(bits, value);                                                           \
+        memcpy(to, &value, sizeof value);                                                          \
+    }
+HVS_INTEGER(16)
+HVS_INTEGER(32)
+HVS_INTEGER(64)
+#undef HVS_INTEGER
 
 /* -- GUIDs (guid.c) ----------------------------------------------------------------------------------------- */
 
@@ -186,19 +179,25 @@ enum hvs_result hvs_vmidsvc_format(const struct hvs_hv *address, char *text, siz
 
 #define HVS_PORT_MAX 0x7fffffffu /* the last one unless hv-port-range is full */
 
+/* Bytes 4..15 of the template as integers: what stands in the code need not be loaded. */
+#define HVS_TEMPLATE_LOW  0x6458bd11e6facbu /* 4..10; byte 11 is 0 */
+#define HVS_TEMPLATE_HIGH 0xd386796au       /* 12..15 */
+
 /* RANGE. Switch hv-port-range. */
 static inline enum hvs_result hvs_port_to_service(const struct hvs_policy *policy, uint32_t port,
                                                   struct hvs_guid *service)
 {
     if (port > HVS_PORT_MAX && policy->hv_port_range != HVS_FULL)
         return HVS_RANGE;
-    memcpy(service, &hvs_known[HVS_GUID_TEMPLATE], sizeof *service);
     hvs_put32(service->byte, port);
+    hvs_put64(service->byte + 4, HVS_TEMPLATE_LOW);
+    hvs_put32(service->byte + 12, HVS_TEMPLATE_HIGH);
     return HVS_OK;
 }
 static inline bool hvs_is_template(const struct hvs_guid *service)
 {
-    return memcmp(service->byte + 4, hvs_known[HVS_GUID_TEMPLATE].byte + 4, 12) == 0;
+    return hvs_get64(service->byte + 4) == HVS_TEMPLATE_LOW &&
+           hvs_get32(service->byte + 12) == HVS_TEMPLATE_HIGH;
 }
 /* NOMAP, RANGE. */
 static inline enum hvs_result hvs_service_to_port(const struct hvs_policy *policy,
