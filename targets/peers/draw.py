@@ -6,10 +6,11 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import catalogue
 import matrix
 from adapters import CAPTURE, Peer
 from cage import ABSENT, ACCEPTED, DIED, HIDDEN, NOT_APPLICABLE, NOT_RUN, REJECTED
@@ -83,14 +84,26 @@ def short(value: str) -> str:
     return value if len(value) < GUID or " " in value else f"{value[:8]}\u2026{value[-4:]}"
 
 
-def cell_text(cell: Cell, limit: Callable[[str], str] = short) -> str:
+def beside(value: str, row: Row) -> str:
+    """A value in a narrow column. Of a GUID, the group by which it differs from the usual one, else its beginning."""
+    usual = row.value or catalogue.BASE
+    if len(value) != len(usual) or len(value) < GUID or " " in value:
+        return short(value)
+    groups = value.split("-")
+    apart = next((at for at, (one, other) in enumerate(zip(groups, usual.split("-"))) if one != other), 0)
+    if apart == 0:
+        return value[:8] + "\u2026"
+    return "\u2026" + groups[apart][-4:] + ("\u2026" if apart + 1 < len(groups) else "")
+
+
+def cell_text(cell: Cell, row: Row) -> str:
     if cell.outcome in (ACCEPTED, OTHER):
-        return limit(cell.value)
+        return beside(cell.value, row)
     return {REJECTED: "R", HIDDEN: "?", DIED: "died", NOT_APPLICABLE: "\u00b7", NOT_RUN: "~", ABSENT: "-"}[cell.outcome]
 
 
-def expected_text(row: Row, limit: Callable[[str], str] = short) -> str:
-    return "R" if row.value is None else limit(row.value)
+def expected_text(row: Row) -> str:
+    return "R" if row.value is None else beside(row.value, row)
 
 
 def tone(cell: Cell) -> str:
@@ -144,14 +157,15 @@ def padded(text: str, width: int) -> str:
     return text + " " * max(0, width - len(text))
 
 
-def marked(cell: Cell) -> str:
-    return ("!" if cell.agrees is False else " ") + cell_text(cell)
+def marked(cell: Cell, row: Row) -> str:
+    return ("!" if cell.agrees is False else " ") + cell_text(cell, row)
 
 
 def draw_grid(terminal: Terminal, grid: Grid, every: bool) -> None:
     rows = list(range(len(grid.table.rows))) if every else picked(grid)
     here = [column for column in grid.columns if not column.absent]
-    widths = [max([len(column.peer.title) + 1, *(len(marked(column.cells[index])) for index in rows)]) for column in here]
+    widths = [max([len(column.peer.title) + 1,
+                   *(len(marked(column.cells[index], grid.table.rows[index])) for index in rows)]) for column in here]
     first = max([12, *(len(shown(grid.table.rows[index], 44)) for index in rows)])
     second = max([7, *(len(expected_text(grid.table.rows[index])) for index in rows)])
     terminal.title(f"{grid.table.title}: {grid.table.text}" if grid.table.text else grid.table.title)
@@ -159,7 +173,7 @@ def draw_grid(terminal: Terminal, grid: Grid, every: bool) -> None:
                   "  ".join(padded(" " + column.peer.title, width) for column, width in zip(here, widths)))
     for index in rows:
         row = grid.table.rows[index]
-        cells = "  ".join(terminal.paint(padded(marked(column.cells[index]), width), tone(column.cells[index]))
+        cells = "  ".join(terminal.paint(padded(marked(column.cells[index], row), width), tone(column.cells[index]))
                           for column, width in zip(here, widths))
         terminal.line(f"{padded(shown(row, 44), first)}  {padded(expected_text(row), second)}  {cells}")
     counted = "  ".join(padded(f" {column.count(True)}/{column.count(False)}", width)
@@ -177,7 +191,7 @@ def draw_peers(terminal: Terminal, result: Result) -> None:
 def example(row: Row, cell: Cell) -> str:
     under = f" ({cell.switch})" if cell.switch else ""
     what = "R" if cell.outcome == REJECTED else "accepted" if cell.outcome == HIDDEN else short(cell.value) or cell.outcome
-    return f"{shown(row, 40)} -> {what}, not {expected_text(row)}{under}"
+    return f"{shown(row, 40)} -> {what}, not {'R' if row.value is None else short(row.value)}{under}"
 
 
 def draw_check(terminal: Terminal, result: Result) -> None:
