@@ -90,8 +90,11 @@ enum cts_busy cts_linux_port_in_use(const struct cts_address_model *m,
         busy = PORT_PERHAPS;
     for (uint32_t i = 0; i < m->sockets_used; i++) {
         const struct world_socket *s = &m->sockets[i];
-        if (s == self || !s->used || s->os != CTS_OS_LINUX || s->partition != self->partition ||
-            !s->bound || !s->port_known || s->port != port)
+        if (s == self || !s->used || s->os != CTS_OS_LINUX || s->partition != self->partition)
+            continue;
+        if (s->vague && !s->bound)
+            busy = PORT_PERHAPS; /* which port it has got, if any, is not known */
+        if (!s->bound || !s->port_known || s->port != port)
             continue;
         if (s->cid != cid && s->cid != CTS_VM_ANY && cid != CTS_VM_ANY)
             continue;

@@ -164,6 +164,15 @@ static bool is_taken(const struct cts_address_model *m, const struct world_socke
     return false;
 }
 
+/* Bound on a host to an id that no VM of it has: whether that may be is nowhere said. */
+static bool is_of_no_vm(const struct cts_address_model *m, const struct world_socket *s)
+{
+    for (uint32_t i = 0; i < CTS_HV_GUID_VSOCK_TEMPLATE; i++)
+        if (cts_world_is_guid(s->vmid, (enum cts_hv_guid)i))
+            return false;
+    return find_vm(m, s->partition, s->vmid) == WORLD_PARTITIONS;
+}
+
 /* A listener that is refused, at bind or at listen, or that is made: rightly? */
 static void judge_listener(struct cts_address_model *m, const struct world_socket *s, bool made)
 {
@@ -171,7 +180,6 @@ static void judge_listener(struct cts_address_model *m, const struct world_socke
     struct question q;
     uint32_t environment = cts_world_environment(m, s->partition);
     const struct world_service *service = cts_world_service(m, s->partition, s->service);
-
     bool keyless = environment == CTS_ENVIRONMENT_HOST && !(service && service->registered);
 
     if (keyless && WORLD_ANSWERS(m, UNREGISTERED_SERVICE, REFUSE)) {
@@ -182,7 +190,7 @@ static void judge_listener(struct cts_address_model *m, const struct world_socke
     ask_accept(m, &q, s, s->partition, s->service);
     uint32_t answers = allowed(m, &q, &expected);
     bool may_fail = answers & 1u << CTS_ADDRESS_BINDFAIL;
-    if (!answers || (!made && is_taken(m, s)))
+    if (!answers || (!made && (is_taken(m, s) || is_of_no_vm(m, s))))
         return;
     if (keyless && !may_fail)
         cts_world_say(m, CTS_ADR_REG_080, made, "a listener on a service without a key", "error %u",
@@ -245,7 +253,13 @@ static uint32_t reached(const struct cts_address_model *m, uint32_t from, uint32
     }
 }
 
-/* The n-th listener of a partition on a service; NULL: there are no more. */
+/* Nothing is known of it, not even where it is bound. */
+static bool is_unknown(const struct world_socket *s)
+{
+    return s->vague && !s->bound && s->state <= WORLD_LISTENING;
+}
+
+/* The n-th listener of a partition that is or may be on a service; NULL: there are no more. */
 static struct world_socket *listener(struct cts_address_model *m, uint32_t partition,
                                      const uint8_t *service, uint32_t n)
 {
@@ -253,7 +267,7 @@ static struct world_socket *listener(struct cts_address_model *m, uint32_t parti
         struct world_socket *s = &m->sockets[i];
         if (s->used && !s->closed && s->os == CTS_OS_WINDOWS && s->partition == partition &&
             (s->state == WORLD_LISTENING || s->vague) &&
-            memcmp(s->service, service, CTS_GUID_SIZE) == 0 && n-- == 0)
+            (is_unknown(s) || memcmp(s->service, service, CTS_GUID_SIZE) == 0) && n-- == 0)
             return s;
     }
     return NULL;
@@ -284,6 +298,8 @@ struct world_socket *cts_world_windows_target(struct cts_address_model *m,
     for (uint32_t n = 0;
          there < WORLD_PARTITIONS && (one = listener(m, there, pair + CTS_GUID_SIZE, n)) != NULL;
          n++) {
+        if (is_unknown(one))
+            return NULL;
         ask_accept(m, &q, one, s->partition, pair + CTS_GUID_SIZE);
         if (!surely(m, &q, CTS_ADDRESS_MATCH))
             continue;
@@ -319,7 +335,7 @@ static void judge_unreached(struct cts_address_model *m, const struct world_sock
         return; /* a socket of AF_VSOCK may listen there, over hv_sock */
     for (; (one = listener(m, there, pair + CTS_GUID_SIZE, n)) != NULL; n++) {
         ask_accept(m, &q, one, s->partition, pair + CTS_GUID_SIZE);
-        if (!surely(m, &q, CTS_ADDRESS_NOMATCH))
+        if (is_unknown(one) || !surely(m, &q, CTS_ADDRESS_NOMATCH))
             return; /* open: it may have it */
     }
     if (!n) {

@@ -58,6 +58,14 @@ static const struct row rows[] = {
     {HOLDS, "ADR-SOCK-010", NULL, WINDOWS HVSOCK("1", "h0")},
     {HOLDS, "ADR-SOCK-010", NULL, WINDOWS "call socket partition=1 domain=34 type=1 protocol=0 => 10043"},
     {BREAKS, "ADR-SOCK-010", NULL, WINDOWS "call socket partition=1 domain=34 type=1 protocol=0 -> h0 => 0"},
+    /* Two binds at once: the socket listens on what one of them named. */
+    {HOLDS, "ADR-SOCK-010", NULL, WINDOWS HVSOCK("0", "h0") HVSOCK("1", "h1") "@1 call bind h0 " HV(ZERO)
+     "\n@2 call bind h0 " HV(ZERO) "\n@2 => 0\n@1 => 10022\ncall listen h0 backlog=4 => 0\n"
+     "call connect h1 " HV(PARENT) " => 0"},
+    /* Of ids that no VM has nothing is said, of a VM's own id a good deal. */
+    {HOLDS, "ADR-SOCK-010", NULL, WINDOWS HVSOCK("0", "h0") "call bind h0 " HV("33333333333333333333333333333333")
+     " => 10049"},
+    {BREAKS, "ADR-WILD-150", NULL, WINDOWS HVSOCK("0", "h0") "call bind h0 " HV(VMID) " => 10049"},
     {BREAKS, "ADR-SOCK-010", NULL, WINDOWS "call socket partition=1 domain=34 type=1 protocol=1 => 10044"},
     {BREAKS, "ADR-SOCK-010", NULL, WINDOWS "call socket partition=1 domain=34 type=2 protocol=1 -> h0 => 0"},
 
@@ -205,6 +213,12 @@ static const struct row rows[] = {
     {BREAKS, "ADR-SOCK-220", NULL, LINUX "call transports partition=1 set=0 => 0\n" VSOCK "call connect h0 " ONE_5000 " => 104"},
     {BREAKS, "ADR-SOCK-220", NULL, LINUX VSOCK "call connect h0 " ONE_5000 " => 19"},
     {BREAKS, "ADR-SOCK-220", NULL, LINUX VSOCK "call connect h0 " ONE_5000 " => 0"},
+    /* A listener may have the port that bind has chosen and nobody asked for, or that one of two binds at once gave. */
+    {HOLDS, "ADR-SOCK-220", NULL, LINUX VSOCK "call bind h0 " ANY_ANY " => 0\ncall listen h0 backlog=4 => 0\n" VSOCK_1
+     "call connect h1 " ONE_5000 " => 0"},
+    {HOLDS, "ADR-SOCK-220", NULL, LINUX VSOCK VSOCK_1 "@1 call bind h0 " ANY_5000 "\n@2 call bind h0 " ANY_5000
+     "\n@2 => 0\n@1 => 22\ncall bind h1 " ANY_5000 " => 98\ncall listen h0 backlog=4 => 0\n"
+     "call connect h1 " ONE_5000 " => 0"},
     {HOLDS, "ADR-SOCK-220", NULL, LINUX "call transports partition=1 set=4 => 0\n" VSOCK "call connect h0 " NINE_5000 " => 104\n"
      "call connect h0 hex:28000000881300000900000001000000 => 19"},
     {BREAKS, "ADR-SOCK-220", NULL, LINUX "call transports partition=1 set=4 => 0\n" VSOCK
