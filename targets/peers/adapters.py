@@ -1,5 +1,5 @@
-"""The parsers of others that ./hvcts peers asks, one row each: where it comes from, what kinds of input it takes, and how
-an input becomes an argument, a file or a line for it.
+"""The parsers of others that ./hvcts peers asks, one row each: where it comes from, what kinds of input it takes, and
+how an input becomes an argument, a file or a line for it.
 
 None is changed, and none gets an input through a shell. Each runs inside the cage (cage.py). A row whose program or
 library is not there says which Debian package would bring it. To add a parser is to add a row to PEERS.
@@ -310,7 +310,8 @@ PEERS: tuple[Peer, ...] = (
          version_command=("systemctl", "--version")),
     Peer("systemd-unit", "systemd (unit)", "systemd-analyze verify of a .socket unit with ListenStream=vsock:…",
          ("systemd",), {ENDPOINT: behind(b"vsock:", unit_line), URI: vsock_only(unit_line)}, program("systemd-analyze"),
-         verify_units, version_command=("systemctl", "--version"), remark="a unit file trims blanks at the end of a line"),
+         verify_units, version_command=("systemctl", "--version"),
+         remark="texts that a unit file trims or goes on with in the next line are left out"),
     Peer("qemu", "QEMU", "qemu-system-x86_64 -incoming vsock:…", ("qemu-system-x86",),
          {ENDPOINT: behind(b"vsock:"), URI: vsock_only()},
          program("qemu-system-x86_64"),
@@ -340,8 +341,8 @@ PEERS: tuple[Peer, ...] = (
          library("glib-number")),
     Peer("strtoul", "glibc strtoul", "(uint32_t)strtoul(…, &end, 10), with end != text the only check", ("libc6",),
          {NUMBER: c_string}, always, library("strtoul")),
-    Peer("qemu-guest", "QEMU guest-cid", "qemu-system-x86_64 -device vhost-vsock-pci,guest-cid=…", ("qemu-system-x86",),
-         {GUEST: lambda data: c_string(data.replace(b",", b",,"))}, program("qemu-system-x86_64"),
+    Peer("qemu-guest", "QEMU guest-cid", "qemu-system-x86_64 -device vhost-vsock-pci,guest-cid=…",
+         ("qemu-system-x86",), {GUEST: lambda data: c_string(data.replace(b",", b",,"))}, program("qemu-system-x86_64"),
          each(lambda _, data: ["qemu-system-x86_64", "-M", "q35,accel=tcg", "-nodefaults", "-display", "none", "-S",
                                "-device", b"vhost-vsock-pci,guest-cid=" + data], given_cid),
          slow=True, version_command=("qemu-system-x86_64", "--version")),

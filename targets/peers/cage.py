@@ -1,7 +1,8 @@
 """Runs parsers of others inside the cage: with the preloaded library and the filter, a time limit, and no shell.
 
 An answer is what one parser says to one input. A parser that dies or that takes too long has died on that input; that is
-an answer too. What a program would have connected or bound to is a line that the preloaded library writes on stdout or stderr. Nothing here knows what an answer should be.
+an answer too. What a program would have connected or bound to is a line that the preloaded library writes on stdout or
+stderr. Nothing here knows what an answer should be.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """What the catalogue's section 4 says about parsers of others: one cell per parser and input, to be held against a run.
 
 A cell is a value; R, rejected; S, the same value as the expected one; ? accepted, the tool shows no value; - not measured.
-systemd's column was measured with a unit; systemd-socket-activate has the same parser and shows the values too. Columns that no package brings (go-winio, openvmm, virtsock in C, .NET, gRPC as a whole) are not here; gRPC's format is,
+systemd's column was measured with a unit; systemd-socket-activate has the same parser and shows the values too. Columns
+that no package brings (go-winio, openvmm, virtsock in C, .NET, gRPC as a whole) are not here; gRPC's format is,
 as sscanf.
 """
 

@@ -259,6 +259,7 @@ def document(result: Result) -> dict:
         "schema": "hvcts-peers-1", "interface": "sockaddr", "profile": "ms-docs", "full": result.full,
         "outcomes": {name: text for name, (_, text) in OUTCOMES.items()},
         "peers": [{"peer": peer.key, "title": peer.title, "what": peer.what, "packages": list(peer.packages),
+                   "remark": peer.remark,
                    "installed": not why, **({"why": why} if why else {"version": peer.version()})}
                   for peer, why in result.peers()],
         "tables": [grid_json(grid) for grid in result.grids],
