@@ -164,7 +164,8 @@ static void connect_may(struct cts_address_model *m, const struct world_socket *
     if (via == TRANSPORT_HV_SOCK)
         cts_world_say(m, CTS_ADR_SOCK_240, status != E_NETUNREACH, "cid 2 is reached over hv_sock",
                       "connect to 2:%u: ENETUNREACH", port);
-    if (status == 0 && via == TRANSPORT_LOOPBACK && m->alone && !may_listen(m, s->partition))
+    if (status == 0 && via == TRANSPORT_LOOPBACK && m->alone && cid != CTS_VM_ANY &&
+        !may_listen(m, s->partition))
         cts_world_say(m, CTS_ADR_SOCK_220, m->now->target != 0, "nobody listens there",
                       "connect to %u:%u over loopback succeeds", cid, port);
 }
