@@ -18,7 +18,7 @@
 #
 #   FILTER   it is one, although the sources are made later or hide the call
 #   PLANT    it takes its run-time data as a switch port property; GROW, NO_SPLIT: as in cts/nicsave.h (the
-#            properties are described in ndis_plant.c)
+#            properties are described in ndis_plant.c). Sources that spell the GUID of a property need not say so
 #   SAVER, TRANSPARENT, REVISION_2   it has data to save, never saves, knows REVISION_2 of the structure
 #   ID, NAME, FEATURES   ExtensionId, friendly name and feature classes of its records. Without them id and name are
 #            those of its registration, and the features are not known; FEATURES alone: its records have
@@ -226,6 +226,15 @@ function(cts_extension_words capabilities said)
       string(APPEND can " | CTS_EXTENSION_CAN_${capability}")
     endif()
   endforeach()
+  # Who spells the GUID of a property takes it: {0FEA0100-0001-... plants, ...-0002-... grows.
+  cts_driver_says(plants "0[fF][eE][aA]0100[^0-9a-fA-F]+(0[xX])?0*1[^0-9a-fA-F]" EXISTING ${ARGN})
+  cts_driver_says(grows "0[fF][eE][aA]0100[^0-9a-fA-F]+(0[xX])?0*2[^0-9a-fA-F]" EXISTING ${ARGN})
+  if(plants)
+    string(APPEND can " | CTS_EXTENSION_CAN_PLANT")
+  endif()
+  if(grows)
+    string(APPEND can " | CTS_EXTENSION_CAN_GROW")
+  endif()
   cts_driver_says(cancels "CancelOidRequestHandler[ \t\r\n]*=[^=]" ${ARGN})
   if(cancels)
     string(APPEND can " | CTS_EXTENSION_CAN_CANCEL")

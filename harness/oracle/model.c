@@ -5,6 +5,7 @@
  * judges nothing else.
  */
 #include "oracle/model_parts.h"
+#include <cts/nicsave.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -282,6 +283,8 @@ static void take(struct cts_model *m, const struct cts_event *e)
     }
 }
 
+#define TABLE_EXTENSION 0x8u /* of the first event's tables */
+
 void cts_model_update(struct cts_model *m, const struct cts_event *e)
 {
     m->event = e;
@@ -295,6 +298,8 @@ void cts_model_update(struct cts_model *m, const struct cts_event *e)
     case CTS_EVENT_TRACE_BEGIN:
         m->begun = true;
         m->capabilities = e->arg[0];
+        if ((e->arg[1] & TABLE_EXTENSION) && (e->arg[2] & CTS_EXTENSION_CAN_KERNEL))
+            m->capabilities |= CTS_COUNTER_CAN_KERNEL;
         m->tables = e->arg[1];
         m->address_calls = e->arg[4] | (uint64_t)e->arg[5] << 32;
         return;

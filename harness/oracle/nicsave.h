@@ -19,7 +19,9 @@ void cts_nicsave_event(struct cts_nicsave *nicsave, struct cts_oracle *oracle,
 /* Why a requirement on an extension had no chance to be seen: what it needs, this one does not have. NULL: it had
  * one. Static storage. */
 const char *cts_nicsave_unseen(const struct cts_nicsave *nicsave, uint32_t requirement);
-/* The same of a requirement on a protocol edge. */
+/* Why so little of an extension could be shown: it takes no data to save. NULL: it does. Static storage. */
+const char *cts_nicsave_unshown(const struct cts_nicsave *nicsave);
+/* As cts_nicsave_unseen(), of a requirement on a protocol edge. */
 const char *cts_nicsave_edge_unseen(const struct cts_nicsave *nicsave, uint32_t requirement);
 /* Why the profile takes a requirement out; NULL: it does not. Static storage. */
 struct cts_profile;

@@ -172,6 +172,15 @@ const char *cts_nicsave_unseen(const struct cts_nicsave *n, uint32_t requirement
     return NULL;
 }
 
+const char *cts_nicsave_unshown(const struct cts_nicsave *n)
+{
+    return n->introduced && !(n->all_capabilities & CTS_EXTENSION_CAN_PLANT)
+               ? "nothing that was played could have shown it: the driver takes no run-time data "
+                 "from the "
+                 "harness (README, Certify your switch extension)"
+               : NULL;
+}
+
 static const struct {
     uint32_t requirement;
     enum cts_switch_id policy;

@@ -124,7 +124,8 @@ struct cts_result cts_oracle_result(const struct cts_oracle *o, uint32_t require
         result.verdict = CTS_VERDICT_NA;
     else if (requirement == CTS_CTS_TARGET_040 && o->cut > 0)
         result.verdict = CTS_VERDICT_INCONC,
-        result.reason = "a limit of the harness cut runs short: too many events, requests, records, NICs or opens";
+        result.reason = "a limit of the harness cut runs short: too many events, requests, "
+                        "records, NICs or opens";
     else if (seen > 0)
         result.verdict = CTS_VERDICT_PASS;
     else if ((result.reason = na_by_target(o, requirement)) != NULL)
@@ -133,8 +134,11 @@ struct cts_result cts_oracle_result(const struct cts_oracle *o, uint32_t require
         result.verdict = CTS_VERDICT_INCONC;
     else
         result.verdict = CTS_VERDICT_INCONC,
-        result.reason = level == CTS_MUST ? "nothing that was played could have shown it broken"
-                                          : "nothing that was played could have shown it";
+        result.reason =
+            cts_rules[requirement].side == CTS_SIDE_EXTENSION && cts_nicsave_unshown(o->nicsave)
+                ? cts_nicsave_unshown(o->nicsave)
+            : level == CTS_MUST ? "nothing that was played could have shown it broken"
+                                : "nothing that was played could have shown it";
     return result;
 }
 
