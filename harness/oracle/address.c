@@ -19,7 +19,9 @@
 /* A call that has begun. */
 struct pending {
     bool open;
-    bool starved; /* an allocation was made to fail since it began */
+    bool starved;            /* an allocation was made to fail since it began */
+    uint64_t begun;          /* events of the run before it */
+    uint64_t slept[THREADS]; /* of each thread, what is not surely within the call */
     uint32_t request;
     uint32_t socket;
     struct cts_address_seen seen;
@@ -30,7 +32,9 @@ struct pending {
 
 struct cts_address {
     struct cts_address_model *model;
-    uint64_t time;  /* virtual milliseconds of the run */
+    uint64_t events;         /* of the run */
+    uint64_t last[THREADS];  /* number of the last event of each thread */
+    uint64_t slept[THREADS]; /* virtual milliseconds that each thread has been idle */
     uint32_t limit; /* of request lines, as the target has said in this run; 0: it has not */
     bool no_memory;
     bool running;
@@ -81,19 +85,30 @@ static void impossible(struct cts_oracle *oracle, const char *seen)
     cts_address_say(oracle, CTS_CTS_TRACE_010, CTS_BROKEN, "an event that can be true", seen);
 }
 
+/* Milliseconds that have surely passed since the call began: threads are idle at the same time, and one may have been
+ * before. */
+static uint64_t passed(const struct cts_address *address, const struct pending *call)
+{
+    uint64_t most = 0;
+
+    for (uint32_t i = 0; i < THREADS; i++)
+        if (address->slept[i] - call->slept[i] > most)
+            most = address->slept[i] - call->slept[i];
+    return most;
+}
+
 static void hand_over(struct cts_address *address, struct cts_oracle *oracle,
                       const struct pending *call, enum cts_address_moment moment,
                       const struct cts_event *event)
 {
-    struct cts_address_news news = {.moment = moment,
-                                    .thread = event->thread,
-                                    .time = address->time,
-                                    .no_memory = address->no_memory};
+    struct cts_address_news news = {
+        .moment = moment, .thread = event->thread, .no_memory = address->no_memory};
     if (call) {
         news.call = &call->seen;
         news.request = call->request;
         news.socket = call->socket;
         news.starved = call->starved;
+        news.passed = passed(address, call);
         news.thread = (uint32_t)(call - address->calls);
     }
     if (moment == CTS_ADDRESS_RETURNED)
@@ -180,6 +195,8 @@ static void begin(struct cts_address *address, struct cts_oracle *oracle,
     memcpy(seen->number, image.number, sizeof seen->number);
     call->open = true;
     call->starved = false;
+    call->begun = address->events;
+    memcpy(call->slept, address->slept, sizeof call->slept);
     call->request = event->request;
     call->socket = event->handle;
     if (CTS_CALL_IS_SOCKET(seen->call))
@@ -258,12 +275,27 @@ static void starve(struct cts_address *address)
         address->calls[i].starved = true;
 }
 
+/* The event stands at the end of the time: it began some time after the thread's last event. */
+static void sleep_ends(struct cts_address *address, const struct cts_event *event)
+{
+    uint32_t thread = event->thread;
+
+    if (thread >= THREADS)
+        return;
+    address->slept[thread] += event->arg[0];
+    for (uint32_t i = 0; i < THREADS; i++)
+        if (address->last[thread] <= address->calls[i].begun)
+            address->calls[i].slept[thread] += event->arg[0];
+}
+
 static void run_begins(struct cts_address *address, struct cts_oracle *oracle,
                        const struct cts_event *event)
 {
     for (uint32_t i = 0; i < THREADS; i++)
         address->calls[i].open = false;
-    address->time = 0;
+    address->events = 0;
+    memset(address->last, 0, sizeof address->last);
+    memset(address->slept, 0, sizeof address->slept);
     address->limit = 0;
     address->no_memory = false;
     address->running = true;
@@ -302,9 +334,11 @@ void cts_address_event(struct cts_address *address, struct cts_oracle *oracle,
     else if (event->kind == CTS_EVENT_QUIESCENT)
         stand_still(address, oracle, event);
     else if (event->kind == CTS_EVENT_IDLE)
-        address->time += event->arg[0];
+        sleep_ends(address, event);
     else if (event->kind == CTS_EVENT_NO_MEMORY)
         starve(address);
     else if (event->kind == CTS_EVENT_RUN_END)
         run_ends(address, oracle, event);
+    if (event->thread < THREADS)
+        address->last[event->thread] = ++address->events;
 }

@@ -24,7 +24,7 @@ struct cts_address_news {
     uint32_t thread;
     uint32_t socket; /* number of the socket that number[0] means, from 1; 0: none */
     uint32_t made;   /* RETURNED: number of a new socket, 0 none */
-    uint64_t time;   /* virtual milliseconds that have passed in the run, as `idle` says */
+    uint64_t passed; /* virtual milliseconds since the call began, at least, as `idle` says */
     bool no_memory;  /* an allocation has been made to fail in this run */
     bool starved;    /* RETURNED: one of this call, or of another meanwhile */
 };

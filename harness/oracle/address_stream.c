@@ -385,6 +385,8 @@ void cts_world_stuck(struct cts_address_model *m, struct world_socket *s)
 {
     const struct world_socket *peer = s->peer ? &m->sockets[s->peer - 1] : NULL;
 
+    if (m->call->call == CTS_CALL_CONNECT && s->os == CTS_OS_WINDOWS)
+        cts_world_timeout(m, s);
     if (is_paused(m, s) || s->suspended_any)
         return;
     switch (m->call->call) {

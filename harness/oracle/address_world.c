@@ -392,7 +392,6 @@ static void called(struct cts_address_model *m)
         m->world_open++;
     }
     m->now->world_epoch = m->world_epoch;
-    m->now->time = m->news->time;
     m->now->quiet = m->quiet;
     if (s && m->call->call == CTS_CALL_CONNECT)
         connect_begins(m, s);

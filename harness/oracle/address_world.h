@@ -7,7 +7,8 @@
  *   address_linux.c    socket and bind of AF_VSOCK
  *   address_connect.c  its connect
  *   address_name.c     its names
- *   address_windows.c  socket, listen and connect of AF_HYPERV, options
+ *   address_windows.c  socket, listen and connect of AF_HYPERV
+ *   address_option.c   its options
  *   address_stream.c   queues, accept, bytes, pause and resume
  *   address_offer.c    hv_sock offers and packets
  *   address_place.c    which place of the model a socket has
@@ -125,7 +126,6 @@ struct world_socket {
 /* A call that has begun. */
 struct world_call {
     uint32_t epoch, socket_epoch, world_epoch;
-    uint64_t time;
     uint32_t target; /* CONNECT: the listener whose queue the connector stands in; 0: none */
     uint64_t quiet;  /* quiescent points before it */
 };
@@ -211,7 +211,12 @@ struct world_socket *cts_world_windows_target(struct cts_address_model *m,
 /* A connector whose target was open has come to this listener. */
 void cts_world_windows_came(struct cts_address_model *m, const struct world_socket *listener,
                             const struct world_socket *from);
+
+/* -- address_option.c ------------------------------------------------------------------------------------ */
+
 void cts_world_option(struct cts_address_model *m, struct world_socket *s, bool set);
+/* Of a connect that has returned, or that waits though nothing can run. */
+void cts_world_timeout(struct cts_address_model *m, const struct world_socket *s);
 
 /* -- address_stream.c ------------------------------------------------------------------------------------ */
 

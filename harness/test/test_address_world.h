@@ -121,9 +121,16 @@ static const struct row rows[] = {
     {HOLDS, "ADR-SOCK-060", "timeout-over-max=store", WINDOWS HVSOCK("1", "h1") OPTION("1", "e1930400") " => 0\n"
      "call get-option h1 level=1 option=1 => 0 out=e1930400"},
     {BREAKS, "ADR-SOCK-060", NULL, WINDOWS HVSOCK("1", "h1") OPTION("1", "64000000") " => 0\n"
-     "@1 call connect h1 " HV(PARENT) " wait=1\nidle 90\nidle 20\n@1 => 10060"},
+     "@1 call connect h1 " HV(PARENT) " wait=1\nidle 90\nidle 90\nidle 20\n@1 => 10060"},
     {HOLDS, "ADR-SOCK-060", NULL, WINDOWS HVSOCK("1", "h1") OPTION("1", "64000000") " => 0\n"
      "@1 call connect h1 " HV(PARENT) " wait=1\nidle 90\n@1 => 10060"},
+    {BREAKS, "ADR-SOCK-060", NULL, WINDOWS HVSOCK("1", "h1") OPTION("1", "64000000") " => 0\n"
+     "@1 call connect h1 " HV(PARENT) " wait=1\nidle 90\nidle 90\nidle 20\nquiet"},
+    {HOLDS, "ADR-SOCK-060", NULL, WINDOWS HVSOCK("1", "h1") OPTION("1", "64000000") " => 0\n"
+     "@1 call connect h1 " HV(PARENT) " wait=1\nidle 90\nidle 90\nquiet"},
+    /* It may have been idle for long before the call. */
+    {HOLDS, "ADR-SOCK-060", NULL, WINDOWS HVSOCK("1", "h1") OPTION("1", "64000000") " => 0\n"
+     "@1 call connect h1 " HV(PARENT) " wait=1\nidle 1000\nidle 90\n@1 => 10060"},
 
     {HOLDS, "ADR-SOCK-070", NULL, PAUSABLE NAP "call send h1 \"abc\" => 0 r0=3\ncall receive h2 => 0 out=616263"},
     {HOLDS, "ADR-WILD-210", NULL, WINDOWS "call service hex:" SERVICE " partition=1 registered=1 gate=1 => 0\n" HVSOCK("1", "h0")

@@ -1,0 +1,99 @@
+/*
+ * Rules on the options of AF_HYPERV sockets: what is set, what is shown, and that the timeout of connect is kept.
+ */
+#include "oracle/address_world.h"
+
+static bool is_known(const struct cts_address_model *m, uint32_t option)
+{
+    return option == CTS_HVSOCKET_CONNECT_TIMEOUT || option == CTS_HVSOCKET_CONNECTED_SUSPEND ||
+           option == CTS_HVSOCKET_HIGH_VTL ||
+           (option == CTS_HVSOCKET_CONTAINER_PASSTHRU && WORLD_ANSWERS(m, PASSTHRU_OPTION, ACCEPT));
+}
+
+static void get_option(struct cts_address_model *m, const struct world_socket *s, bool known)
+{
+    const struct cts_address_seen *c = m->call;
+    uint32_t option = c->number[2];
+
+    if (!known) {
+        if (c->capacity == 4)
+            cts_world_say(m, CTS_ADR_SOCK_050, c->status != 0,
+                          "an option that does not exist is refused",
+                          "level %u, option %u: a value", c->number[1], option);
+        return;
+    }
+    if (c->status || c->out_shown < 4 || c->capacity != 4 || !(s->option_set >> option & 1))
+        return;
+    uint32_t value = world_u32(c->out);
+    bool flag = option != CTS_HVSOCKET_CONNECT_TIMEOUT;
+    bool same = flag ? !value == !s->option[option] : value == s->option[option];
+    cts_world_say(m, CTS_ADR_SOCK_050, same, "the value that was set last",
+                  "option %u: %u, and %u was set", option, value, s->option[option]);
+}
+
+static void set_option(struct cts_address_model *m, struct world_socket *s, bool known)
+{
+    const struct cts_address_seen *c = m->call;
+    uint32_t option = c->number[2], length = c->in_length[0];
+    bool given = !(c->null & CTS_ADDRESS_NULL_IN_0);
+    uint32_t value = given && length >= 4 ? world_u32(c->in[0]) : 0;
+
+    if (!known || length != 4 || !given) {
+        uint32_t row =
+            known || c->number[1] != CTS_HV_PROTOCOL_RAW ? CTS_ADR_SOCK_040 : CTS_ADR_SOCK_050;
+        cts_world_say(m, row, c->status != 0, "level 1, a known option and 4 bytes, else a failure",
+                      "level %u, option %u, %u bytes: accepted", c->number[1], option, length);
+        if (c->status == 0 && option < WORLD_OPTIONS)
+            s->option_set &= (uint16_t) ~(1u << option);
+        return;
+    }
+    bool over = option == CTS_HVSOCKET_CONNECT_TIMEOUT && value > CTS_HVSOCKET_CONNECT_TIMEOUT_MAX;
+    bool refused = over && WORLD_ANSWERS(m, TIMEOUT_OVER_MAX, REJECT);
+    /* What can be set later than before a connection is open. */
+    if (s->state <= WORLD_BOUND && (c->status == 0 || option != CTS_HVSOCKET_HIGH_VTL))
+        cts_world_say(m,
+                      option == CTS_HVSOCKET_CONNECT_TIMEOUT ? CTS_ADR_SOCK_060 : CTS_ADR_SOCK_040,
+                      refused == (c->status != 0),
+                      refused ? "a timeout above 300000 is refused" : "the option is set",
+                      "option %u, value %u: error %u", option, value, c->status);
+    if (c->status)
+        return;
+    s->option[option] = over && WORLD_ANSWERS(m, TIMEOUT_OVER_MAX, CLAMP)
+                            ? CTS_HVSOCKET_CONNECT_TIMEOUT_MAX
+                            : value;
+    s->option_set |= (uint16_t)(1u << option);
+}
+
+void cts_world_option(struct cts_address_model *m, struct world_socket *s, bool set)
+{
+    bool known = m->call->number[1] == CTS_HV_PROTOCOL_RAW && is_known(m, m->call->number[2]);
+
+    if (!m->own) { /* the one or the other value came last */
+        if (set && m->call->number[2] < WORLD_OPTIONS)
+            s->option_set &= (uint16_t) ~(1u << m->call->number[2]);
+        return;
+    }
+    if (set)
+        set_option(m, s, known);
+    else
+        get_option(m, s, known);
+}
+
+/* A timeout is in milliseconds: no more than so many pass. Whether it ends too early cannot be told, as what a thread
+ * was idle shows at the end only. */
+void cts_world_timeout(struct cts_address_model *m, const struct world_socket *s)
+{
+    uint32_t limit = s->option[CTS_HVSOCKET_CONNECT_TIMEOUT];
+    uint64_t passed = m->news->passed;
+    bool ends = m->news->moment == CTS_ADDRESS_RETURNED;
+
+    if (!(s->option_set >> CTS_HVSOCKET_CONNECT_TIMEOUT & 1) || !limit ||
+        limit > CTS_HVSOCKET_CONNECT_TIMEOUT_MAX || (ends && m->call->status != WSA_ETIMEDOUT))
+        return;
+    if (ends || passed > limit)
+        cts_world_say(m, CTS_ADR_SOCK_060, passed <= limit,
+                      "a connect that ends after its timeout in milliseconds",
+                      "timeout %u, %s more than %llu ms", limit,
+                      ends ? "ended after" : "and it still waits after",
+                      (unsigned long long)passed);
+}
