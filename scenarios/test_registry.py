@@ -69,6 +69,8 @@ def test_a_clean_export_lists_its_services_and_their_ports(tmp_path: Path, encod
     (f"[-{FOLDER}\\{SESSION}]\r\n", "removes"),
     ("what is this\r\n", "not understood"),
     ('"ElementName"="open\r\n', "not understood"),
+    (key(SESSION, '"ElementName"="b"more'), "not understood"),
+    (key(SESSION, '"ElementName"="b"').replace("HKEY_LOCAL_MACHINE", "HKEY_CURRENT_USER"), "lies elsewhere"),
     ("[no end\r\n", "not understood"),
 ])
 def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, more: str, says: str) -> None:
@@ -76,6 +78,14 @@ def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, more: str, says: st
     assert code == 1
     assert any(says in warning["text"] and warning["line"] >= 5 for warning in found["warnings"]), found["warnings"]
     assert found["services"][0]["name"] == "a"
+
+
+def test_a_name_in_another_encoding_is_not_lost_silently(tmp_path: Path) -> None:
+    path = tmp_path / "export.reg"
+    path.write_bytes((HEAD + key(PORT, '"ElementName"="M\u00fcller"')).encode("latin-1"))
+    code, found, _ = check(path)
+    assert code == 1 and "name" not in found["services"][0]
+    assert [warning["text"] for warning in found["warnings"] if "no UTF-8" in warning["text"]]
 
 
 def test_a_text_in_hexadecimal_over_several_lines_is_a_text(tmp_path: Path) -> None:

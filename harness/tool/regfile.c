@@ -190,18 +190,25 @@ static void read_value(struct reading *r, char *line)
 {
     uint32_t number = r->line;
     char *name = "", *at = line + 1, *data = "";
+    char whole[ODD_SHOWN + 1]; /* reading cuts the line into its texts */
     struct cts_reg_line said = {.kind = CTS_REG_VALUE, .line = number};
 
+    snprintf(whole, sizeof whole, "%s", line);
     if (*line == '"')
         at = quoted(line, &name);
     if (at)
         at += strspn(at, " \t");
     if (!at || *at != '=') {
-        tell_odd(r, number, line);
+        tell_odd(r, number, whole);
         return;
     }
     at += 1 + strspn(at + 1, " \t");
-    if (*at == '"' && quoted(at, &data)) {
+    if (*at == '"') {
+        char *rest = quoted(at, &data);
+        if (!rest || rest[strspn(rest, " \t")]) { /* regedit takes no value with more behind it */
+            tell_odd(r, number, whole);
+            return;
+        }
         said.type = REG_SZ;
     } else if (strncmp(at, "dword:", 6) == 0) {
         said.type = REG_DWORD;
@@ -214,7 +221,7 @@ static void read_value(struct reading *r, char *line)
     } else if (*at == '-' && at[1] == '\0') {
         said.removed = true;
     } else {
-        tell_odd(r, number, line);
+        tell_odd(r, number, whole);
         return;
     }
     said.text = name;

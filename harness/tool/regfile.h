@@ -29,8 +29,8 @@ struct cts_reg_line {
 };
 typedef void cts_reg_fn(void *context, const struct cts_reg_line *line);
 
-/* Reads `length` bytes. *encoding: "UTF-8", "UTF-16LE" or "UTF-16BE". CTS_SYNTAX: no registry export; CTS_MEMORY;
- * `message` says why. */
+/* Reads `length` bytes. *encoding: "UTF-8", "UTF-16LE" or "UTF-16BE". CTS_SYNTAX: no registry export; CTS_LIMIT:
+ * more than CTS_REGFILE_MAX bytes; CTS_MEMORY. `message` says why. */
 enum cts_status cts_reg_read(const uint8_t *bytes, size_t length, cts_reg_fn *each, void *context,
                              const char **encoding, char message[160]);
 

@@ -132,6 +132,9 @@ static void read_key(struct reading *r, const struct cts_reg_line *line)
     r->in_folder = true;
     if (!*key)
         return;
+    if (strncasecmp(line->text, CTS_REGISTRY_PATH, strlen(CTS_REGISTRY_PATH)) != 0)
+        warn(r, line->line, "\"%.100s\" lies elsewhere than Windows looks for services",
+             line->text);
     if (strchr(key, '\\')) {
         warn(r, line->line, "\"%.100s\" lies deeper than a service; nothing reads it", key);
         return;
@@ -224,6 +227,14 @@ static const char *known_name(const char *text)
     return NULL;
 }
 
+static bool is_utf8(const char *text)
+{
+    json_t *string = json_string(text);
+
+    json_decref(string);
+    return string != NULL;
+}
+
 static void check_service(struct reading *r, const struct service *s)
 {
     static const uint8_t tail[12] = {0xcb, 0xfa, 0xe6, 0x11, 0xbd, 0x58,
@@ -240,6 +251,8 @@ static void check_service(struct reading *r, const struct service *s)
         warn(r, s->line, NAME " has type %u, and has to be REG_SZ (1)", s->type);
     else if (s->name && !*s->name)
         warn(r, s->line, NAME " is empty");
+    else if (s->name && !is_utf8(s->name))
+        warn(r, s->line, NAME " is no UTF-8 and is not shown; export as version 5.00, in UTF-16");
     if (memcmp(s->guid + 4, tail, sizeof tail) == 0 && !port_of(r, s->guid, &port))
         warn(r, s->line,
              "is of the port template, but its port is above 0x7fffffff (switch hv-port-range)");
