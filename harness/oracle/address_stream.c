@@ -247,7 +247,8 @@ void cts_world_send(struct cts_address_model *m, struct world_socket *s)
     }
     bool blocked = status == E_AGAIN || status == WSA_EWOULDBLOCK;
     bool gone = s->peer && m->sockets[s->peer - 1].closed;
-    if (m->own && !blocked && !gone && s->peer && !is_paused(m, s) && after_pause(m, s, status == 0, "send"))
+    if (m->own && !blocked && !gone && s->peer && !is_paused(m, s) &&
+        after_pause(m, s, status == 0, "send"))
         return;
     if (status)
         return;

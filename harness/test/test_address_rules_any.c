@@ -1,6 +1,7 @@
 /*
- * The rules on addresses and any input at all, under any answers to the open questions. Whatever the rules expect of a call breaks none of them when it comes, every failure they allow
- * included; and no result whatever, however wrong, leads them astray.
+ * The rules on addresses and any input at all, under any answers to the open questions. Whatever the rules expect of a
+ * call breaks none of them when it comes, every failure they allow included; and no result whatever, however wrong,
+ * leads them astray.
  */
 #include "address_any.h"
 
