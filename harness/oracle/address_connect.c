@@ -80,19 +80,6 @@ struct world_socket *cts_world_linux_target(struct cts_address_model *m,
     }
 }
 
-/* A socket whose port nobody has told, or of which nothing is known, may listen anywhere. */
-static bool may_listen(const struct cts_address_model *m, uint32_t partition)
-{
-    for (uint32_t i = 0; i < m->sockets_used; i++) {
-        const struct world_socket *s = &m->sockets[i];
-        if (s->used && !s->closed && s->os == CTS_OS_LINUX && s->partition == partition &&
-            s->state <= WORLD_LISTENING &&
-            (s->vague || (s->state == WORLD_LISTENING && !s->port_known)))
-            return true;
-    }
-    return false;
-}
-
 static bool is_connected(const struct world_socket *s)
 {
     return s->state == WORLD_CONNECTED && !s->suspended_any;
@@ -165,7 +152,7 @@ static void connect_may(struct cts_address_model *m, const struct world_socket *
         cts_world_say(m, CTS_ADR_SOCK_240, status != E_NETUNREACH, "cid 2 is reached over hv_sock",
                       "connect to 2:%u: ENETUNREACH", port);
     if (status == 0 && via == TRANSPORT_LOOPBACK && m->alone && cid != CTS_VM_ANY &&
-        !may_listen(m, s->partition))
+        !cts_linux_may_listen(m, s->partition))
         cts_world_say(m, CTS_ADR_SOCK_220, m->now->target != 0, "nobody listens there",
                       "connect to %u:%u over loopback succeeds", cid, port);
 }

@@ -105,6 +105,18 @@ enum cts_busy cts_linux_port_in_use(const struct cts_address_model *m,
     return busy;
 }
 
+bool cts_linux_may_listen(const struct cts_address_model *m, uint32_t partition)
+{
+    for (uint32_t i = 0; i < m->sockets_used; i++) {
+        const struct world_socket *s = &m->sockets[i];
+        if (s->used && !s->closed && s->os == CTS_OS_LINUX && s->partition == partition &&
+            s->state <= WORLD_LISTENING &&
+            (s->vague || (s->state == WORLD_LISTENING && !s->port_known)))
+            return true;
+    }
+    return false;
+}
+
 /* How many candidates in a row are busy, from the first on, upwards or downwards; wraps inside the range. */
 static uint32_t busy_run(const struct cts_address_model *m, const struct world_socket *s,
                          uint32_t cid, bool down)

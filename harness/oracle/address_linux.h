@@ -44,6 +44,9 @@ static inline bool cts_linux_reserved_set(const uint8_t *raw)
     return raw[2] || raw[3] || raw[13] || raw[14] || raw[15];
 }
 
+/* A socket whose port nobody has told, or of which nothing is known, may listen anywhere in the partition. */
+bool cts_linux_may_listen(const struct cts_address_model *m, uint32_t partition);
+
 enum cts_busy { PORT_FREE, PORT_BUSY, PORT_PERHAPS };
 /* Does another socket of the partition have the port? */
 enum cts_busy cts_linux_port_in_use(const struct cts_address_model *m,

@@ -1,7 +1,7 @@
 /*
  * Rules on the hv_sock transport of a Linux guest: which offers of the host it takes, and which packets it delivers.
  */
-#include "oracle/address_world.h"
+#include "oracle/address_linux.h"
 
 #define PAYLOAD_MAX 16384u /* bytes that an hv_sock packet may state */
 
@@ -44,12 +44,12 @@ void cts_world_offer(struct cts_address_model *m)
                       "an offer for a port above 0x7fffffff is refused", "port %#x is taken", port);
         return;
     }
-    if (!m->alone) {
+    if (!m->alone || (!listener && cts_linux_may_listen(m, c->number[0]))) {
         if (c->status == 0 && listener)
             cts_world_queue(listener, 0, world_u32(c->in[1]));
         for (uint32_t i = 0; c->status == 0 && !listener && i < m->sockets_used; i++)
             if (m->sockets[i].os == CTS_OS_LINUX && m->sockets[i].partition == c->number[0])
-                m->sockets[i].vague = true; /* somebody who began to listen meanwhile has it */
+                m->sockets[i].vague = true; /* somebody of whom not enough is known has it */
         return;
     }
     if (!listener) {

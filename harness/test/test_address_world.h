@@ -239,6 +239,8 @@ static const struct row rows[] = {
     {BREAKS, "ADR-SOCK-240", NULL, HV_SOCK VSOCK "call connect h0 " TWO_HIGH " => 111"},
     {HOLDS, "ADR-SOCK-240", "hv-port-range=full", HV_SOCK VSOCK "call connect h0 " TWO_HIGH " => 111"},
     {BREAKS, "ADR-SOCK-240", "hv-port-range=full", HV_SOCK VSOCK "call connect h0 " TWO_HIGH " => 101"},
+    {HOLDS, "ADR-SOCK-100", NULL, HV_SOCK VSOCK "call bind h0 " ANY_ANY " => 0\ncall listen h0 backlog=4 => 0\n"
+     OFFER " => 0\ncall accept h0 -> h1 => 0"},
     {HOLDS, "ADR-SOCK-250", NULL, OFFERED OFFER " => 0\n"
      "call offer hex:88130000cbfae611bd5864006a7986d2 hex:50000000" TAIL " partition=1 => 22"},
     {BREAKS, "ADR-SOCK-250", NULL, OFFERED
