@@ -86,8 +86,8 @@ enum cts_address_result {
 
 /* -- the calls ---------------------------------------------------------------------------------------------- */
 
-/* value, name, word, and the words of number[0..5] ("" unused). Values 0..63 never change. The comment of each says: bytes in -> bytes
- * out; result[]. "text" is without NUL; a text written to `out` is followed by a NUL that `written` does not count. */
+/* value, name, word, and the words of number[0..5] ("" unused). Values 0..63 never change. The comment of each says:
+ * bytes in -> bytes out; result[]. "text" is without NUL; a text written to `out` is followed by a NUL that `written` does not count. */
 #define CTS_ADDRESS_CALL_MAP(X)                                                                    \
     /* VmId 16, ServiceId 16 -> SOCKADDR_HV */                                                     \
     X(0, HV_ENCODE, "hv-encode", "", "", "", "", "", "")                                           \
@@ -137,9 +137,11 @@ enum cts_address_result {
     /* container id text -> VmId 16 */                                                             \
     X(22, CONTAINER_TO_VMID, "container-to-vmid", "", "", "", "", "", "")                          \
     /* listener VmId 16 + ServiceId 16, connection: connector's own VmId 16 + ServiceId 16 -> ; MATCH, NOMATCH, \
-     * BINDFAIL; [0] Winsock code of BINDFAIL, or 0. enum cts_environment, cts_origin, cts_gate, cts_permission */ \
+     * BINDFAIL; [0] Winsock code of BINDFAIL, 0 will do where ADR-WILD-160 wants none. \
+     * enum cts_environment, cts_address_origin, cts_gate, cts_permission */                       \
     X(23, ACCEPT_DECIDE, "accept-decide", "environment", "origin", "gate", "permission", "", "")   \
-    /* target VmId 16 + ServiceId 16 -> ; OK and [0] enum cts_reached, or NOMATCH and [1] Winsock code, 0 unknown. \
+    /* target VmId 16 + ServiceId 16 -> ; OK and [0] enum cts_reached, or NOMATCH and [1] Winsock code, which \
+     * ADR-WILD-170 and 210 want on a host; elsewhere 0 will do. \
      * known: 1 if the VmId is that of a VM of this host; registered: 1 if the service has a key */ \
     X(24, CONNECT_DECIDE, "connect-decide", "environment", "known", "gate", "permission",          \
       "registered", "")                                                                            \
@@ -319,9 +321,10 @@ struct cts_address_config {
     const char *options; /* what the user passed after --option, or "" */
 };
 
-/* The target. A call that fails leaves `out` and `result` as they were, or all zero. Calls that are not blocked must
- * not depend on earlier ones, except through the sockets and partitions that those made. errno may hold anything at
- * the entrance. Functions may contain switch points (host->point()). */
+/* The target. A call that fails leaves `out` as it was or zero in all `capacity` bytes, and each number of `result`
+ * that it changes is zero. Calls that are not blocked must not depend on earlier ones, except through the sockets and
+ * partitions that those made. errno may hold anything at the entrance. Functions may contain switch points
+ * (host->point()). */
 struct cts_address_ops {
     uint32_t size;  /* sizeof(struct cts_address_ops) */
     uint32_t zero;
