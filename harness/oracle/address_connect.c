@@ -125,6 +125,21 @@ static struct cts_due connect_due(struct cts_address_model *m, const struct worl
     }
 }
 
+/* Somebody is at the other end of the transport. */
+static bool reaches(const struct cts_address_model *m, const struct world_socket *s,
+                    enum transport via, uint32_t cid)
+{
+    const struct world_partition *p = &m->partitions[s->partition];
+
+    if (via == TRANSPORT_GUEST || via == TRANSPORT_HV_SOCK)
+        return p->kind == CTS_PARTITION_VM && cid == 2;
+    for (uint32_t i = 0; via == TRANSPORT_HOST && i < WORLD_PARTITIONS; i++)
+        if (m->partitions[i].used && i != s->partition && m->partitions[i].parent == s->partition &&
+            m->partitions[i].cid == cid)
+            return true;
+    return false;
+}
+
 /* What it must not fail with, when nothing of the above is wrong. */
 static void connect_may(struct cts_address_model *m, const struct world_socket *s)
 {
@@ -133,8 +148,13 @@ static void connect_may(struct cts_address_model *m, const struct world_socket *
     if (!parse(m, &cid, &port, &flags))
         return;
     enum transport via = pick(&m->partitions[s->partition], cid, flags);
-    cts_world_say(m, CTS_ADR_SOCK_220, status != E_NODEV, "a transport is loaded for that cid",
-                  "connect to %u:%u: ENODEV", cid, port);
+    /* A transport without a device, or without the guest that is asked for, may say ENODEV too. */
+    if (via == TRANSPORT_LOOPBACK || reaches(m, s, via, cid))
+        cts_world_say(m, CTS_ADR_SOCK_220, status != E_NODEV, "a transport is loaded for that cid",
+                      "connect to %u:%u: ENODEV", cid, port);
+    else if (via == TRANSPORT_HOST && m->alone)
+        cts_world_say(m, CTS_ADR_SOCK_220, status != 0, "no guest has that cid",
+                      "connect to %u:%u succeeds", cid, port);
     if (port <= LINUX_RESERVED_LAST)
         cts_world_say(m, CTS_ADR_SOCK_140, status != E_ACCES, "no privilege is needed to connect",
                       "connect to port %u: EACCES", port);
@@ -179,6 +199,7 @@ void cts_world_linux_connect(struct cts_address_model *m, struct world_socket *s
     if (m->own && WORLD_ANSWERS(m, VM_OS_LAYOUT, LINUX) && cts_linux_readable(m->call) &&
         s->state != WORLD_CONNECTING && !(s->state == WORLD_CONNECTED && s->suspended_any)) {
         struct cts_due due = connect_due(m, s);
+        s->tried = s->tried || (status && (due.silent || due.row == CTS_ADR_SOCK_230));
         if (due.silent) {
             connect_may(m, s);
             connect_reaches(m);

@@ -226,7 +226,7 @@ void cts_world_linux_bind(struct cts_address_model *m, struct world_socket *s)
     uint32_t status = m->call->status;
 
     if (!WORLD_ANSWERS(m, VM_OS_LAYOUT, LINUX) || !cts_linux_readable(m->call) || !m->own ||
-        s->state > WORLD_BOUND) {
+        s->state > WORLD_BOUND || (s->tried && !s->bound)) {
         keep_bind(m, s);
         return;
     }

@@ -59,8 +59,9 @@ void cts_world_linux_name(struct cts_address_model *m, struct world_socket *s, b
     }
     if (s->bound && s->auto_port && !s->port_known && m->alone)
         learn_port(m, s);
-    bool port_open = s->bound && !s->port_known;
-    bool cid_open = s->bound && s->state >= WORLD_CONNECTING;
+    bool perhaps = !s->bound && s->tried;
+    bool port_open = perhaps || (s->bound && !s->port_known);
+    bool cid_open = perhaps || (s->bound && s->state >= WORLD_CONNECTING);
     put_u32(raw + 4, s->bound ? s->port : CTS_VM_ANY);
     put_u32(raw + 8, s->bound ? s->cid : CTS_VM_ANY);
     bool good = shows(m, raw, 0, 4) && (port_open || shows(m, raw, 4, 8)) &&

@@ -10,7 +10,7 @@ static bool is_known(const struct cts_address_model *m, uint32_t option)
            (option == CTS_HVSOCKET_CONTAINER_PASSTHRU && WORLD_ANSWERS(m, PASSTHRU_OPTION, ACCEPT));
 }
 
-static void get_option(struct cts_address_model *m, const struct world_socket *s, bool known)
+static void get_option(struct cts_address_model *m, struct world_socket *s, bool known)
 {
     const struct cts_address_seen *c = m->call;
     uint32_t option = c->number[2];
@@ -29,6 +29,13 @@ static void get_option(struct cts_address_model *m, const struct world_socket *s
     bool same = flag ? !value == !s->option[option] : value == s->option[option];
     cts_world_say(m, CTS_ADR_SOCK_050, same, "the value that was set last",
                   "option %u: %u, and %u was set", option, value, s->option[option]);
+    /* A flag may be shown as 1, but not first as one value and then as another. */
+    if (s->option_shown >> option & 1)
+        cts_world_say(m, CTS_ADR_SOCK_050, value == s->shown[option],
+                      "the value that was shown before, for nobody has set it since",
+                      "option %u: %u, and %u before", option, value, s->shown[option]);
+    s->shown[option] = value;
+    s->option_shown |= (uint16_t)(1u << option);
 }
 
 static void set_option(struct cts_address_model *m, struct world_socket *s, bool known)
@@ -43,8 +50,10 @@ static void set_option(struct cts_address_model *m, struct world_socket *s, bool
             known || c->number[1] != CTS_HV_PROTOCOL_RAW ? CTS_ADR_SOCK_040 : CTS_ADR_SOCK_050;
         cts_world_say(m, row, c->status != 0, "level 1, a known option and 4 bytes, else a failure",
                       "level %u, option %u, %u bytes: accepted", c->number[1], option, length);
-        if (c->status == 0 && option < WORLD_OPTIONS)
+        if (c->status == 0 && option < WORLD_OPTIONS) {
             s->option_set &= (uint16_t) ~(1u << option);
+            s->option_shown &= (uint16_t) ~(1u << option);
+        }
         return;
     }
     bool over = option == CTS_HVSOCKET_CONNECT_TIMEOUT && value > CTS_HVSOCKET_CONNECT_TIMEOUT_MAX;
@@ -58,6 +67,7 @@ static void set_option(struct cts_address_model *m, struct world_socket *s, bool
                       "option %u, value %u: error %u", option, value, c->status);
     if (c->status)
         return;
+    s->option_shown &= (uint16_t) ~(1u << option);
     s->option[option] = over && WORLD_ANSWERS(m, TIMEOUT_OVER_MAX, CLAMP)
                             ? CTS_HVSOCKET_CONNECT_TIMEOUT_MAX
                             : value;
@@ -69,8 +79,10 @@ void cts_world_option(struct cts_address_model *m, struct world_socket *s, bool 
     bool known = m->call->number[1] == CTS_HV_PROTOCOL_RAW && is_known(m, m->call->number[2]);
 
     if (!m->own) { /* the one or the other value came last */
-        if (set && m->call->number[2] < WORLD_OPTIONS)
-            s->option_set &= (uint16_t) ~(1u << m->call->number[2]);
+        uint16_t bit =
+            (uint16_t)(set && m->call->number[2] < WORLD_OPTIONS ? 1u << m->call->number[2] : 0);
+        s->option_set &= (uint16_t)~bit;
+        s->option_shown &= (uint16_t)~bit;
         return;
     }
     if (set)

@@ -38,7 +38,7 @@ void cts_world_listen(struct cts_address_model *m, struct world_socket *s)
 {
     uint32_t status = m->call->status;
 
-    if (m->own && s->state == WORLD_FRESH)
+    if (m->own && s->state == WORLD_FRESH && !s->tried)
         cts_world_say(m, CTS_ADR_SOCK_200, status == E_INVAL,
                       "EINVAL (22): the socket is not bound", "listen: error %u", status);
     else if (m->own && s->state == WORLD_BOUND)
@@ -169,7 +169,7 @@ void cts_world_accept(struct cts_address_model *m, struct world_socket *s)
 
 /* -- bytes ------------------------------------------------------------------------------------------------------ */
 
-static void put(struct world_stream *stream, const uint8_t *bytes, uint32_t count)
+static void put(struct world_stream *stream, const uint8_t *bytes, uint32_t count, uint64_t quiet)
 {
     if (stream->sent + count - stream->received > WORLD_STREAM) {
         stream->lost = true;
@@ -178,6 +178,7 @@ static void put(struct world_stream *stream, const uint8_t *bytes, uint32_t coun
     for (uint32_t i = 0; i < count; i++)
         stream->bytes[(stream->sent + i) % WORLD_STREAM] = bytes[i];
     stream->sent += count;
+    stream->quiet = quiet;
 }
 
 static bool takes(struct world_stream *stream, const uint8_t *bytes, uint32_t count)
@@ -228,6 +229,18 @@ static void judge_unconnected(struct cts_address_model *m, const struct world_so
                       status);
 }
 
+/* Nobody has ended the connection, and no pause has come over it. */
+static void judge_refusal(struct cts_address_model *m, const struct world_socket *s, bool blocked)
+{
+    const struct world_socket *peer = cts_world_socket(m, s->peer);
+
+    if (blocked || !m->alone || !peer || s->suspended_any || s->suspended_kept || is_paused(m, s) ||
+        peer->in.ended || peer->in.lost || s->in.ended || s->in.lost)
+        return;
+    cts_world_say(m, CTS_ADR_SOCK_030, false, "a connection that nobody has ended takes bytes",
+                  "send: error %u", m->call->status);
+}
+
 void cts_world_send(struct cts_address_model *m, struct world_socket *s)
 {
     const struct cts_address_seen *c = m->call;
@@ -250,8 +263,10 @@ void cts_world_send(struct cts_address_model *m, struct world_socket *s)
     if (m->own && !blocked && !gone && s->peer && !is_paused(m, s) &&
         after_pause(m, s, status == 0, "send"))
         return;
-    if (status)
+    if (status) {
+        judge_refusal(m, s, blocked);
         return;
+    }
     s->early = s->early || !s->peer;
     struct world_socket *peer = cts_world_socket(m, s->peer);
     uint32_t taken = c->result_changed & 1 ? c->result[0] : c->in_length[0];
@@ -261,7 +276,7 @@ void cts_world_send(struct cts_address_model *m, struct world_socket *s)
         return;
     }
     if (peer && !peer->in.lost)
-        put(&peer->in, c->in[0], taken);
+        put(&peer->in, c->in[0], taken, m->quiet);
 }
 
 /* An end of the stream, or an error where bytes are due. */
@@ -274,7 +289,8 @@ static void judge_nothing(struct cts_address_model *m, const struct world_socket
 
     if (in->lost || !m->alone || (peer && peer->suspended_any))
         return;
-    if (in->sent > in->received && m->call->capacity && (!blocked || m->quiet > m->now->quiet))
+    if (in->sent > in->received && m->call->capacity &&
+        (!blocked || s->by_offer || m->now->quiet > in->quiet))
         cts_world_say(m, CTS_ADR_SOCK_030, false, "every byte that was sent arrives",
                       "receive: %s (error %u) with %llu bytes on the way",
                       status ? "a failure" : "the end of the stream", status,

@@ -133,10 +133,13 @@ bool cts_world_is_guid(const uint8_t *guid, enum cts_hv_guid which)
 
 /* -- the world's own calls --------------------------------------------------------------------------------- */
 
-static bool cid_in_use(const struct cts_address_model *m, uint32_t partition, uint32_t cid)
+/* Of the VMs below the same partition, or below any other one. */
+static bool cid_in_use(const struct cts_address_model *m, uint32_t partition, uint32_t parent,
+                       bool below, uint32_t cid)
 {
     for (uint32_t i = 0; i < WORLD_PARTITIONS; i++)
-        if (i != partition && m->partitions[i].used && m->partitions[i].cid == cid)
+        if (i != partition && m->partitions[i].used && m->partitions[i].cid == cid &&
+            (m->partitions[i].parent == parent) == below)
             return true;
     return false;
 }
@@ -159,10 +162,10 @@ static void judge_cid(struct cts_address_model *m)
         cts_world_say(m, CTS_ADR_SOCK_280, status == E_INVAL,
                       "EINVAL for a guest cid that no guest may have",
                       "cid %u and %u above: error %u", cid, high, status);
-    else if (cid_in_use(m, number[0], cid))
+    else if (cid_in_use(m, number[0], number[2], true, cid))
         cts_world_say(m, CTS_ADR_SOCK_280, status == E_ADDRINUSE,
                       "EADDRINUSE for a guest cid that is in use", "cid %u: error %u", cid, status);
-    else
+    else if (!cid_in_use(m, number[0], number[2], false, cid)) /* each host has its own guests */
         cts_world_say(m, CTS_ADR_SOCK_280, status == 0, "a guest gets a cid that is free",
                       "cid %u: error %u", cid, status);
 }

@@ -26,7 +26,7 @@
 #define WORLD_SERVICES   64u
 #define WORLD_SOCKETS    256u
 #define WORLD_QUEUE      32u   /* connections of a listener that nobody has accepted */
-#define WORLD_STREAM     4096u /* bytes on the way in one direction */
+#define WORLD_STREAM     65536u /* bytes on the way in one direction */
 #define WORLD_THREADS    33u
 #define WORLD_OPTIONS    9u
 
@@ -87,6 +87,7 @@ struct world_stream {
     uint64_t sent, received; /* counts; the bytes between them are kept, modulo WORLD_STREAM */
     bool lost;               /* too many to keep, or of unknown origin: nothing is said of them */
     bool ended;              /* the sender has closed or shut down */
+    uint64_t quiet;          /* quiescent points before the last bytes were sent */
     uint8_t bytes[WORLD_STREAM];
 };
 
@@ -98,6 +99,7 @@ struct world_socket {
     bool bound;     /* by bind() */
     bool auto_port; /* bound to port ANY: `port` is not known before its name is */
     bool port_known;
+    bool tried;    /* a connect failed that may have bound it before */
     bool by_offer; /* accepted from hv_sock */
     bool early;    /* has sent, or ended its stream, before its peer was known */
     bool mixed;    /* LISTENING: of those in the queue one has been accepted, and which is not known */
@@ -120,6 +122,8 @@ struct world_socket {
     uint32_t epoch; /* calls on it, begun and returned */
     uint32_t option[WORLD_OPTIONS];
     uint16_t option_set; /* bits: options that are known */
+    uint32_t shown[WORLD_OPTIONS]; /* by get-option, since it was set last */
+    uint16_t option_shown;
     struct world_stream in;
 };
 
