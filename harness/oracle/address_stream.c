@@ -234,8 +234,9 @@ static void judge_refusal(struct cts_address_model *m, const struct world_socket
 {
     const struct world_socket *peer = cts_world_socket(m, s->peer);
 
-    if (blocked || !m->alone || !peer || s->suspended_any || s->suspended_kept || is_paused(m, s) ||
-        peer->in.ended || peer->in.lost || s->in.ended || s->in.lost)
+    if (blocked || m->call->number[1] || (m->call->null & CTS_ADDRESS_NULL_IN_0) || !m->alone ||
+        !peer || s->suspended_any || s->suspended_kept || is_paused(m, s) || peer->in.ended ||
+        peer->in.lost || s->in.ended || s->in.lost)
         return;
     cts_world_say(m, CTS_ADR_SOCK_030, false, "a connection that nobody has ended takes bytes",
                   "send: error %u", m->call->status);
@@ -376,6 +377,7 @@ void cts_world_pause(struct cts_address_model *m, bool resume)
 
     if (!p || m->call->status)
         return;
+    bool again = p->paused && !resume; /* what a second pause does, nobody says */
     p->paused = !resume;
     for (uint32_t i = 0; !resume && i < m->sockets_used; i++) {
         struct world_socket *s = &m->sockets[i];
@@ -391,7 +393,7 @@ void cts_world_pause(struct cts_address_model *m, bool resume)
         bool both = keeps(s) == keeps(peer);
         s->suspended_kept = s->suspended_kept || keeps(s) || !both;
         s->suspended_any = s->suspended_any || !keeps(s) || !both;
-        if (!m->alone)
+        if (!m->alone || again)
             s->vague = true;
     }
 }
