@@ -303,4 +303,4 @@ def write_html(result: Result, path: Path) -> None:
                                expected=expected_text, column_title=column_title)
     environment.globals.update(example=example, picked=picked)
     page = environment.get_template("peers.html").render(result=result)
-    path.write_text(page, encoding="utf-8")
+    path.write_text(page.replace("\0", "\u2400"), encoding="utf-8")

@@ -106,6 +106,9 @@ def main(words: list[str]) -> int:
         return 2
     except BrokenPipeError:
         return 0
+    except KeyboardInterrupt:
+        print("hvcts: interrupted", file=sys.stderr)
+        return 130
 
 
 if __name__ == "__main__":
