@@ -31,8 +31,8 @@ def test_fault_is_found(fault: Choice, table: dict[str, dict]) -> None:
     assert set(row["found"].split()) <= set(fault.third.split(","))
 
 
-def test_faults_of_both_interfaces_in_one_table(harness: Harness, tmp_path: Path) -> None:
+def test_faults_of_all_interfaces_in_one_table(harness: Harness, tmp_path: Path) -> None:
     done = harness.call("faulty", "--all", "--fault", "F-01", "--out", tmp_path)
     rows = json.loads((tmp_path / "faulty.json").read_text(encoding="utf-8"))
     assert done.returncode == 0, done.stdout
-    assert {row["fault"] for row in rows} == {"GEN-F-01", "SAV-F-01"}
+    assert {row["fault"] for row in rows} == {"GEN-F-01", "SAV-F-01", "ADR-F-01"}
