@@ -16,6 +16,8 @@
 
 #include <cmocka.h>
 
+#include <string.h>
+
 enum expectation {
     BREAKS, /* a failure or a warning on the requirement, perhaps others */
     HOLDS,  /* no finding at all, and the requirement was observed */
@@ -101,6 +103,33 @@ static inline bool row_is_right(const struct row *row)
         row_print(row, &said);
     cts_oracle_free(said.oracle);
     return right;
+}
+
+/* How many requirements of these sides (bits 1 << enum cts_side) have no row that breaks them and one on which they
+ * hold; *counted of them in all. What may be either way cannot be broken. */
+static inline uint32_t rows_missing(const struct row *rows, size_t count, uint32_t sides,
+                                    uint32_t *counted)
+{
+    uint32_t missing = 0;
+    *counted = 0;
+    for (uint32_t r = CTS_SAV_FIRST; r < cts_requirement_count(); r++) {
+        const struct cts_requirement *requirement = cts_requirement(r);
+        bool broken = requirement->level == CTS_MAY, held = false;
+        if (!(sides >> cts_rules[r].side & 1))
+            continue;
+        ++*counted;
+        for (size_t n = 0; n < count; n++) {
+            if (strcmp(rows[n].requirement, requirement->id) != 0)
+                continue;
+            broken |= rows[n].expectation == BREAKS;
+            held |= rows[n].expectation == HOLDS;
+        }
+        if (!broken || !held) {
+            print_error("%s: no row that %s\n", requirement->id, broken ? "holds" : "breaks it");
+            missing++;
+        }
+    }
+    return missing;
 }
 
 #endif

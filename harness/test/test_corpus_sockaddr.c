@@ -5,6 +5,7 @@
  */
 #include "oracle/address_requirements.h"
 #include "program/corpus.h"
+#include "program_helper.h"
 
 #include <dirent.h>
 #include <setjmp.h>
@@ -20,7 +21,6 @@
 #define LIVE      13u /* needs a kernel, not a program */
 #define CASES_MIN 5000u
 #define CASES_MAX 30000u
-#define NAMES     (1u << 17)
 
 static struct {
     const char *id;
@@ -42,11 +42,7 @@ static struct {
     uint64_t operations;
     char file[256];
     uint32_t in_file;
-    uint64_t names[NAMES];
 } seen;
-static struct cts_program again;
-static char text[1 << 18];
-static uint8_t bytes[CTS_PROGRAM_BYTES_MAX];
 
 static void end_file(void)
 {
@@ -55,28 +51,15 @@ static void end_file(void)
     seen.in_file = 0;
 }
 
-static uint64_t hash_name(const char *name)
-{
-    uint64_t hash = 0xCBF29CE484222325u;
-
-    for (; *name != '\0'; name++)
-        hash = (hash ^ (uint8_t)*name) * 0x100000001B3u;
-    return hash | 1;
-}
-
 /* The scenario of a file is that of its cases, and no name is used in two files. */
 static void check_name(const struct cts_corpus_case *one)
 {
     const char *base = strrchr(one->file, '/') + 1;
-    uint64_t hash = hash_name(one->name);
-    uint32_t at = (uint32_t)(hash >> 20) % NAMES;
 
     if (strncmp(one->name, base, strcspn(base, "-.") + 1) != 0)
         fail_msg("%s:%u: %s does not begin with the scenario", one->file, (unsigned)one->line,
                  one->name);
-    for (; seen.names[at] != 0; at = (at + 1) % NAMES)
-        assert_true(seen.names[at] != hash);
-    seen.names[at] = hash;
+    check_new_name(one->name);
 }
 
 static void check_covers(const struct cts_corpus_case *one)
@@ -98,8 +81,6 @@ static void check_covers(const struct cts_corpus_case *one)
 
 static enum cts_status check_case(void *context, const struct cts_corpus_case *one)
 {
-    char message[160];
-    uint32_t line;
     size_t length = strlen(one->file);
 
     (void)context;
@@ -117,12 +98,7 @@ static enum cts_status check_case(void *context, const struct cts_corpus_case *o
     assert_true(one->explore <= 2);
     assert_int_equal(one->program->interface, CTS_INTERFACE_SOCKADDR);
     assert_true(one->program->op_count > 0);
-    assert_int_equal(cts_program_print(one->program, text, sizeof text), CTS_OK);
-    assert_int_equal(cts_program_parse(text, strlen(text), &again, &line, message), CTS_OK);
-    assert_true(cts_program_equal(one->program, &again));
-    assert_int_equal(cts_program_encode(one->program, bytes, sizeof bytes, &length), CTS_OK);
-    cts_program_decode(bytes, length, &again);
-    assert_true(cts_program_equal(one->program, &again));
+    check_lossless(one->program);
     return CTS_OK;
 }
 

@@ -1,7 +1,7 @@
 /*
  * How fast the oracle is: events per second over a trace in memory, for the mixes that conformance
- * is made of. Prints the figures; fails only if the oracle has become hopelessly slow or finds
- * fault with the trace.
+ * is made of. Prints the figures; judges no speed: fails if the oracle finds fault with the
+ * trace.
  */
 #include "oracle/oracle.h"
 
@@ -20,7 +20,6 @@
 
 #define TRACE_BYTES (16u << 20)
 #define SECONDS     0.4
-#define FLOOR       100000.0 /* events per second, also under sanitizers and valgrind */
 
 struct trace {
     uint8_t *bytes;
@@ -189,7 +188,6 @@ static void measure(const char *name, void (*fill)(struct trace *))
     } while (spent < SECONDS);
     print_message("%-12s %6.1f million events per second\n", name, (double)events / spent / 1e6);
     assert_int_equal(findings, 0);
-    assert_true((double)events / spent > FLOOR);
     cts_oracle_free(oracle);
     free(t.bytes);
 }

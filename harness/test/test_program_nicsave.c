@@ -5,6 +5,7 @@
 #include "explore/reduce.h"
 #include "program/mutate.h"
 #include "program/program.h"
+#include "program_helper.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,7 +17,6 @@
 
 static struct cts_program program, again;
 static char text[65536], message[160];
-static uint8_t bytes[CTS_PROGRAM_BYTES_MAX];
 
 static enum cts_status parse(const char *source, uint32_t *line)
 {
@@ -31,19 +31,9 @@ static void parse_ok(const char *source)
         fail_msg("line %u: %s", (unsigned)line, message);
 }
 
-/* Text and bytes give `program` again. */
 static void round_trip(void)
 {
-    uint32_t line;
-    size_t length;
-
-    assert_int_equal(cts_program_print(&program, text, sizeof text), CTS_OK);
-    if (cts_program_parse(text, strlen(text), &again, &line, message) != CTS_OK)
-        fail_msg("line %u: %s", (unsigned)line, message);
-    assert_true(cts_program_equal(&program, &again));
-    assert_int_equal(cts_program_encode(&program, bytes, sizeof bytes, &length), CTS_OK);
-    cts_program_decode(bytes, length, &again);
-    assert_true(cts_program_equal(&program, &again));
+    check_lossless(&program);
 }
 
 static void normal_form(void **state)

