@@ -36,8 +36,8 @@ static bool parse(const struct cts_address_model *m, uint32_t *cid, uint32_t *po
     if (!cts_linux_readable(c) || !cts_linux_check_copy(c).silent ||
         !cts_linux_check_address(m).silent)
         return false;
-    *port = world_u32(c->in[0] + 4);
-    *cid = world_u32(c->in[0] + 8);
+    *port = cts_get_32(c->in[0] + 4);
+    *cid = cts_get_32(c->in[0] + 8);
     *flags = c->in[0][12];
     return true;
 }
@@ -183,7 +183,8 @@ static void connect_reaches(struct cts_address_model *m)
     uint32_t status = m->call->status;
     struct world_socket *listener = cts_world_socket(m, m->now->target);
 
-    if (!listener || !m->alone || listener->queued > listener->backlog)
+    if (!listener || !m->alone || listener->queued > listener->backlog ||
+        m->partitions[listener->partition].paused)
         return;
     bool good = status == 0 || status == E_INPROGRESS || status == E_AGAIN;
     cts_world_say(m, CTS_ADR_SOCK_030, good, "a connection to the listener that stands there",

@@ -165,7 +165,7 @@ static uint32_t bind_checks(struct cts_address_model *m, const struct world_sock
         list[count++] = due;
         return count; /* of a bad address nothing more is known */
     }
-    uint32_t port = world_u32(c->in[0] + 4), cid = world_u32(c->in[0] + 8);
+    uint32_t port = cts_get_32(c->in[0] + 4), cid = cts_get_32(c->in[0] + 8);
     if (s->bound)
         list[count++] = cts_due(E_INVAL, CTS_ADR_SOCK_160, "EINVAL (22) for a second bind");
     due = check_cid(p, cid);
@@ -182,7 +182,7 @@ static uint32_t bind_checks(struct cts_address_model *m, const struct world_sock
 static void bind_succeeds(struct cts_address_model *m, const struct world_socket *s)
 {
     const uint8_t *raw = m->call->in[0];
-    uint32_t port = world_u32(raw + 4), cid = world_u32(raw + 8), status = m->call->status;
+    uint32_t port = cts_get_32(raw + 4), cid = cts_get_32(raw + 8), status = m->call->status;
     uint32_t row = CTS_ADR_SOCK_130;
 
     if (m->call->number[1] > CTS_VM_SIZE)
@@ -209,8 +209,8 @@ static void keep_bind(struct cts_address_model *m, struct world_socket *s)
 {
     if (m->call->status || m->call->in_length[0] < CTS_VM_SIZE)
         return;
-    s->port = world_u32(m->call->in[0] + 4);
-    s->cid = world_u32(m->call->in[0] + 8);
+    s->port = cts_get_32(m->call->in[0] + 4);
+    s->cid = cts_get_32(m->call->in[0] + 8);
     s->auto_port = s->port == CTS_VM_ANY;
     s->port_known = !s->auto_port;
     s->bound = true;

@@ -26,7 +26,7 @@ static void learn_port(struct cts_address_model *m, struct world_socket *s)
 
     if (c->out_shown < 8)
         return;
-    uint32_t port = world_u32(c->out + 4);
+    uint32_t port = cts_get_32(c->out + 4);
     cts_world_say(m, CTS_ADR_SOCK_150, port > LINUX_RESERVED_LAST && port != CTS_VM_ANY,
                   "an automatic port in 1024..0xfffffffe", "port %u", port);
     enum cts_busy busy = cts_linux_port_in_use(m, s, s->cid, port);
@@ -71,6 +71,6 @@ void cts_world_linux_name(struct cts_address_model *m, struct world_socket *s, b
                   s->bound ? "the cid and port that were bound, all else zero, length 16"
                            : "cid ANY and port ANY, all else zero, length 16",
                   "length %u, port %#x, cid %#x, or other bytes", c->result[0],
-                  c->out_shown >= 8 ? world_u32(c->out + 4) : 0,
-                  c->out_shown >= 12 ? world_u32(c->out + 8) : 0);
+                  c->out_shown >= 8 ? cts_get_32(c->out + 4) : 0,
+                  c->out_shown >= 12 ? cts_get_32(c->out + 8) : 0);
 }

@@ -5,13 +5,6 @@
 
 #define PAYLOAD_MAX 16384u /* bytes that an hv_sock packet may state */
 
-static bool is_template(const uint8_t *service)
-{
-    static const uint8_t tail[12] = {0xcb, 0xfa, 0xe6, 0x11, 0xbd, 0x58,
-                                     0x64, 0x00, 0x6a, 0x79, 0x86, 0xd3};
-    return memcmp(service + 4, tail, sizeof tail) == 0;
-}
-
 static struct world_socket *listener_on(struct cts_address_model *m, uint32_t partition,
                                         uint32_t port)
 {
@@ -32,9 +25,9 @@ void cts_world_offer(struct cts_address_model *m)
     if (!p || !(p->transports & CTS_TRANSPORT_HV_SOCK) || c->in_length[0] != CTS_GUID_SIZE ||
         c->in_length[1] != CTS_GUID_SIZE)
         return;
-    uint32_t port = world_u32(c->in[0]);
+    uint32_t port = cts_get_32(c->in[0]);
     struct world_socket *listener = listener_on(m, c->number[0], port);
-    if (!is_template(c->in[0])) {
+    if (!cts_guid_is_port(c->in[0])) {
         cts_world_say(m, CTS_ADR_SOCK_250, c->status != 0,
                       "an offer whose service is not of the template is refused", "it is taken");
         return;
@@ -46,7 +39,7 @@ void cts_world_offer(struct cts_address_model *m)
     }
     if (!m->alone || (!listener && cts_linux_may_listen(m, c->number[0]))) {
         if (c->status == 0 && listener)
-            cts_world_queue(listener, 0, world_u32(c->in[1]));
+            cts_world_queue(listener, 0, cts_get_32(c->in[1]));
         for (uint32_t i = 0; c->status == 0 && !listener && i < m->sockets_used; i++)
             if (m->sockets[i].os == CTS_OS_LINUX && m->sockets[i].partition == c->number[0])
                 m->sockets[i].vague = true; /* somebody of whom not enough is known has it */
@@ -63,7 +56,7 @@ void cts_world_offer(struct cts_address_model *m)
                       "an offer for a port on which somebody listens is taken", "port %u: error %u",
                       port, c->status);
     if (c->status == 0)
-        cts_world_queue(listener, 0, world_u32(c->in[1]));
+        cts_world_queue(listener, 0, cts_get_32(c->in[1]));
 }
 
 void cts_world_packet(struct cts_address_model *m, struct world_socket *s)

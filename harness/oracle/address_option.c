@@ -24,7 +24,7 @@ static void get_option(struct cts_address_model *m, struct world_socket *s, bool
     }
     if (c->status || c->out_shown < 4 || c->capacity != 4 || !(s->option_set >> option & 1))
         return;
-    uint32_t value = world_u32(c->out);
+    uint32_t value = cts_get_32(c->out);
     bool flag = option != CTS_HVSOCKET_CONNECT_TIMEOUT;
     bool same = flag ? !value == !s->option[option] : value == s->option[option];
     cts_world_say(m, CTS_ADR_SOCK_050, same, "the value that was set last",
@@ -43,7 +43,7 @@ static void set_option(struct cts_address_model *m, struct world_socket *s, bool
     const struct cts_address_seen *c = m->call;
     uint32_t option = c->number[2], length = c->in_length[0];
     bool given = !(c->null & CTS_ADDRESS_NULL_IN_0);
-    uint32_t value = given && length >= 4 ? world_u32(c->in[0]) : 0;
+    uint32_t value = given && length >= 4 ? cts_get_32(c->in[0]) : 0;
 
     if (!known || length != 4 || !given) {
         uint32_t row =

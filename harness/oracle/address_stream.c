@@ -72,7 +72,7 @@ static void judge_offer_peer(struct cts_address_model *m, uint32_t port)
 
     if (c->out_shown < 12)
         return;
-    uint32_t got_port = world_u32(c->out + 4), got_cid = world_u32(c->out + 8);
+    uint32_t got_port = cts_get_32(c->out + 4), got_cid = cts_get_32(c->out + 8);
     bool right_port = any ? got_port >= 0x80000000u : got_port == port;
     cts_world_say(m, CTS_ADR_SOCK_260, got_cid == (any ? CTS_VM_ANY : 2u) && right_port,
                   any ? "cid ANY and a port from 0x80000000 up"
@@ -234,9 +234,8 @@ static void judge_refusal(struct cts_address_model *m, const struct world_socket
 {
     const struct world_socket *peer = cts_world_socket(m, s->peer);
 
-    if (blocked || m->call->number[1] || (m->call->null & CTS_ADDRESS_NULL_IN_0) || !m->alone ||
-        !peer || s->suspended_any || s->suspended_kept || is_paused(m, s) || peer->in.ended ||
-        peer->in.lost || s->in.ended || s->in.lost)
+    if (blocked || !m->alone || !peer || s->suspended_any || s->suspended_kept || is_paused(m, s) ||
+        peer->in.ended || peer->in.lost || s->in.ended || s->in.lost)
         return;
     cts_world_say(m, CTS_ADR_SOCK_030, false, "a connection that nobody has ended takes bytes",
                   "send: error %u", m->call->status);
@@ -261,11 +260,16 @@ void cts_world_send(struct cts_address_model *m, struct world_socket *s)
     }
     bool blocked = status == E_AGAIN || status == WSA_EWOULDBLOCK;
     bool gone = s->peer && m->sockets[s->peer - 1].closed;
-    if (m->own && !blocked && !gone && s->peer && !is_paused(m, s) &&
-        after_pause(m, s, status == 0, "send"))
+    /* Bytes alone: what a send to an address does on a connection of Windows, nobody says. */
+    bool plain = !c->number[1];
+    if (m->own && plain && !blocked && !gone && s->peer && !is_paused(m, s) &&
+        after_pause(m, s, status == 0, "send")) {
+        if (s->peer)
+            m->sockets[s->peer - 1].in.lost = true; /* what goes over it is open */
         return;
+    }
     if (status) {
-        judge_refusal(m, s, blocked);
+        judge_refusal(m, s, blocked || !plain);
         return;
     }
     s->early = s->early || !s->peer;
@@ -280,6 +284,12 @@ void cts_world_send(struct cts_address_model *m, struct world_socket *s)
         put(&peer->in, c->in[0], taken, m->quiet);
 }
 
+/* Who gives no room for bytes gets none, and nothing is said of what he gets instead. */
+static bool has_room(const struct cts_address_seen *call)
+{
+    return call->capacity && !(call->null & CTS_ADDRESS_NULL_OUT);
+}
+
 /* An end of the stream, or an error where bytes are due. */
 static void judge_nothing(struct cts_address_model *m, const struct world_socket *s)
 {
@@ -288,15 +298,14 @@ static void judge_nothing(struct cts_address_model *m, const struct world_socket
     bool blocked = status == E_AGAIN || status == WSA_EWOULDBLOCK;
     const struct world_socket *peer = s->peer ? &m->sockets[s->peer - 1] : NULL;
 
-    if (in->lost || !m->alone || (peer && peer->suspended_any))
+    if (!has_room(m->call) || in->lost || !m->alone || (peer && peer->suspended_any))
         return;
-    if (in->sent > in->received && m->call->capacity &&
-        (!blocked || s->by_offer || m->now->quiet > in->quiet))
+    if (in->sent > in->received && (!blocked || s->by_offer || m->now->quiet > in->quiet))
         cts_world_say(m, CTS_ADR_SOCK_030, false, "every byte that was sent arrives",
                       "receive: %s (error %u) with %llu bytes on the way",
                       status ? "a failure" : "the end of the stream", status,
                       (unsigned long long)(in->sent - in->received));
-    else if (!status && s->peer && !in->ended && peer && !peer->closed && m->call->capacity)
+    else if (!status && s->peer && !in->ended && peer && !peer->closed)
         cts_world_say(m, CTS_ADR_SOCK_030, false, "the stream ends when its sender ends it",
                       "receive: the end of the stream");
 }
@@ -312,10 +321,11 @@ void cts_world_receive(struct cts_address_model *m, struct world_socket *s)
     bool ends = s->in.ended && s->in.sent == s->in.received;
     /* Bytes that came before the pause may still be there. */
     bool old = got && s->in.sent > s->in.received;
-    if (m->own && s->peer && !is_paused(m, s) && !blocked && !(ends && !got) &&
-        !(s->suspended_any && old) &&
-        after_pause(m, s, c->status == 0 && (got || c->capacity == 0), "receive"))
+    if (m->own && s->peer && has_room(c) && !is_paused(m, s) && !blocked && !(ends && !got) &&
+        !(s->suspended_any && old) && after_pause(m, s, got, "receive")) {
+        s->in.lost = true;
         return;
+    }
     if (!got) {
         judge_nothing(m, s);
         return;
@@ -382,7 +392,7 @@ void cts_world_pause(struct cts_address_model *m, bool resume)
     for (uint32_t i = 0; !resume && i < m->sockets_used; i++) {
         struct world_socket *s = &m->sockets[i];
         const struct world_socket *peer = s->peer ? &m->sockets[s->peer - 1] : NULL;
-        if (!s->used || s->closed || s->os != CTS_OS_WINDOWS || s->state < WORLD_CONNECTING)
+        if (!s->used || s->closed || s->state < WORLD_CONNECTING)
             continue;
         if (!peer) {
             s->vague = true;
@@ -390,6 +400,10 @@ void cts_world_pause(struct cts_address_model *m, bool resume)
         }
         if ((s->partition == number) == (peer->partition == number))
             continue; /* not across the border of the VM */
+        if (s->os != CTS_OS_WINDOWS || peer->os != CTS_OS_WINDOWS) {
+            s->vague = true; /* CONNECTED_SUSPEND is of Windows */
+            continue;
+        }
         bool both = keeps(s) == keeps(peer);
         s->suspended_kept = s->suspended_kept || keeps(s) || !both;
         s->suspended_any = s->suspended_any || !keeps(s) || !both;
@@ -417,7 +431,7 @@ void cts_world_stuck(struct cts_address_model *m, struct world_socket *s)
         break;
     }
     case CTS_CALL_RECEIVE:
-        if (s->in.lost || s->state != WORLD_CONNECTED || !m->call->capacity)
+        if (s->in.lost || s->state != WORLD_CONNECTED || !has_room(m->call))
             break;
         if (s->in.sent > s->in.received)
             cts_world_say(m, CTS_ADR_SOCK_030, false, "receive returns: bytes have been sent",

@@ -168,7 +168,7 @@ static bool is_taken(const struct cts_address_model *m, const struct world_socke
 static bool is_of_no_vm(const struct cts_address_model *m, const struct world_socket *s)
 {
     for (uint32_t i = 0; i < CTS_HV_GUID_VSOCK_TEMPLATE; i++)
-        if (cts_world_is_guid(s->vmid, (enum cts_hv_guid)i))
+        if (cts_guid_is(s->vmid, (enum cts_hv_guid)i))
             return false;
     return find_vm(m, s->partition, s->vmid) == WORLD_PARTITIONS;
 }
@@ -349,7 +349,7 @@ static void judge_unreached(struct cts_address_model *m, const struct world_sock
     uint32_t code = WORLD_ANSWERS(m, WILDCARD_NO_MATCH, TIMEOUT) ? WSA_ETIMEDOUT : WSA_ECONNREFUSED;
     if (status && q.seen.number[2] == CTS_GATE_DENY &&
         cts_world_environment(m, there) == CTS_ENVIRONMENT_HOST &&
-        cts_world_is_guid(one->vmid, CTS_HV_GUID_WILDCARD))
+        cts_guid_is(one->vmid, CTS_HV_GUID_WILDCARD))
         cts_world_say(m, CTS_ADR_WILD_040, status == code,
                       "the client's error of wildcard-no-match", "error %u", status);
 }
@@ -407,6 +407,8 @@ void cts_world_windows_connect(struct cts_address_model *m, struct world_socket 
     s->state = status ? WORLD_CONNECTING : WORLD_CONNECTED;
     s->in.lost = s->in.lost || !s->peer;
     s->loose = !to && !s->peer && parse(m, s->aim);
+    /* Whom an address of which more is stated than given has reached, nobody knows. */
+    s->vague = !to && !s->peer && !s->loose;
 }
 
 void cts_world_windows_came(struct cts_address_model *m, const struct world_socket *listener,

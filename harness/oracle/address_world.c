@@ -121,16 +121,6 @@ uint32_t cts_world_origin(const struct cts_address_model *m, uint32_t listener, 
                                                                           : CTS_FROM_OTHER;
 }
 
-bool cts_world_is_guid(const uint8_t *guid, enum cts_hv_guid which)
-{
-    static const uint8_t known[CTS_HV_GUID_COUNT][CTS_GUID_SIZE] = {
-#define KNOWN(symbol, name, text, ...) {__VA_ARGS__},
-        CTS_HV_GUID_MAP(KNOWN)
-#undef KNOWN
-    };
-    return memcmp(guid, known[which], CTS_GUID_SIZE) == 0;
-}
-
 /* -- the world's own calls --------------------------------------------------------------------------------- */
 
 /* Of the VMs below the same partition, or below any other one. */
@@ -173,15 +163,16 @@ static void judge_cid(struct cts_address_model *m)
 static void make_partition(struct cts_address_model *m)
 {
     const uint32_t *number = m->call->number;
+    uint32_t parent = number[1] == CTS_PARTITION_HOST ? 0 : number[2]; /* a host has none */
 
     judge_cid(m);
-    if (m->call->status || number[0] >= WORLD_PARTITIONS || number[2] >= WORLD_PARTITIONS)
+    if (m->call->status || number[0] >= WORLD_PARTITIONS || parent >= WORLD_PARTITIONS)
         return;
     struct world_partition *p = &m->partitions[number[0]];
     *p = (struct world_partition){.used = true,
                                   .kind = (uint8_t)number[1],
                                   .os = (uint8_t)number[3],
-                                  .parent = number[2],
+                                  .parent = parent,
                                   .cid = number[4]};
     if (m->call->in_length[0] == CTS_GUID_SIZE)
         memcpy(p->vmid, m->call->in[0], CTS_GUID_SIZE);
@@ -341,9 +332,24 @@ static void socket_call(struct cts_address_model *m, struct world_socket *s)
     }
 }
 
+/* Bytes are stated and not given. Of bind and connect the rules say what becomes of that; of others nothing. */
+static bool lacks_bytes(const struct cts_address_seen *c)
+{
+    if (c->call == CTS_CALL_BIND || c->call == CTS_CALL_CONNECT)
+        return false;
+    return ((c->null & CTS_ADDRESS_NULL_IN_0) && c->in_length[0]) ||
+           ((c->null & CTS_ADDRESS_NULL_IN_1) && c->in_length[1]);
+}
+
 static void returned(struct cts_address_model *m)
 {
     struct world_socket *s = cts_world_socket(m, m->news->socket);
+
+    if (lacks_bytes(m->call)) {
+        if (s && !m->call->status)
+            s->vague = true;
+        return;
+    }
 
     switch (m->call->call) {
     case CTS_CALL_SOCKET:

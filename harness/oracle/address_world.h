@@ -17,6 +17,7 @@
 #define CTS_ORACLE_ADDRESS_WORLD_H
 
 #include "oracle/address_model.h"
+#include "oracle/address_rule.h"
 #include "oracle/requirement.h"
 #include "oracle/state.h"
 
@@ -25,7 +26,7 @@
 #define WORLD_PARTITIONS 16u
 #define WORLD_SERVICES   64u
 #define WORLD_SOCKETS    256u
-#define WORLD_QUEUE      32u   /* connections of a listener that nobody has accepted */
+#define WORLD_QUEUE      32u    /* connections of a listener that nobody has accepted */
 #define WORLD_STREAM     65536u /* bytes on the way in one direction */
 #define WORLD_THREADS    33u
 #define WORLD_OPTIONS    9u
@@ -102,7 +103,7 @@ struct world_socket {
     bool tried;    /* a connect failed that may have bound it before */
     bool by_offer; /* accepted from hv_sock */
     bool early;    /* has sent, or ended its stream, before its peer was known */
-    bool mixed;    /* LISTENING: of those in the queue one has been accepted, and which is not known */
+    bool mixed; /* LISTENING: of those in the queue one has been accepted, and which is not known */
     bool
         suspended_any; /* a partition of the connection has been paused without CONNECTED_SUSPEND */
     bool suspended_kept; /* .. with it */
@@ -112,16 +113,16 @@ struct world_socket {
     uint32_t cid, port;          /* Linux */
     uint8_t vmid[CTS_GUID_SIZE]; /* Windows */
     uint8_t service[CTS_GUID_SIZE];
-    bool loose; /* connected to a listener that the rules leave open */
+    bool loose;                     /* connected to a listener that the rules leave open */
     uint8_t aim[2 * CTS_GUID_SIZE]; /* Windows: where it went */
-    uint32_t peer; /* number of the other end; 0: not known */
+    uint32_t peer;                  /* number of the other end; 0: not known */
     uint32_t backlog;
     uint32_t queue[WORLD_QUEUE]; /* connectors, 0 for an offer */
     uint32_t offer_port[WORLD_QUEUE];
     uint32_t queued;
     uint32_t epoch; /* calls on it, begun and returned */
     uint32_t option[WORLD_OPTIONS];
-    uint16_t option_set; /* bits: options that are known */
+    uint16_t option_set;           /* bits: options that are known */
     uint32_t shown[WORLD_OPTIONS]; /* by get-option, since it was set last */
     uint16_t option_shown;
     struct world_stream in;
@@ -141,11 +142,11 @@ struct cts_address_model {
     const struct cts_address_seen *call;
     struct world_call *now; /* of the call at hand */
     bool alone;             /* no other call overlapped it */
-    bool own;               /* no other call on the same socket did, and none that changes partitions */
+    bool own; /* no other call on the same socket did, and none that changes partitions */
     uint32_t epoch;
     uint32_t world_epoch; /* calls that change partitions, begun and returned */
     uint32_t world_open;  /* of these, not returned */
-    uint64_t quiet; /* quiescent points of the run */
+    uint64_t quiet;       /* quiescent points of the run */
     uint32_t sockets_used;
     struct world_partition partitions[WORLD_PARTITIONS];
     struct world_service services[WORLD_SERVICES];
@@ -154,7 +155,7 @@ struct cts_address_model {
      * close; a trace has as many sockets as it likes. */
     struct world_socket sockets[WORLD_SOCKETS];
     uint32_t numbers[WORLD_SOCKETS]; /* in the trace */
-    bool crowded;                    /* there was no place for a socket: nothing is known any more */
+    bool crowded; /* there was no place for a socket: nothing is known any more */
 };
 
 /* -- address_place.c ------------------------------------------------------------------------------------ */
@@ -189,13 +190,6 @@ uint32_t cts_world_environment(const struct cts_address_model *m, uint32_t parti
 bool cts_world_is_paused(const struct cts_address_model *m, uint32_t partition);
 /* Where `from` is, seen from `listener`. */
 uint32_t cts_world_origin(const struct cts_address_model *m, uint32_t listener, uint32_t from);
-bool cts_world_is_guid(const uint8_t *guid, enum cts_hv_guid which);
-static inline uint32_t world_u32(const uint8_t *bytes)
-{
-    return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
-           (uint32_t)bytes[3] << 24;
-}
-
 /* -- the flavours ---------------------------------------------------------------------------------------- */
 
 void cts_world_linux_socket(struct cts_address_model *m);

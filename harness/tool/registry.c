@@ -5,7 +5,7 @@
 #include "regfile.h"
 #include "tool.h"
 
-#include "oracle/address.h"
+#include "oracle/address_rule.h"
 #include <errno.h>
 #include <jansson.h>
 #include <stdarg.h>
@@ -237,8 +237,6 @@ static bool is_utf8(const char *text)
 
 static void check_service(struct reading *r, const struct service *s)
 {
-    static const uint8_t tail[12] = {0xcb, 0xfa, 0xe6, 0x11, 0xbd, 0x58,
-                                     0x64, 0x00, 0x6a, 0x79, 0x86, 0xd3};
     uint32_t port;
 
     if (s->twin)
@@ -253,7 +251,7 @@ static void check_service(struct reading *r, const struct service *s)
         warn(r, s->line, NAME " is empty");
     else if (s->name && !is_utf8(s->name))
         warn(r, s->line, NAME " is no UTF-8 and is not shown; export as version 5.00, in UTF-16");
-    if (memcmp(s->guid + 4, tail, sizeof tail) == 0 && !port_of(r, s->guid, &port))
+    if (cts_guid_is_port(s->guid) && !port_of(r, s->guid, &port))
         warn(r, s->line,
              "is of the port template, but its port is above 0x7fffffff (switch hv-port-range)");
 }
