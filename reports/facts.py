@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-WORST_FIRST = ("FAIL", "INCONC", "WARN", "PASS")
+WORST_FIRST = ("FAIL", "INCONC", "WAIVED", "WARN", "PASS", "N/A")
 
 
 @dataclass(frozen=True)

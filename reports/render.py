@@ -20,7 +20,7 @@ import jinja2
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import facts  # noqa: E402: beside this file
 
-VERDICTS = ("FAIL", "INCONC", "WARN", "PASS", "N/A")  # worst first
+VERDICTS = facts.WORST_FIRST
 TITLES = {"SAV": "NIC save state", "ADR": "Hyper-V socket addresses"}
 EXITS = {0: "PASS", 1: "FAIL", 3: "INCONC"}
 

@@ -83,6 +83,17 @@ def test_area_takes_its_worst_verdict(tmp_path: Path) -> None:
     assert write(tmp_path, RUN, *rows, END).areas()[0].verdict == "INCONC"
 
 
+def test_a_waived_failure_is_shown_and_worse_than_a_warning(tmp_path: Path) -> None:
+    import facts
+    rows = [{**REQUIREMENT, "requirement": "ADR-REG-020", "area": "REG", "verdict": v}
+            for v in ("PASS", "WAIVED", "WARN")]
+    report = write(tmp_path, RUN, *rows, END)
+    assert report.areas()[0].verdict == "WAIVED"
+    assert [verdict for verdict, _ in report.areas()[0].shares()] == ["WAIVED", "WARN", "PASS"]
+    assert 'badge waived' in render.render(report, [])
+    assert {row["verdict"] for row in facts.judged(rows[1:2])} == {"WAIVED", "N/A"}
+
+
 def test_missing_results_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
                                    capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(sys, "argv", ["render.py", str(tmp_path)])
