@@ -80,6 +80,15 @@ def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, more: str, says: st
     assert found["services"][0]["name"] == "a"
 
 
+def test_every_later_key_of_a_guid_is_told_the_line_of_the_first(tmp_path: Path) -> None:
+    name = '"ElementName"="a"'
+    code, found, _ = check(written(tmp_path, HEAD + key(PORT, name) + key(SESSION, name) + key(PORT.upper(), name)
+                                   + key(SESSION.lower(), name) + key(PORT, name)))
+    assert code == 1
+    assert [(w["line"], int(w["text"].split("line ")[1].split(":")[0])) for w in found["warnings"]] \
+        == [(9, 3), (12, 6), (15, 3)]
+
+
 def test_a_name_in_another_encoding_is_not_lost_silently(tmp_path: Path) -> None:
     path = tmp_path / "export.reg"
     path.write_bytes((HEAD + key(PORT, '"ElementName"="M\u00fcller"')).encode("latin-1"))

@@ -149,9 +149,6 @@ static void read_key(struct reading *r, const struct cts_reg_line *line)
              "\"%s\" stands in braces; the key has to be the bare GUID, so it is skipped", key);
         return;
     }
-    for (uint32_t i = 0; i < r->count && !found.twin; i++)
-        if (memcmp(r->services[i].guid, found.guid, CTS_GUID_SIZE) == 0)
-            found.twin = r->services[i].line;
     struct service *service = new_service(r);
     if (!service) {
         r->short_of_memory = true;
@@ -191,16 +188,30 @@ static void read_line(void *context, const struct cts_reg_line *line)
 
 /* -- what it comes to ------------------------------------------------------------------------------------------ */
 
-static void guid_text(const uint8_t *guid, char text[CTS_GUID_TEXT + 1])
+/* By GUID, and the earlier line first. */
+static int by_guid(const void *a, const void *b)
 {
-    static const uint8_t order[] = {3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15};
-    char *to = text;
+    const struct service *x = *(const struct service *const *)a;
+    const struct service *y = *(const struct service *const *)b;
+    int order = memcmp(x->guid, y->guid, CTS_GUID_SIZE);
+    return order ? order : (x->line > y->line) - (x->line < y->line);
+}
 
-    for (uint32_t i = 0; i < CTS_GUID_SIZE; i++) {
-        if (i == 4 || i == 6 || i == 8 || i == 10)
-            *to++ = '-';
-        to += sprintf(to, "%02x", guid[order[i]]);
-    }
+/* Of keys with the same GUID all but the first get to know the line of the first. False: memory is short. */
+static bool find_twins(struct reading *r)
+{
+    struct service **order = malloc((r->count + 1) * sizeof *order);
+
+    if (!order)
+        return false;
+    for (uint32_t i = 0; i < r->count; i++)
+        order[i] = &r->services[i];
+    qsort(order, r->count, sizeof *order, by_guid);
+    for (uint32_t i = 1; i < r->count; i++)
+        if (memcmp(order[i]->guid, order[i - 1]->guid, CTS_GUID_SIZE) == 0)
+            order[i]->twin = order[i - 1]->twin ? order[i - 1]->twin : order[i - 1]->line;
+    free(order);
+    return true;
 }
 
 /* The port that a Linux guest knows the service by. */
@@ -261,7 +272,7 @@ static json_t *describe(const struct reading *r, const struct service *s)
     char text[CTS_GUID_TEXT + 1];
     uint32_t port;
 
-    guid_text(s->guid, text);
+    cts_guid_write(s->guid, text);
     json_t *entry = json_pack("{si ss}", "line", (int)s->line, "service", text);
     if (port_of(r, s->guid, &port))
         json_object_set_new(entry, "port", json_integer(port));
@@ -381,7 +392,7 @@ int cts_tool_registry(const struct cts_options *options)
 
     if (!r.profile)
         return cts_complain("there is no profile \"%s\"; `%s list` names them", name,
-                            cts_tool()->program);
+                            cts_self());
     if (options->file_count != 1)
         return cts_complain("registry takes one file, not %d", options->file_count);
     uint8_t *bytes = read_file(options->files[0], &length);
@@ -392,7 +403,7 @@ int cts_tool_registry(const struct cts_options *options)
     free(bytes);
     if (status != CTS_OK)
         code = cts_complain("%s cannot be checked: %s", options->files[0], message);
-    else if (r.short_of_memory)
+    else if (r.short_of_memory || !find_twins(&r))
         code = cts_complain("%s has more than %u services, or memory is short", options->files[0],
                             SERVICES_MAX);
     else if (!r.in_folder)
