@@ -2,7 +2,7 @@
  * Rules on AF_HYPERV sockets. Who gets a connection is decided by the rules on accept_decide and connect_decide
  * (address_wild.c): here they are asked about partitions and sockets that are really there.
  */
-#include "oracle/address_world.h"
+#include "oracle/address_windows.h"
 
 void cts_world_windows_socket(struct cts_address_model *m)
 {
@@ -19,136 +19,7 @@ void cts_world_windows_socket(struct cts_address_model *m)
                       "type %u, protocol %u: a socket", number[2], number[3]);
 }
 
-/* -- addresses ------------------------------------------------------------------------------------------------ */
-
-/* VmId and ServiceId that the call names; false: it is not clear that it names any. */
-static bool parse(const struct cts_address_model *m, uint8_t pair[2 * CTS_GUID_SIZE])
-{
-    const struct cts_address_seen *c = m->call;
-    struct cts_address_seen decode = {.call = CTS_CALL_HV_DECODE};
-    struct cts_address_expected expected = {0};
-
-    if ((c->null & CTS_ADDRESS_NULL_IN_0) || c->number[1] > c->in_length[0])
-        return false;
-    decode.in[0] = c->in[0];
-    decode.in_length[0] = c->number[1];
-    decode.null = CTS_ADDRESS_NULL_IN_1;
-    decode.capacity = 2 * CTS_GUID_SIZE;
-    if (!cts_address_expect(m->profile, &decode, &expected) ||
-        expected.allowed != 1u << CTS_ADDRESS_OK || expected.out_length != 2 * CTS_GUID_SIZE)
-        return false;
-    memcpy(pair, expected.out, 2 * CTS_GUID_SIZE);
-    return true;
-}
-
-/* A question to the rules, with everything that it refers to. */
-struct question {
-    struct cts_address_seen seen;
-    uint8_t in[2][2 * CTS_GUID_SIZE];
-};
-
-static void ask(struct question *q, uint32_t call)
-{
-    q->seen.call = call;
-    q->seen.in[0] = q->in[0];
-    q->seen.in[1] = q->in[1];
-    q->seen.in_length[0] = 2 * CTS_GUID_SIZE;
-    q->seen.in_length[1] = call == CTS_CALL_ACCEPT_DECIDE ? 2 * CTS_GUID_SIZE : 0;
-}
-
-static void set_rights(const struct cts_address_model *m, struct question *q, uint32_t partition,
-                       const uint8_t *service)
-{
-    const struct world_service *s = cts_world_service(m, partition, service);
-
-    q->seen.number[2] = s ? s->gate : CTS_GATE_ABSENT;
-    q->seen.number[3] = s ? s->permission : CTS_PERMISSION_GIVEN;
-    if (q->seen.call == CTS_CALL_CONNECT_DECIDE)
-        q->seen.number[4] = s && s->registered;
-}
-
-/* May this listener have a connection to `service` from that partition? */
-static void ask_accept(const struct cts_address_model *m, struct question *q,
-                       const struct world_socket *listener, uint32_t from, const uint8_t *service)
-{
-    memset(q, 0, sizeof *q);
-    ask(q, CTS_CALL_ACCEPT_DECIDE);
-    q->seen.number[0] = cts_world_environment(m, listener->partition);
-    q->seen.number[1] = cts_world_origin(m, listener->partition, from);
-    set_rights(m, q, listener->partition, listener->service);
-    memcpy(q->in[0], listener->vmid, CTS_GUID_SIZE);
-    memcpy(q->in[0] + CTS_GUID_SIZE, listener->service, CTS_GUID_SIZE);
-    memcpy(q->in[1], m->partitions[from].vmid, CTS_GUID_SIZE);
-    memcpy(q->in[1] + CTS_GUID_SIZE, service, CTS_GUID_SIZE);
-}
-
-/* The VM of a host that has this id; WORLD_PARTITIONS: none. */
-static uint32_t find_vm(const struct cts_address_model *m, uint32_t host, const uint8_t *vmid)
-{
-    uint32_t i = 0;
-
-    while (i < WORLD_PARTITIONS &&
-           !(m->partitions[i].used && m->partitions[i].kind == CTS_PARTITION_VM &&
-             m->partitions[i].parent == host &&
-             memcmp(m->partitions[i].vmid, vmid, CTS_GUID_SIZE) == 0))
-        i++;
-    return i;
-}
-
-/* The id of a container: whom it reaches is nowhere said. */
-static bool is_container(const struct cts_address_model *m, const uint8_t *vmid)
-{
-    for (uint32_t i = 0; i < WORLD_PARTITIONS; i++)
-        if (m->partitions[i].used && m->partitions[i].kind == CTS_PARTITION_CONTAINER &&
-            memcmp(m->partitions[i].vmid, vmid, CTS_GUID_SIZE) == 0)
-            return true;
-    return false;
-}
-
-static void ask_connect(const struct cts_address_model *m, struct question *q, uint32_t from,
-                        const uint8_t pair[2 * CTS_GUID_SIZE])
-{
-    memset(q, 0, sizeof *q);
-    ask(q, CTS_CALL_CONNECT_DECIDE);
-    q->seen.number[0] = cts_world_environment(m, from);
-    q->seen.number[1] = find_vm(m, from, pair) < WORLD_PARTITIONS;
-    set_rights(m, q, from, pair + CTS_GUID_SIZE);
-    memcpy(q->in[0], pair, 2 * CTS_GUID_SIZE);
-}
-
-static uint32_t allowed(const struct cts_address_model *m, const struct question *q,
-                        struct cts_address_expected *expected)
-{
-    memset(expected, 0, sizeof *expected);
-    return cts_address_expect(m->profile, &q->seen, expected) ? expected->allowed : 0;
-}
-
-static void opinion(void *context, uint32_t requirement, enum cts_said said, const char *expected,
-                    const char *seen)
-{
-    cts_address_say(context, requirement, said, expected, seen);
-}
-
-/* Judges what has come of it as if the target had answered the question itself. */
-static void judge(struct cts_address_model *m, struct question *q, uint32_t status, uint32_t first,
-                  uint32_t second)
-{
-    q->seen.status = status;
-    q->seen.result[0] = first;
-    q->seen.result[1] = second;
-    q->seen.result_changed = 3;
-    cts_address_judge(m->profile, &q->seen, opinion, m->oracle);
-}
-
 /* -- listeners -------------------------------------------------------------------------------------------------- */
-
-/* True if the rules leave one answer: this one. */
-static bool surely(const struct cts_address_model *m, const struct question *q, uint32_t status)
-{
-    struct cts_address_expected expected;
-
-    return allowed(m, q, &expected) == 1u << status;
-}
 
 /* Another socket of the partition is or was bound to the service: whether two may be is nowhere said. */
 static bool is_taken(const struct cts_address_model *m, const struct world_socket *s)
@@ -170,14 +41,14 @@ static bool is_of_no_vm(const struct cts_address_model *m, const struct world_so
     for (uint32_t i = 0; i < CTS_HV_GUID_VSOCK_TEMPLATE; i++)
         if (cts_guid_is(s->vmid, (enum cts_hv_guid)i))
             return false;
-    return find_vm(m, s->partition, s->vmid) == WORLD_PARTITIONS;
+    return cts_windows_find_vm(m, s->partition, s->vmid) == WORLD_PARTITIONS;
 }
 
 /* A listener that is refused, at bind or at listen, or that is made: rightly? */
 static void judge_listener(struct cts_address_model *m, const struct world_socket *s, bool made)
 {
     struct cts_address_expected expected;
-    struct question q;
+    struct cts_question q;
     uint32_t environment = cts_world_environment(m, s->partition);
     const struct world_service *service = cts_world_service(m, s->partition, s->service);
     bool keyless = environment == CTS_ENVIRONMENT_HOST && !(service && service->registered);
@@ -187,8 +58,8 @@ static void judge_listener(struct cts_address_model *m, const struct world_socke
                       "bind and listen succeed");
         return;
     }
-    ask_accept(m, &q, s, s->partition, s->service);
-    uint32_t answers = allowed(m, &q, &expected);
+    cts_windows_ask_accept(m, &q, s, s->partition, s->service);
+    uint32_t answers = cts_windows_allowed(m, &q, &expected);
     bool may_fail = answers & 1u << CTS_ADDRESS_BINDFAIL;
     if (!answers || (!made && (is_taken(m, s) || is_of_no_vm(m, s))))
         return;
@@ -196,16 +67,16 @@ static void judge_listener(struct cts_address_model *m, const struct world_socke
         cts_world_say(m, CTS_ADR_REG_080, made, "a listener on a service without a key", "error %u",
                       m->call->status);
     else if (!made)
-        judge(m, &q, CTS_ADDRESS_BINDFAIL, m->call->status, 0);
+        cts_windows_judge(m, &q, CTS_ADDRESS_BINDFAIL, m->call->status, 0);
     else if (may_fail && answers == 1u << CTS_ADDRESS_BINDFAIL)
-        judge(m, &q, CTS_ADDRESS_MATCH, 0, 0);
+        cts_windows_judge(m, &q, CTS_ADDRESS_MATCH, 0, 0);
 }
 
 void cts_world_windows_bind(struct cts_address_model *m, struct world_socket *s)
 {
     uint8_t pair[2 * CTS_GUID_SIZE];
 
-    if (s->state != WORLD_FRESH || !parse(m, pair)) {
+    if (s->state != WORLD_FRESH || !cts_windows_parse(m, pair)) {
         s->vague = m->call->status == 0;
         return;
     }
@@ -249,7 +120,7 @@ static uint32_t reached(const struct cts_address_model *m, uint32_t from, uint32
                    ? m->partitions[p->parent].parent
                    : p->parent;
     default:
-        return find_vm(m, from, vmid);
+        return cts_windows_find_vm(m, from, vmid);
     }
 }
 
@@ -275,12 +146,12 @@ static struct world_socket *listener(struct cts_address_model *m, uint32_t parti
 
 /* The partition that the connector must reach; WORLD_PARTITIONS: nobody, or that is open. */
 static uint32_t destination(struct cts_address_model *m, const struct world_socket *s,
-                            const uint8_t *pair, struct question *q)
+                            const uint8_t *pair, struct cts_question *q)
 {
     struct cts_address_expected expected;
 
-    ask_connect(m, q, s->partition, pair);
-    if (allowed(m, q, &expected) != 1u << CTS_ADDRESS_OK || !(expected.result_used & 1))
+    cts_windows_ask_connect(m, q, s->partition, pair);
+    if (cts_windows_allowed(m, q, &expected) != 1u << CTS_ADDRESS_OK || !(expected.result_used & 1))
         return WORLD_PARTITIONS;
     return reached(m, s->partition, expected.result[0], pair);
 }
@@ -290,9 +161,9 @@ struct world_socket *cts_world_windows_target(struct cts_address_model *m,
 {
     uint8_t pair[2 * CTS_GUID_SIZE];
     struct world_socket *one, *found = NULL;
-    struct question q;
+    struct cts_question q;
 
-    if (!parse(m, pair) || is_container(m, pair))
+    if (!cts_windows_parse(m, pair) || cts_windows_is_container(m, pair))
         return NULL;
     uint32_t there = destination(m, s, pair, &q);
     for (uint32_t n = 0;
@@ -300,8 +171,8 @@ struct world_socket *cts_world_windows_target(struct cts_address_model *m,
          n++) {
         if (is_unknown(one))
             return NULL;
-        ask_accept(m, &q, one, s->partition, pair + CTS_GUID_SIZE);
-        if (!surely(m, &q, CTS_ADDRESS_MATCH))
+        cts_windows_ask_accept(m, &q, one, s->partition, pair + CTS_GUID_SIZE);
+        if (!cts_windows_surely(m, &q, CTS_ADDRESS_MATCH))
             continue;
         if (found || one->vague)
             return NULL; /* one of two, or of an unknown one */
@@ -321,12 +192,13 @@ static void judge_unreached(struct cts_address_model *m, const struct world_sock
 {
     struct cts_address_expected expected;
     struct world_socket *one;
-    struct question q;
+    struct cts_question q;
     uint32_t status = m->call->status, there = destination(m, s, pair, &q), n = 0;
 
     if (there == WORLD_PARTITIONS) {
-        if (allowed(m, &q, &expected) == 1u << CTS_ADDRESS_NOMATCH)
-            judge(m, &q, status ? CTS_ADDRESS_NOMATCH : CTS_ADDRESS_OK, status ? 0 : 99, status);
+        if (cts_windows_allowed(m, &q, &expected) == 1u << CTS_ADDRESS_NOMATCH)
+            cts_windows_judge(m, &q, status ? CTS_ADDRESS_NOMATCH : CTS_ADDRESS_OK, status ? 0 : 99,
+                              status);
         return;
     }
     if (m->partitions[there].paused)
@@ -334,8 +206,8 @@ static void judge_unreached(struct cts_address_model *m, const struct world_sock
     if (m->partitions[there].os != CTS_OS_WINDOWS)
         return; /* a socket of AF_VSOCK may listen there, over hv_sock */
     for (; (one = listener(m, there, pair + CTS_GUID_SIZE, n)) != NULL; n++) {
-        ask_accept(m, &q, one, s->partition, pair + CTS_GUID_SIZE);
-        if (is_unknown(one) || !surely(m, &q, CTS_ADDRESS_NOMATCH))
+        cts_windows_ask_accept(m, &q, one, s->partition, pair + CTS_GUID_SIZE);
+        if (is_unknown(one) || !cts_windows_surely(m, &q, CTS_ADDRESS_NOMATCH))
             return; /* open: it may have it */
     }
     if (!n) {
@@ -344,8 +216,8 @@ static void judge_unreached(struct cts_address_model *m, const struct world_sock
         return;
     }
     one = listener(m, there, pair + CTS_GUID_SIZE, 0);
-    ask_accept(m, &q, one, s->partition, pair + CTS_GUID_SIZE);
-    judge(m, &q, status ? CTS_ADDRESS_NOMATCH : CTS_ADDRESS_MATCH, 0, 0);
+    cts_windows_ask_accept(m, &q, one, s->partition, pair + CTS_GUID_SIZE);
+    cts_windows_judge(m, &q, status ? CTS_ADDRESS_NOMATCH : CTS_ADDRESS_MATCH, 0, 0);
     uint32_t code = WORLD_ANSWERS(m, WILDCARD_NO_MATCH, TIMEOUT) ? WSA_ETIMEDOUT : WSA_ECONNREFUSED;
     if (status && q.seen.number[2] == CTS_GATE_DENY &&
         cts_world_environment(m, there) == CTS_ENVIRONMENT_HOST &&
@@ -358,25 +230,26 @@ static void judge_unreached(struct cts_address_model *m, const struct world_sock
 static void judge_reached(struct cts_address_model *m, const struct world_socket *s,
                           const uint8_t *pair, const struct world_socket *to)
 {
-    struct question q;
+    struct cts_question q;
     uint32_t status = m->call->status;
 
-    if (to->queued > to->backlog || (status == WSA_ETIMEDOUT && to->queued >= to->backlog))
+    if ((to->unsure && status) || to->queued > to->backlog ||
+        (status == WSA_ETIMEDOUT && to->queued >= to->backlog))
         return; /* full */
     if (status && (cts_world_is_paused(m, to->partition) || cts_world_is_paused(m, s->partition)))
         return; /* it waits, as long as it may */
     uint32_t there = destination(m, s, pair, &q);
     if (there < WORLD_PARTITIONS && status) {
-        ask_accept(m, &q, to, s->partition, pair + CTS_GUID_SIZE);
-        judge(m, &q, CTS_ADDRESS_NOMATCH, 0, 0);
+        cts_windows_ask_accept(m, &q, to, s->partition, pair + CTS_GUID_SIZE);
+        cts_windows_judge(m, &q, CTS_ADDRESS_NOMATCH, 0, 0);
         return;
     }
     struct cts_address_expected expected;
-    ask_connect(m, &q, s->partition, pair);
-    if (allowed(m, &q, &expected))
-        judge(m, &q, CTS_ADDRESS_OK, expected.result[0], 0);
-    ask_accept(m, &q, to, s->partition, pair + CTS_GUID_SIZE);
-    judge(m, &q, CTS_ADDRESS_MATCH, 0, 0);
+    cts_windows_ask_connect(m, &q, s->partition, pair);
+    if (cts_windows_allowed(m, &q, &expected))
+        cts_windows_judge(m, &q, CTS_ADDRESS_OK, expected.result[0], 0);
+    cts_windows_ask_accept(m, &q, to, s->partition, pair + CTS_GUID_SIZE);
+    cts_windows_judge(m, &q, CTS_ADDRESS_MATCH, 0, 0);
     cts_world_say(m, CTS_ADR_SOCK_030, true, NULL, "%s", "");
 }
 
@@ -390,8 +263,8 @@ void cts_world_windows_connect(struct cts_address_model *m, struct world_socket 
     /* A partition that is paused answers late or never. */
     bool answers =
         !m->partitions[s->partition].paused && (!to || !m->partitions[to->partition].paused);
-    if (m->alone && answers && s->state <= WORLD_BOUND && !waits(status) && parse(m, pair) &&
-        !is_container(m, pair)) {
+    if (m->alone && answers && s->state <= WORLD_BOUND && !waits(status) &&
+        cts_windows_parse(m, pair) && !cts_windows_is_container(m, pair)) {
         if (to)
             judge_reached(m, s, pair, to);
         else
@@ -406,7 +279,7 @@ void cts_world_windows_connect(struct cts_address_model *m, struct world_socket 
         return;
     s->state = status ? WORLD_CONNECTING : WORLD_CONNECTED;
     s->in.lost = s->in.lost || !s->peer;
-    s->loose = !to && !s->peer && parse(m, s->aim);
+    s->loose = !to && !s->peer && cts_windows_parse(m, s->aim);
     /* Whom an address of which more is stated than given has reached, nobody knows. */
     s->vague = !to && !s->peer && !s->loose;
 }
@@ -414,8 +287,8 @@ void cts_world_windows_connect(struct cts_address_model *m, struct world_socket 
 void cts_world_windows_came(struct cts_address_model *m, const struct world_socket *listener,
                             const struct world_socket *from)
 {
-    struct question q;
+    struct cts_question q;
 
-    ask_accept(m, &q, listener, from->partition, from->aim + CTS_GUID_SIZE);
-    judge(m, &q, CTS_ADDRESS_MATCH, 0, 0);
+    cts_windows_ask_accept(m, &q, listener, from->partition, from->aim + CTS_GUID_SIZE);
+    cts_windows_judge(m, &q, CTS_ADDRESS_MATCH, 0, 0);
 }

@@ -1,6 +1,6 @@
 /*
- * The model of the socket world: takes in what address.c hands over, keeps partitions and services, and asks the files
- * of the two flavours about each call that has returned. Numbers from a trace are only ever looked up.
+ * The model of the socket world: takes in what address.c hands over, sees which calls overlap, and asks the other files
+ * about each call that has returned. Numbers from a trace are only ever looked up.
  */
 #include "oracle/address_world.h"
 
@@ -50,180 +50,10 @@ void cts_world_say(struct cts_address_model *m, uint32_t requirement, bool holds
     cts_address_say(m->oracle, requirement, CTS_BROKEN, expected, text);
 }
 
-/* -- who is what ------------------------------------------------------------------------------------------ */
-
 struct world_socket *cts_world_socket(struct cts_address_model *m, uint32_t number)
 {
     struct world_socket *s = number && number <= WORLD_SOCKETS ? &m->sockets[number - 1] : NULL;
     return s && s->used && !s->closed && !s->vague ? s : NULL;
-}
-
-struct world_partition *cts_world_partition(struct cts_address_model *m, uint32_t number)
-{
-    return number < WORLD_PARTITIONS && m->partitions[number].used ? &m->partitions[number] : NULL;
-}
-
-const struct world_service *cts_world_service(const struct cts_address_model *m, uint32_t partition,
-                                              const uint8_t *guid)
-{
-    for (uint32_t i = 0; i < WORLD_SERVICES; i++) {
-        const struct world_service *s = &m->services[i];
-        if (s->used && s->partition == partition && memcmp(s->guid, guid, CTS_GUID_SIZE) == 0)
-            return s;
-    }
-    return NULL;
-}
-
-uint32_t cts_world_environment(const struct cts_address_model *m, uint32_t partition)
-{
-    const struct world_partition *p = &m->partitions[partition];
-    if (p->kind == CTS_PARTITION_HOST)
-        return CTS_ENVIRONMENT_HOST;
-    if (p->kind == CTS_PARTITION_VM)
-        return CTS_ENVIRONMENT_VM;
-    return m->partitions[p->parent].kind == CTS_PARTITION_HOST ? CTS_ENVIRONMENT_SILO
-                                                               : CTS_ENVIRONMENT_HSILO;
-}
-
-bool cts_world_is_paused(const struct cts_address_model *m, uint32_t partition)
-{
-    for (uint32_t depth = 0; depth < WORLD_PARTITIONS; depth++) {
-        const struct world_partition *p = &m->partitions[partition];
-        if (p->paused || p->kind == CTS_PARTITION_HOST)
-            return p->paused;
-        partition = p->parent;
-    }
-    return false;
-}
-
-uint32_t cts_world_origin(const struct cts_address_model *m, uint32_t listener, uint32_t from)
-{
-    const struct world_partition *l = &m->partitions[listener], *f = &m->partitions[from];
-    bool child = l->kind != CTS_PARTITION_HOST;
-
-    if (listener == from)
-        return CTS_FROM_SELF;
-    if (child && l->parent == from)
-        return l->kind == CTS_PARTITION_VM ? CTS_FROM_HOST : CTS_FROM_SILO_HOST;
-    /* From a container, its VM's host is "the host of its VM". */
-    if (child && l->kind == CTS_PARTITION_CONTAINER &&
-        m->partitions[l->parent].kind == CTS_PARTITION_VM &&
-        m->partitions[l->parent].parent == from)
-        return CTS_FROM_HOST;
-    if (f->kind == CTS_PARTITION_HOST)
-        return CTS_FROM_OTHER;
-    if (f->parent == listener)
-        return CTS_FROM_CHILD;
-    if (child && f->parent == l->parent)
-        return CTS_FROM_SIBLING;
-    const struct world_partition *above = &m->partitions[f->parent];
-    return above->kind != CTS_PARTITION_HOST && above->parent == listener ? CTS_FROM_GRANDCHILD
-                                                                          : CTS_FROM_OTHER;
-}
-
-/* -- the world's own calls --------------------------------------------------------------------------------- */
-
-/* Of the VMs below the same partition, or below any other one. */
-static bool cid_in_use(const struct cts_address_model *m, uint32_t partition, uint32_t parent,
-                       bool below, uint32_t cid)
-{
-    for (uint32_t i = 0; i < WORLD_PARTITIONS; i++)
-        if (i != partition && m->partitions[i].used && m->partitions[i].cid == cid &&
-            (m->partitions[i].parent == parent) == below)
-            return true;
-    return false;
-}
-
-/* A guest's cid is looked at when a VM is made; one without a cid (0) has said nothing of it. */
-static void judge_cid(struct cts_address_model *m)
-{
-    const uint32_t *number = m->call->number;
-    uint32_t status = m->call->status, cid = number[4], high = number[5];
-
-    if (number[1] != CTS_PARTITION_VM || (!cid && !high))
-        return;
-    /* A partition that cannot be made for another reason says nothing of its cid. */
-    if (number[0] == 0 || number[0] >= WORLD_PARTITIONS || m->partitions[number[0]].used ||
-        !cts_world_partition(m, number[2]) || number[3] > CTS_OS_LINUX ||
-        m->call->in_length[0] != CTS_GUID_SIZE || (m->call->null & CTS_ADDRESS_NULL_IN_0) ||
-        !m->alone)
-        return;
-    if (high || cid <= 2 || cid == CTS_VM_ANY)
-        cts_world_say(m, CTS_ADR_SOCK_280, status == E_INVAL,
-                      "EINVAL for a guest cid that no guest may have",
-                      "cid %u and %u above: error %u", cid, high, status);
-    else if (cid_in_use(m, number[0], number[2], true, cid))
-        cts_world_say(m, CTS_ADR_SOCK_280, status == E_ADDRINUSE,
-                      "EADDRINUSE for a guest cid that is in use", "cid %u: error %u", cid, status);
-    else if (!cid_in_use(m, number[0], number[2], false, cid)) /* each host has its own guests */
-        cts_world_say(m, CTS_ADR_SOCK_280, status == 0, "a guest gets a cid that is free",
-                      "cid %u: error %u", cid, status);
-}
-
-static void make_partition(struct cts_address_model *m)
-{
-    const uint32_t *number = m->call->number;
-    uint32_t parent = number[1] == CTS_PARTITION_HOST ? 0 : number[2]; /* a host has none */
-
-    judge_cid(m);
-    if (m->call->status || number[0] >= WORLD_PARTITIONS || parent >= WORLD_PARTITIONS)
-        return;
-    struct world_partition *p = &m->partitions[number[0]];
-    *p = (struct world_partition){.used = true,
-                                  .kind = (uint8_t)number[1],
-                                  .os = (uint8_t)number[3],
-                                  .parent = parent,
-                                  .cid = number[4]};
-    if (m->call->in_length[0] == CTS_GUID_SIZE)
-        memcpy(p->vmid, m->call->in[0], CTS_GUID_SIZE);
-}
-
-static void set_service(struct cts_address_model *m)
-{
-    const struct cts_address_seen *c = m->call;
-    struct world_service *free_one = NULL, *found = NULL;
-
-    if (c->status || c->in_length[0] != CTS_GUID_SIZE)
-        return;
-    for (uint32_t i = 0; i < WORLD_SERVICES && !found; i++) {
-        struct world_service *s = &m->services[i];
-        if (!s->used)
-            free_one = free_one ? free_one : s;
-        else if (s->partition == c->number[0] && memcmp(s->guid, c->in[0], CTS_GUID_SIZE) == 0)
-            found = s;
-    }
-    found = found ? found : free_one;
-    if (!found)
-        return;
-    *found = (struct world_service){.used = true,
-                                    .partition = c->number[0],
-                                    .registered = c->number[1] != 0,
-                                    .gate = c->number[2],
-                                    .permission = c->number[3]};
-    memcpy(found->guid, c->in[0], CTS_GUID_SIZE);
-}
-
-static void set_world(struct cts_address_model *m)
-{
-    const uint32_t *number = m->call->number;
-    struct world_partition *p = cts_world_partition(m, number[0]);
-
-    if (!p || m->call->status)
-        return;
-    switch (m->call->call) {
-    case CTS_CALL_TRANSPORTS:
-        p->transports = number[1];
-        break;
-    case CTS_CALL_PRIVILEGE:
-        p->unprivileged = !number[1];
-        break;
-    case CTS_CALL_AUTOBIND:
-        p->first = number[1];
-        p->first_known = true;
-        break;
-    default:
-        break;
-    }
 }
 
 /* -- calls ------------------------------------------------------------------------------------------------- */
@@ -281,7 +111,6 @@ static void connect_begins(struct cts_address_model *m, struct world_socket *s)
 {
     struct world_socket *target =
         s->os == CTS_OS_LINUX ? cts_world_linux_target(m, s) : cts_world_windows_target(m, s);
-    m->now->target = 0;
     if (!target || s->state > WORLD_BOUND)
         return;
     m->now->target = cts_world_number(m, target);
@@ -332,10 +161,11 @@ static void socket_call(struct cts_address_model *m, struct world_socket *s)
     }
 }
 
-/* Bytes are stated and not given. Of bind and connect the rules say what becomes of that; of others nothing. */
+/* Bytes are stated and not given. Of bind and connect the rules say what becomes of that, of others nothing; but a
+ * partition that was made is there, whatever its id. */
 static bool lacks_bytes(const struct cts_address_seen *c)
 {
-    if (c->call == CTS_CALL_BIND || c->call == CTS_CALL_CONNECT)
+    if (c->call == CTS_CALL_BIND || c->call == CTS_CALL_CONNECT || c->call == CTS_CALL_PARTITION)
         return false;
     return ((c->null & CTS_ADDRESS_NULL_IN_0) && c->in_length[0]) ||
            ((c->null & CTS_ADDRESS_NULL_IN_1) && c->in_length[1]);
@@ -359,10 +189,10 @@ static void returned(struct cts_address_model *m)
         accepted_socket(m, s);
         break;
     case CTS_CALL_PARTITION:
-        make_partition(m);
+        cts_world_make_partition(m);
         break;
     case CTS_CALL_SERVICE:
-        set_service(m);
+        cts_world_set_service(m);
         break;
     case CTS_CALL_PAUSE:
     case CTS_CALL_RESUME:
@@ -374,7 +204,7 @@ static void returned(struct cts_address_model *m)
     case CTS_CALL_TRANSPORTS:
     case CTS_CALL_PRIVILEGE:
     case CTS_CALL_AUTOBIND:
-        set_world(m);
+        cts_world_set(m);
         break;
     default:
         if (s)
@@ -389,11 +219,40 @@ static bool is_of_world(uint32_t call)
     return call >= CTS_CALL_PARTITION && call <= CTS_CALL_RESUME;
 }
 
+bool cts_world_is_open(const struct cts_address_model *m, uint32_t call, uint32_t socket)
+{
+    for (uint32_t i = 0; i < WORLD_THREADS; i++)
+        if (m->calls[i].open && m->calls[i].call == call && m->calls[i].socket == socket)
+            return true;
+    return false;
+}
+
+/* Which calls are at work when one begins. One that waits to accept or to receive touches only its own socket. */
+static void look_back(struct cts_address_model *m)
+{
+    struct world_call *now = m->now;
+    uint32_t call = m->call->call;
+    bool takes = call == CTS_CALL_ACCEPT || call == CTS_CALL_RECEIVE;
+
+    *now = (struct world_call){.open = true,
+                               .call = call,
+                               .waits = takes && m->call->number[1],
+                               .socket = m->news->socket};
+    for (uint32_t i = 0; i < WORLD_THREADS; i++) {
+        const struct world_call *other = &m->calls[i];
+        if (!other->open || other == now)
+            continue;
+        now->beside |= !other->waits;
+        now->met |= other->socket && other->socket == now->socket;
+    }
+}
+
 /* A call begins: what others do before it returns makes it one of several. */
 static void called(struct cts_address_model *m)
 {
     struct world_socket *s = cts_world_socket(m, m->news->socket);
 
+    look_back(m);
     m->now->epoch = ++m->epoch;
     m->now->socket_epoch = s ? ++s->epoch : 0;
     if (is_of_world(m->call->call)) {
@@ -427,8 +286,10 @@ static bool look_around(struct cts_address_model *m, struct world_socket *s)
 
     if (of_world && m->world_open > 0)
         m->world_open--;
-    m->alone = m->now->epoch == m->epoch && !m->news->no_memory;
-    bool apart = (!s || m->now->socket_epoch == s->epoch) && !m->news->no_memory;
+    bool known = !m->news->no_memory && !m->now->met;
+    m->now->open = false;
+    m->alone = m->now->epoch == m->epoch && !m->now->beside && known;
+    bool apart = (!s || m->now->socket_epoch == s->epoch) && known;
     m->own = apart && m->now->world_epoch == m->world_epoch && m->world_open == 0;
     m->epoch++;
     m->world_epoch += of_world;
@@ -468,13 +329,12 @@ void cts_address_model_event(struct cts_address_model *m, struct cts_oracle *ora
             cts_world_stuck(m, s);
     } else if (news->moment == CTS_ADDRESS_RETURNED) {
         bool apart = look_around(m, s);
-        if (news->no_memory && news->call->status) {
-            if (s)
-                doubt(m, s); /* how far it came is not known */
-            return;
-        }
-        if (s && !apart && moves(news->call->call))
+        bool failed = news->no_memory && news->call->status; /* how far it came is not known */
+        if (s && (failed || (!apart && moves(news->call->call))))
             doubt(m, s);
-        returned(m);
+        if (news->call->call == CTS_CALL_CONNECT && !cts_world_socket(m, news->socket))
+            cts_world_lost_connect(m);
+        if (!failed)
+            returned(m);
     }
 }

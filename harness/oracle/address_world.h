@@ -3,15 +3,18 @@
  * that succeeded have made them. What cannot be known from the calls (two at once, failed allocations) is vague, and
  * nothing is judged on it.
  *
- *   address_world.c    the model itself: intake, partitions, services, who is what to whom
- *   address_linux.c    socket and bind of AF_VSOCK
- *   address_connect.c  its connect
- *   address_name.c     its names
- *   address_windows.c  socket, listen and connect of AF_HYPERV
- *   address_option.c   its options
- *   address_stream.c   queues, accept, bytes, pause and resume
- *   address_offer.c    hv_sock offers and packets
- *   address_place.c    which place of the model a socket has
+ *   address_world.c      the model itself: intake, and which calls overlap
+ *   address_partition.c  partitions, services, who is what to whom
+ *   address_linux.c      socket and bind of AF_VSOCK
+ *   address_connect.c    its connect
+ *   address_name.c       its names
+ *   address_windows.c    socket, listen and connect of AF_HYPERV
+ *   address_ask.c        what these ask the rules on single calls
+ *   address_option.c     its options
+ *   address_accept.c     queues, listen, accept
+ *   address_stream.c     bytes, ends, pause and resume
+ *   address_offer.c      hv_sock offers and packets
+ *   address_place.c      which place of the model a socket has
  */
 #ifndef CTS_ORACLE_ADDRESS_WORLD_H
 #define CTS_ORACLE_ADDRESS_WORLD_H
@@ -104,6 +107,7 @@ struct world_socket {
     bool by_offer; /* accepted from hv_sock */
     bool early;    /* has sent, or ended its stream, before its peer was known */
     bool mixed; /* LISTENING: of those in the queue one has been accepted, and which is not known */
+    bool unsure; /* LISTENING: who stood in the queue may have left it; how many wait is not known */
     bool
         suspended_any; /* a partition of the connection has been paused without CONNECTED_SUSPEND */
     bool suspended_kept; /* .. with it */
@@ -130,6 +134,12 @@ struct world_socket {
 
 /* A call that has begun. */
 struct world_call {
+    bool open;   /* it has not returned */
+    bool beside; /* when it began, another one was at work */
+    bool met;    /* .. on the same socket */
+    uint32_t call;
+    bool waits;
+    uint32_t socket;
     uint32_t epoch, socket_epoch, world_epoch;
     uint32_t target; /* CONNECT: the listener whose queue the connector stands in; 0: none */
     uint64_t quiet;  /* quiescent points before it */
@@ -174,14 +184,20 @@ uint32_t cts_world_new_place(struct cts_address_model *m, uint32_t number);
 void cts_world_say(struct cts_address_model *m, uint32_t requirement, bool holds,
                    const char *expected, const char *seen, ...)
     __attribute__((format(printf, 5, 6)));
+/* A call of this kind on the socket has begun and not returned. */
+bool cts_world_is_open(const struct cts_address_model *m, uint32_t call, uint32_t socket);
 /* NULL: none, or its state is unknown. */
 struct world_socket *cts_world_socket(struct cts_address_model *m, uint32_t number);
-struct world_partition *cts_world_partition(struct cts_address_model *m, uint32_t number);
 static inline uint32_t cts_world_number(const struct cts_address_model *m,
                                         const struct world_socket *s)
 {
     return (uint32_t)(s - m->sockets) + 1;
 }
+
+/* -- address_partition.c -------------------------------------------------------------------------------- */
+
+/* NULL: there is none of this number. */
+struct world_partition *cts_world_partition(struct cts_address_model *m, uint32_t number);
 /* The service of a partition, or NULL. */
 const struct world_service *cts_world_service(const struct cts_address_model *m, uint32_t partition,
                                               const uint8_t *guid);
@@ -190,6 +206,11 @@ uint32_t cts_world_environment(const struct cts_address_model *m, uint32_t parti
 bool cts_world_is_paused(const struct cts_address_model *m, uint32_t partition);
 /* Where `from` is, seen from `listener`. */
 uint32_t cts_world_origin(const struct cts_address_model *m, uint32_t listener, uint32_t from);
+/* What these calls have made of it, if they succeeded. */
+void cts_world_make_partition(struct cts_address_model *m);
+void cts_world_set_service(struct cts_address_model *m);
+void cts_world_set(struct cts_address_model *m); /* transports, privilege, first port */
+
 /* -- the flavours ---------------------------------------------------------------------------------------- */
 
 void cts_world_linux_socket(struct cts_address_model *m);
@@ -216,10 +237,20 @@ void cts_world_option(struct cts_address_model *m, struct world_socket *s, bool 
 /* Of a connect that has returned, or that waits though nothing can run. */
 void cts_world_timeout(struct cts_address_model *m, const struct world_socket *s);
 
-/* -- address_stream.c ------------------------------------------------------------------------------------ */
+/* -- address_accept.c ------------------------------------------------------------------------------------ */
 
 void cts_world_listen(struct cts_address_model *m, struct world_socket *s);
 void cts_world_accept(struct cts_address_model *m, struct world_socket *s);
+/* Puts a connector into a listener's queue, takes it out again. */
+void cts_world_queue(struct world_socket *listener, uint32_t connector, uint32_t port);
+void cts_world_unqueue(struct world_socket *listener, uint32_t connector);
+/* A connect returns of whose socket nothing is known any more: it is closed, or several calls met on it. */
+void cts_world_lost_connect(struct cts_address_model *m);
+/* A socket closes that may stand in queues. */
+void cts_world_leave_queues(struct cts_address_model *m, const struct world_socket *s);
+
+/* -- address_stream.c ------------------------------------------------------------------------------------ */
+
 void cts_world_send(struct cts_address_model *m, struct world_socket *s);
 void cts_world_receive(struct cts_address_model *m, struct world_socket *s);
 void cts_world_shutdown(struct cts_address_model *m, struct world_socket *s);
@@ -227,9 +258,6 @@ void cts_world_close(struct cts_address_model *m, struct world_socket *s);
 void cts_world_pause(struct cts_address_model *m, bool resume);
 /* A call has not returned and nothing can run. */
 void cts_world_stuck(struct cts_address_model *m, struct world_socket *s);
-/* Puts a connector into a listener's queue, takes it out again. */
-void cts_world_queue(struct world_socket *listener, uint32_t connector, uint32_t port);
-void cts_world_unqueue(struct world_socket *listener, uint32_t connector);
 
 /* -- address_offer.c ------------------------------------------------------------------------------------- */
 

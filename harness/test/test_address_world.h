@@ -98,6 +98,22 @@ static const struct row rows[] = {
      "call accept h0 -> h4 => 0\ncall accept h0 -> h5 => 0\ncall send h1 \"abc\" => 0 r0=3\ncall send h3 \"xy\" => 0 r0=2\n"
      "call receive h4 => 0 out=7879\ncall receive h5 => 0 out=616263"},
 
+    /* A receive within a shutdown of its own socket, and within a send of the other end; two sends at once. */
+    {HOLDS, "ADR-SOCK-030", NULL, STREAM "@1 call shutdown h2 how=2\n@2 call receive h2\n@2 => 0\n@1 => 0"},
+    {BREAKS, "ADR-SOCK-030", NULL, STREAM "call shutdown h1 how=0 => 0\ncall receive h2 => 0"},
+    {HOLDS, "ADR-SOCK-030", NULL, STREAM "@1 call send h1 \"abc\"\ncall receive h2 => 0 out=6162\n@1 => 0 r0=3\n"
+     "call receive h2 => 0 out=63"},
+    {HOLDS, "ADR-SOCK-030", NULL, STREAM "@1 call send h1 \"abc\"\n@2 call send h1 \"x\"\n@1 => 0 r0=3\n@2 => 0 r0=1\n"
+     "call receive h2 => 0 out=78616263"},
+    {BREAKS, "ADR-SOCK-030", NULL, STREAM "@1 call receive h1 wait=1\ncall send h1 \"abc\" => 0 r0=3\n"
+     "call receive h2 => 0 out=626163"},
+    /* One that closes while it connects is in the queue or not; two that do not are in it. */
+    {HOLDS, "ADR-SOCK-030", NULL, LISTENER HVSOCK("1", "h1") "@1 call connect h1 " HV(PARENT) "\n@2 call close h1\n@2 => 0\n"
+     "@1 => 9\n" HVSOCK("1", "h2") "call connect h2 " HV(PARENT) " => 0\ncall accept h0 -> h3 => 0\n"
+     "call accept h0 => 10035"},
+    {BREAKS, "ADR-SOCK-030", NULL, LISTENER HVSOCK("1", "h1") "call connect h1 " HV(PARENT) " => 0\n" HVSOCK("1", "h2")
+     "call connect h2 " HV(PARENT) " => 0\ncall accept h0 -> h3 => 0\ncall accept h0 => 10035"},
+
     {HOLDS, "ADR-SOCK-040", NULL, WINDOWS HVSOCK("1", "h1") OPTION("4", "01000000") " => 0\n" OPTION("4", "010000") " => 10022"},
     {BREAKS, "ADR-SOCK-040", NULL, WINDOWS HVSOCK("1", "h1") OPTION("4", "010000") " => 0"},
     {BREAKS, "ADR-SOCK-040", NULL, WINDOWS HVSOCK("1", "h1") OPTION("4", "01000000") " => 10022"},
@@ -265,6 +281,9 @@ static const struct row rows[] = {
      "call partition hex:" VMID " partition=2 kind=1 flavour=1 cid=7 cid-high=1 => 22\n"
      "call partition hex:" VMID " partition=2 kind=1 flavour=17 cid=7 => 22\ncall partition partition=2 kind=1 cid=7 => 22\n"
      "call partition hex:" VMID " partition=1 kind=1 cid=7 => 22\ncall partition hex:" VMID " partition=2 parent=9 kind=1 cid=7 => 22"},
+    /* A partition that was made without its id is there: it cannot be made again. */
+    {HOLDS, "ADR-SOCK-280", NULL, LINUX "call partition hex:" VMID " partition=2 kind=1 flavour=1 null=1 => 0\n"
+     "call partition hex:" VMID " partition=2 kind=1 flavour=1 cid=7 => 22"},
     {BREAKS, "ADR-SOCK-280", NULL, LINUX "call partition hex:" VMID " partition=2 kind=1 flavour=1 cid=3 => 0"},
     {BREAKS, "ADR-SOCK-280", NULL, LINUX "call partition hex:" VMID " partition=2 kind=1 flavour=1 cid=7 cid-high=1 => 0"},
     {BREAKS, "ADR-SOCK-280", NULL, LINUX "call partition hex:" VMID " partition=2 kind=1 flavour=1 cid=7 => 22"},
