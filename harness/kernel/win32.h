@@ -12,6 +12,9 @@
 #include <setjmp.h>
 #include <windows.h>
 
+/* Without builtins a compiler does not know that setjmp() returns twice. */
+int _setjmp(struct __jmp_buf_tag env[1]) __attribute__((returns_twice));
+
 #undef Internal /* the face itself does not look as a client does */
 #define Internal cts_internal[0]
 
@@ -172,6 +175,9 @@ void cts_win32_print_flush(void);
  * of UTF-8 with the closing NUL; returns the length that the whole text has, or has been cut to. */
 size_t cts_win32_format(char *text, size_t capacity, const void *format, bool wide,
                         va_list arguments);
+/* The same in UTF-16, capacity and result in units. */
+size_t cts_win32_format_wide(wchar_t *text, size_t capacity, const wchar_t *format,
+                             va_list arguments);
 size_t cts_win32_to_utf8(char *text, size_t capacity, const wchar_t *wide, size_t length);
 size_t cts_win32_to_utf16(wchar_t *wide, size_t capacity, const char *text);
 
