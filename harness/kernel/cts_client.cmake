@@ -55,7 +55,8 @@ endfunction()
 # The face as a library, once per project. No builtins: it defines what the compiler would replace.
 if(NOT TARGET cts_win32)
   file(GLOB cts_win32_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/win32*.c)
-  add_library(cts_win32 STATIC EXCLUDE_FROM_ALL ${cts_win32_sources})
+  add_library(cts_win32 STATIC EXCLUDE_FROM_ALL ${cts_win32_sources} ${CMAKE_CURRENT_LIST_DIR}/format.c
+              ${CMAKE_CURRENT_LIST_DIR}/utf.c)
   cts_win32_dialect(cts_win32)
   cts_kernel_sanitize(cts_win32)
   target_compile_options(cts_win32 PRIVATE -fno-builtin)

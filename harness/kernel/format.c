@@ -1,24 +1,38 @@
 /*
- * Formatted text as Windows writes it: one formatter for narrow and wide output, and the printing functions
- * of the C run-time on it. Never allocates, never writes beyond the room it is given.
+ * Formatted text as Windows writes it: the one formatter behind every printing function of the kernel layer and of
+ * the Win32 face, narrow and wide. What is narrow is UTF-8, what is wide UTF-16. %n is not obeyed. Never allocates,
+ * never writes beyond the room it is given, and includes no header of either face.
  */
-#include "format.h"
-#include "kernel.h"
+#define __STDC_WANT_IEC_60559_BFP_EXT__ /* strfromd, which is no printf */
 
-#include <stdio.h>
-#undef sprintf
+#include "format.h"
+#include "utf.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 #define PRECISION_NONE (-1)
+#define WIDTH_MAX      100000
+#define REAL_DIGITS    60 /* behind the point, at most */
 
 struct text { /* a format or an argument: one of the two */
     const char *narrow;
     const wchar_t *wide;
 };
 
+struct counted { /* UNICODE_STRING and ANSI_STRING */
+    uint16_t bytes, capacity;
+    const void *text;
+};
+
 struct output {
     char *narrow;
     wchar_t *wide;
     size_t room, length;
+    bool is_wide;
 };
 
 struct spec {
@@ -29,13 +43,19 @@ struct spec {
 
 static unsigned character(struct text text, size_t at)
 {
-    return text.wide ? (unsigned)text.wide[at] : (unsigned)(UCHAR)text.narrow[at];
+    return text.wide ? (unsigned)text.wide[at] : (unsigned)(uint8_t)text.narrow[at];
+}
+
+static struct text text_from(struct text text, size_t at)
+{
+    return text.wide ? (struct text){.wide = text.wide + at}
+                     : (struct text){.narrow = text.narrow + at};
 }
 
 static void put(struct output *out, unsigned c)
 {
     if (out->length < out->room) {
-        if (out->wide)
+        if (out->is_wide)
             out->wide[out->length] = (wchar_t)c;
         else
             out->narrow[out->length] = (char)c;
@@ -49,15 +69,40 @@ static void pad(struct output *out, int count, unsigned c)
         put(out, c);
 }
 
+static void put_all(struct output *out, struct text text, size_t length)
+{
+    wchar_t wide[CTS_UTF16_MAX];
+    char narrow[CTS_UTF8_MAX];
+    size_t at = 0;
+
+    if (out->is_wide == (text.wide != NULL)) {
+        while (at < length)
+            put(out, character(text, at++));
+    } else if (text.wide) {
+        while (at < length) {
+            unsigned count = cts_utf8_encode(cts_utf16_decode(text.wide, length, &at), narrow);
+            for (unsigned i = 0; i < count; i++)
+                put(out, (uint8_t)narrow[i]);
+        }
+    } else {
+        while (at < length) {
+            unsigned count = cts_utf16_encode(cts_utf8_decode(text.narrow, length, &at), wide);
+            for (unsigned i = 0; i < count; i++)
+                put(out, wide[i]);
+        }
+    }
+}
+
+/* -- conversions ---------------------------------------------------------------------------------------- */
+
 static void put_text(struct output *out, const struct spec *spec, struct text text, size_t length)
 {
     if (spec->precision != PRECISION_NONE && length > (size_t)spec->precision)
         length = (size_t)spec->precision;
     int blank = spec->width > (int)length ? spec->width - (int)length : 0;
     if (!spec->left)
-        pad(out, blank, ' ');
-    for (size_t i = 0; i < length; i++)
-        put(out, character(text, i));
+        pad(out, blank, spec->zero ? '0' : ' ');
+    put_all(out, text, length);
     if (spec->left)
         pad(out, blank, ' ');
 }
@@ -68,7 +113,7 @@ static void put_string(struct output *out, const struct spec *spec, const void *
     size_t length = 0;
 
     if (!argument)
-        text = (struct text){"(null)", NULL};
+        text = (struct text){.narrow = "(null)"};
     while ((spec->precision == PRECISION_NONE || length < (size_t)spec->precision) &&
            character(text, length))
         length++;
@@ -77,18 +122,17 @@ static void put_string(struct output *out, const struct spec *spec, const void *
 
 static void put_counted(struct output *out, const struct spec *spec, const void *argument)
 {
-    const UNICODE_STRING *wide = argument;
-    const ANSI_STRING *narrow = argument;
+    const struct counted *counted = argument;
 
-    if (!argument || !wide->Buffer)
+    if (!argument || !counted->text)
         put_string(out, spec, NULL, false);
     else if (spec->size == SIZE_WIDE || spec->size == SIZE_LONG)
-        put_text(out, spec, (struct text){NULL, wide->Buffer}, wide->Length / sizeof(WCHAR));
+        put_text(out, spec, (struct text){NULL, counted->text}, counted->bytes / sizeof(wchar_t));
     else
-        put_text(out, spec, (struct text){narrow->Buffer, NULL}, narrow->Length);
+        put_text(out, spec, (struct text){counted->text, NULL}, counted->bytes);
 }
 
-static void put_number(struct output *out, const struct spec *spec, ULONGLONG value, unsigned base,
+static void put_number(struct output *out, const struct spec *spec, uint64_t value, unsigned base,
                        bool upper, const char *sign)
 {
     char digits[66];
@@ -119,32 +163,23 @@ static void put_number(struct output *out, const struct spec *spec, ULONGLONG va
 static size_t parse_flags(struct spec *spec, struct text format, size_t at)
 {
     for (;; at++) {
-        switch (character(format, at)) {
-        case '-':
-            spec->left = true;
-            break;
-        case '+':
-            spec->plus = true;
-            break;
-        case ' ':
-            spec->space = true;
-            break;
-        case '0':
-            spec->zero = true;
-            break;
-        case '#':
-            spec->alternate = true;
-            break;
-        default:
+        const unsigned c = character(format, at);
+        bool *flag = c == '-'   ? &spec->left
+                     : c == '+' ? &spec->plus
+                     : c == ' ' ? &spec->space
+                     : c == '0' ? &spec->zero
+                     : c == '#' ? &spec->alternate
+                                : NULL;
+        if (!flag)
             return at;
-        }
+        *flag = true;
     }
 }
 
 static size_t parse_count(int *count, struct text format, size_t at)
 {
     for (*count = 0; character(format, at) - '0' < 10u; at++)
-        if (*count < 100000)
+        if (*count < WIDTH_MAX / 10)
             *count = *count * 10 + (int)(character(format, at) - '0');
     return at;
 }
@@ -158,7 +193,7 @@ static size_t parse_size(struct spec *spec, struct text format, size_t at)
                  {"l", SIZE_LONG}, {"h", SIZE_SHORT},  {"w", SIZE_WIDE}, {"I", SIZE_64},
                  {"z", SIZE_64},   {"t", SIZE_64},     {"j", SIZE_64},   {"L", SIZE_DEFAULT}};
 
-    for (size_t i = 0; i < RTL_NUMBER_OF(sizes); i++) {
+    for (size_t i = 0; i < COUNT(sizes); i++) {
         size_t n = 0;
         while (sizes[i].text[n] && character(format, at + n) == (unsigned)sizes[i].text[n])
             n++;
@@ -174,41 +209,44 @@ struct list {
     va_list at;
 };
 
-static ULONGLONG take_unsigned(const struct spec *spec, struct list *list)
+static uint64_t take_unsigned(const struct spec *spec, struct list *list)
 {
     if (spec->size == SIZE_64)
-        return va_arg(list->at, ULONGLONG);
-    ULONG value = va_arg(list->at, ULONG);
-    return spec->size == SIZE_BYTE    ? (UCHAR)value
-           : spec->size == SIZE_SHORT ? (USHORT)value
+        return va_arg(list->at, uint64_t);
+    uint32_t value = va_arg(list->at, uint32_t);
+    return spec->size == SIZE_BYTE    ? (uint8_t)value
+           : spec->size == SIZE_SHORT ? (uint16_t)value
                                       : value;
 }
 
 static void put_signed(struct output *out, const struct spec *spec, struct list *list)
 {
-    LONGLONG value = (LONGLONG)take_unsigned(spec, list);
+    int64_t value = (int64_t)take_unsigned(spec, list);
 
     if (spec->size == SIZE_BYTE)
         value = (signed char)value;
     else if (spec->size == SIZE_SHORT)
-        value = (SHORT)value;
+        value = (int16_t)value;
     else if (spec->size != SIZE_64)
-        value = (LONG)value;
-    put_number(out, spec, value < 0 ? 0 - (ULONGLONG)value : (ULONGLONG)value, 10, false,
+        value = (int32_t)value;
+    put_number(out, spec, value < 0 ? 0 - (uint64_t)value : (uint64_t)value, 10, false,
                value < 0     ? "-"
                : spec->plus  ? "+"
                : spec->space ? " "
                              : "");
 }
 
-static void put_float(struct output *out, const struct spec *spec, unsigned conversion,
-                      struct list *list)
+static void put_real(struct output *out, const struct spec *spec, unsigned conversion, double value)
 {
-    char text[400], format[] = {'%', '.', '*', (char)conversion, 0};
+    char text[400]; /* 1e308 with all its digits and those behind the point */
+    int digits = spec->precision == PRECISION_NONE ? 6 : spec->precision;
     struct spec whole = *spec;
 
-    snprintf(text, sizeof text, format, spec->precision == PRECISION_NONE ? 6 : spec->precision,
-             va_arg(list->at, double));
+    if (digits > REAL_DIGITS)
+        digits = REAL_DIGITS;
+    const char format[] = {
+        '%', '.', (char)('0' + digits / 10), (char)('0' + digits % 10), (char)conversion, 0};
+    strfromd(text, sizeof text, format, value);
     whole.precision = PRECISION_NONE;
     put_string(out, &whole, text, false);
 }
@@ -241,7 +279,7 @@ static void convert(struct output *out, struct spec *spec, unsigned conversion, 
         break;
     case 'p':
         spec->precision = 16;
-        put_number(out, spec, va_arg(list->at, ULONGLONG), 16, true, "");
+        put_number(out, spec, va_arg(list->at, uint64_t), 16, true, "");
         break;
     case 's':
     case 'S':
@@ -250,10 +288,13 @@ static void convert(struct output *out, struct spec *spec, unsigned conversion, 
         break;
     case 'c':
     case 'C': {
-        wchar_t c = (wchar_t)va_arg(list->at, int);
-        if (!wide_argument(spec, conversion == 'C', function))
-            c = (UCHAR)c;
-        put_text(out, spec, (struct text){NULL, &c}, 1);
+        const wchar_t wide = (wchar_t)va_arg(list->at, int);
+        const char narrow = (char)wide;
+        put_text(out, spec,
+                 wide_argument(spec, conversion == 'C', function)
+                     ? (struct text){.wide = &wide}
+                     : (struct text){.narrow = &narrow},
+                 1);
         break;
     }
     case 'Z':
@@ -262,14 +303,44 @@ static void convert(struct output *out, struct spec *spec, unsigned conversion, 
     case 'e':
     case 'E':
     case 'f':
+    case 'F':
     case 'g':
     case 'G':
-        put_float(out, spec, conversion, list);
+        put_real(out, spec, conversion, va_arg(list->at, double));
+        break;
+    case 'n':
+        (void)va_arg(list->at, void *);
         break;
     default:
         put(out, conversion);
         break;
     }
+}
+
+/* Width or precision: digits, or the next argument where there is a star. */
+static size_t read_count(int *count, struct text format, size_t at, struct list *list)
+{
+    if (character(format, at) != '*')
+        return parse_count(count, format, at);
+    *count = va_arg(list->at, int);
+    return at + 1;
+}
+
+/* Reads the specification behind a percent sign; returns where its conversion stands. */
+static size_t parse_spec(struct spec *spec, struct text format, size_t at, struct list *list)
+{
+    at = parse_flags(spec, format, at);
+    at = read_count(&spec->width, format, at, list);
+    if (spec->width < 0) {
+        spec->left = true;
+        spec->width = spec->width < -WIDTH_MAX ? WIDTH_MAX : -spec->width;
+    }
+    if (character(format, at) == '.') {
+        at = read_count(&spec->precision, format, at + 1, list);
+        if (spec->precision < 0)
+            spec->precision = PRECISION_NONE;
+    }
+    return parse_size(spec, format, at);
 }
 
 static size_t print(struct output out, struct text format, va_list arguments)
@@ -280,32 +351,14 @@ static size_t print(struct output out, struct text format, va_list arguments)
     va_copy(list.at, arguments);
     for (size_t at = 0; character(format, at);) {
         struct spec spec = {.precision = PRECISION_NONE};
-        if (character(format, at) != '%') {
-            put(&out, character(format, at++));
-            continue;
-        }
-        at = parse_flags(&spec, format, at + 1);
-        if (character(format, at) == '*') {
-            spec.width = va_arg(list.at, int);
+        size_t plain = at;
+
+        while (character(format, at) && character(format, at) != '%')
             at++;
-        } else {
-            at = parse_count(&spec.width, format, at);
-        }
-        if (spec.width < 0) {
-            spec.left = true;
-            spec.width = -spec.width;
-        }
-        if (character(format, at) == '.') {
-            if (character(format, ++at) == '*') {
-                spec.precision = va_arg(list.at, int);
-                at++;
-            } else {
-                at = parse_count(&spec.precision, format, at);
-            }
-            if (spec.precision < 0)
-                spec.precision = PRECISION_NONE;
-        }
-        at = parse_size(&spec, format, at);
+        put_all(&out, text_from(format, plain), at - plain);
+        if (!character(format, at))
+            break;
+        at = parse_spec(&spec, format, at + 1, &list);
         if (!character(format, at))
             break;
         convert(&out, &spec, character(format, at++), function, &list);
@@ -316,10 +369,18 @@ static size_t print(struct output out, struct text format, va_list arguments)
 
 size_t cts_format_narrow(char *to, size_t room, const char *format, va_list arguments)
 {
-    return print((struct output){to, NULL, room, 0}, (struct text){format, NULL}, arguments);
+    struct output out = {.narrow = to, .room = room};
+    return print(out, (struct text){.narrow = format}, arguments);
 }
 
 size_t cts_format_wide(wchar_t *to, size_t room, const wchar_t *format, va_list arguments)
 {
-    return print((struct output){NULL, to, room, 0}, (struct text){NULL, format}, arguments);
+    struct output out = {.wide = to, .room = room, .is_wide = true};
+    return print(out, (struct text){.wide = format}, arguments);
+}
+
+size_t cts_format_utf8(char *to, size_t room, const wchar_t *format, va_list arguments)
+{
+    struct output out = {.narrow = to, .room = room};
+    return print(out, (struct text){.wide = format}, arguments);
 }

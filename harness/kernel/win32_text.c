@@ -159,9 +159,7 @@ static int format_narrow(char *text, size_t capacity, const char *format, va_lis
 
 static int format_wide(wchar_t *text, size_t capacity, const wchar_t *format, va_list arguments)
 {
-    char utf8[CTS_WIN32_LINE_MAX];
-    cts_win32_format(utf8, sizeof(utf8), format, true, arguments);
-    const size_t length = cts_win32_to_utf16(text, capacity, utf8);
+    const size_t length = cts_win32_format_wide(text, capacity, format, arguments);
     return length < capacity ? (int)length : -1;
 }
 

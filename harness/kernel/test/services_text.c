@@ -40,6 +40,9 @@ static VOID CheckFormats(VOID)
           wcscmp(wide, L"123") == 0);
     CHECK(_snwprintf(wide, 64, L"%p", (PVOID)0x1234) == 16 &&
           wcscmp(wide, L"0000000000001234") == 0);
+    CHECK(_snprintf(narrow, sizeof(narrow), "%ws", L"\u00e9\u20ac") == 5 &&
+          strcmp(narrow, "\xc3\xa9\xe2\x82\xac") == 0);
+    CHECK(_snwprintf(wide, 64, L"%S", "\xe2\x82\xac") == 1 && wide[0] == 0x20ac);
     CHECK(swprintf_s(wide, 64, L"%hs", "n") == 1 && wide[0] == L'n');
     CHECK(NT_SUCCESS(RtlStringCbPrintfExA(narrow, 16, &end, &left, 0, "%u", 42u)) &&
           end == narrow + 2 && left == 14);

@@ -69,6 +69,9 @@ static void formats(void)
     WIDE("wide narrow narrow", L"%s %S %hs", L"wide", "narrow", "narrow");
     WIDE("80070005", L"%08x", HRESULT_FROM_WIN32(ERROR_ACCESS_DENIED));
     WIDE("\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80", L"%s", L"\u00e9\u20ac\U0001f600");
+    WIDE("\xc3\xa9|\xe2\x82\xac", L"%S|%hs", "\xc3\xa9", "\xe2\x82\xac");
+    NARROW("\xc3\xa9\xf0\x9f\x98\x80|\xff", "%ls|%c", L"\u00e9\U0001f600", 0xff);
+    NARROW("[00abc] [  b]", "[%05s] [%3c]", "abc", 'b');
     CHECK(snprintf(narrow, 4, "%s", "abcdef") == 6 && strcmp(narrow, "abc") == 0);
     CHECK(swprintf(wide, 4, L"%s", L"abcdef") == -1 && wide[3] == L'\0');
     CHECK(StringCchPrintfW(wide, 4, L"abcd") == STRSAFE_E_INSUFFICIENT_BUFFER);
