@@ -110,6 +110,9 @@ uint32_t cts_addresses_make(struct cts_player *player, uint32_t thread,
  * cts_address_memory_clean(). */
 void cts_addresses_try(struct cts_player *player, uint32_t thread,
                        const struct cts_address_spec *spec, struct cts_address_turn *turn);
+/* Looks at what a call has left behind, for `turn`: its call, its buffers and its status are there. */
+void cts_addresses_look(const struct cts_address_memory *memory,
+                        const struct cts_address_spec *spec, struct cts_address_turn *turn);
 /* Bytes that in[index] has, repeated ones and all. */
 uint32_t cts_addresses_length(const struct cts_address_spec *spec, uint32_t index);
 /* ADDRESS_CALL of a call under way that has no event: the target dies in it. Async-signal-safe. */

@@ -206,8 +206,8 @@ static bool is_text(const struct cts_address_call *call)
            (call->call == CTS_CALL_URI_PARSE && call->result[0] == CTS_URI_HYBRID);
 }
 
-static void look(const struct cts_address_memory *memory, const struct cts_address_spec *spec,
-                 struct cts_address_turn *turn)
+void cts_addresses_look(const struct cts_address_memory *memory,
+                        const struct cts_address_spec *spec, struct cts_address_turn *turn)
 {
     uint32_t any = 0, result = turn->call.written;
     turn->call.call = spec->call; /* the target may have written there */
@@ -251,7 +251,7 @@ uint32_t cts_addresses_make(struct cts_player *player, uint32_t thread,
     world->under_way++;
     call(player, spec, &turn);
     world->under_way--;
-    look(memory, spec, &turn);
+    cts_addresses_look(memory, spec, &turn);
     if ((spec->call == CTS_CALL_SOCKET || spec->call == CTS_CALL_ACCEPT) && turn.status == 0)
         made = new_socket(player, turn.call.result[0]);
     if (spec->call == CTS_CALL_CLOSE && turn.status == 0 && spec->socket)
@@ -269,5 +269,5 @@ void cts_addresses_try(struct cts_player *player, uint32_t thread,
     world->silent = spec;
     call(player, spec, turn);
     world->silent = NULL;
-    look(&world->memory[thread], spec, turn);
+    cts_addresses_look(&world->memory[thread], spec, turn);
 }

@@ -140,11 +140,30 @@ static void take_digest(struct cts_extent_range *range, const struct cts_address
     }
 }
 
+bool cts_extent_judge(struct cts_extent_range *range, const struct cts_address_spec *spec,
+                      const struct cts_address_turn *turn)
+{
+    struct cts_address_seen seen;
+    range->broken = range->fresh = false;
+    range->held_count = 0;
+    see(range, spec, turn, &seen);
+    cts_address_judge(range->profile, &seen, heard, range);
+    take_digest(range, &seen);
+    cts_address_memory_clean(&range->player->address_world->memory[range->thread], turn->capacity,
+                             spec->shift, &turn->look);
+    range->calls++;
+    range->disagreements += range->broken;
+    if (range->broken && range->fresh && range->shown < CTS_EXTENT_SHOWN_MAX) {
+        range->shown++;
+        cts_addresses_make(range->player, range->thread, spec);
+    }
+    return !range->broken;
+}
+
 bool cts_extent_try(struct cts_extent_range *range, const struct cts_address_spec *given)
 {
     struct cts_address_spec spec = *given;
     struct cts_address_turn turn;
-    struct cts_address_seen seen;
     if (!cts_extent_offers(range, spec.call))
         return true;
     if (spec.capacity == CTS_ABSENT) {
@@ -153,30 +172,11 @@ bool cts_extent_try(struct cts_extent_range *range, const struct cts_address_spe
     }
     if (range->calls % 256 == 0)
         cts_scheduler_progress(range->player->scheduler);
-    range->broken = range->fresh = false;
-    range->held_count = 0;
     cts_addresses_try(range->player, range->thread, &spec, &turn);
-    see(range, &spec, &turn, &seen);
-    range->status = turn.status;
-    cts_address_judge(range->profile, &seen, heard, range);
-    take_digest(range, &seen);
-    cts_address_memory_clean(&range->player->address_world->memory[range->thread], turn.capacity,
-                             spec.shift, &turn.look);
-    range->calls++;
-    range->disagreements += range->broken;
-    if (range->broken && range->fresh && range->shown < CTS_EXTENT_SHOWN_MAX) {
-        range->shown++;
-        cts_addresses_make(range->player, range->thread, &spec);
-    }
-    if (range->calls >= CTS_EXTENT_PART && range->kind != CTS_EXTENT_PORTS)
+    bool agrees = cts_extent_judge(range, &spec, &turn);
+    if (range->calls >= CTS_EXTENT_PART)
         cts_extent_sum_up(range);
-    return !range->broken;
-}
-
-void cts_extent_disagrees(struct cts_extent_range *range, uint32_t requirement)
-{
-    range->broke[requirement]++;
-    range->disagreements++;
+    return agrees;
 }
 
 /* -- what is written down ------------------------------------------------------------------------------------ */

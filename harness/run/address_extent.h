@@ -33,7 +33,6 @@ struct cts_extent_range {
     uint64_t part_first, calls, disagreements;
     uint64_t held[CTS_REQUIREMENT_COUNT], broke[CTS_REQUIREMENT_COUNT];
     /* of the call at hand */
-    uint32_t status;
     bool broken, fresh;
     uint32_t held_count;
     uint16_t held_now[CTS_EXTENT_HELD_MAX];
@@ -52,8 +51,9 @@ static inline bool cts_extent_offers(const struct cts_extent_range *range, uint3
 /* Plays a call, judges it, counts, and shows it if it disagrees. Returns whether it agrees. A capacity of CTS_ABSENT
  * is that of the usual result; calls that the target does not offer agree. */
 bool cts_extent_try(struct cts_extent_range *range, const struct cts_address_spec *spec);
-/* A call has disagreed with a requirement, as the range itself has found. */
-void cts_extent_disagrees(struct cts_extent_range *range, uint32_t requirement);
+/* The same of a call that has been made, and looked at. What it left behind is cleaned away. */
+bool cts_extent_judge(struct cts_extent_range *range, const struct cts_address_spec *spec,
+                      const struct cts_address_turn *turn);
 /* A call with one or two inputs and no numbers. */
 struct cts_address_spec cts_extent_spec(uint32_t call, const void *in_0, uint32_t length_0,
                                         const void *in_1, uint32_t length_1);

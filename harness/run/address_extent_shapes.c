@@ -2,9 +2,10 @@
  * Exhaustive ranges of raw addresses, service ids, decisions and captures.
  *
  * HV_SHAPES      every length 0..48 with every family and each byte of Reserved, all of Reserved at 36 and 48; compared
- *                with a good address: those in families that are near, every value of Reserved
+ *                with a good address: those in families that are near, every value of Reserved; at every alignment:
+ *                each byte of Reserved, in families that are near
  * VM_SHAPES      every length 0..48 with every family; with every flag byte, in families that are near, and every value
- *                of each reserved byte, decoded and compared
+ *                of each reserved byte, decoded and compared; every flag byte at every alignment
  * TEMPLATE_BITS  every single-bit change of the service ids of some ports, every pair of changes of one; in bytes and
  *                as text of either case
  * WILDCARDS      every pair of VmIds over every environment, origin, gate and permission, with equal services and
@@ -17,6 +18,7 @@
 #include <string.h>
 
 #define SHAPE_MAX 48u
+#define SHIFT_MAX 7u /* bytes between a buffer and the memory that faults: alignments of words */
 
 static const uint8_t vm_ids[][16] = {
 #define GUID_ROW(symbol, name, text, ...) {__VA_ARGS__},
@@ -47,6 +49,7 @@ struct raw {
     uint32_t size; /* of `good` */
     uint8_t bytes[SHAPE_MAX];
     uint32_t length;
+    uint32_t shift;
 };
 static const uint16_t families[] = {0,  1,  2,      CTS_HV_FAMILY, 35,     CTS_VM_FAMILY,
                                     41, 43, 0x2200, 0x2800,        0x2828, 0xffff};
@@ -64,6 +67,7 @@ static void try_decode(struct cts_extent_range *range, const struct raw *raw)
     if (!cts_extent_wants(range))
         return;
     struct cts_address_spec spec = cts_extent_spec(raw->decode, raw->bytes, raw->length, NULL, 0);
+    spec.shift = raw->shift;
     cts_extent_try(range, &spec);
 }
 
@@ -74,8 +78,10 @@ static void try_compare(struct cts_extent_range *range, const struct raw *raw)
         return;
     struct cts_address_spec spec =
         cts_extent_spec(raw->compare, raw->bytes, raw->length, raw->good, raw->size);
+    spec.shift = raw->shift;
     cts_extent_try(range, &spec);
     spec = cts_extent_spec(raw->compare, raw->good, raw->size, raw->bytes, raw->length);
+    spec.shift = raw->shift;
     cts_extent_try(range, &spec);
 }
 
@@ -107,6 +113,23 @@ static void every_reserved(struct cts_extent_range *range, struct raw *raw)
     }
 }
 
+/* Every value of a byte at every alignment, in families that are near. */
+static void every_alignment(struct cts_extent_range *range, struct raw *raw, uint32_t byte)
+{
+    for (raw->shift = 1; raw->shift <= SHIFT_MAX; raw->shift++)
+        for (size_t i = 0; i < NEAR_FAMILIES && !cts_extent_over(range); i++) {
+            put16(raw->bytes, families[i]);
+            for (uint32_t value = 0; value <= UINT8_MAX; value++) {
+                raw->bytes[byte] = (uint8_t)value;
+                try_decode(range, raw);
+                if (value < 4)
+                    try_compare(range, raw);
+            }
+            raw->bytes[byte] = 0;
+        }
+    raw->shift = 0;
+}
+
 void cts_extent_hv_shapes(struct cts_extent_range *range)
 {
     struct raw raw = {
@@ -119,6 +142,7 @@ void cts_extent_hv_shapes(struct cts_extent_range *range)
         put16(raw.bytes, CTS_HV_FAMILY);
         every_reserved(range, &raw);
         put16(raw.bytes + 2, 0);
+        every_alignment(range, &raw, 2);
     }
 }
 
@@ -154,6 +178,7 @@ void cts_extent_vm_shapes(struct cts_extent_range *range)
     for (raw.length = 0; raw.length <= SHAPE_MAX && !cts_extent_over(range); raw.length++) {
         every_family(range, &raw);
         vm_bytes(range, &raw);
+        every_alignment(range, &raw, 12);
     }
 }
 

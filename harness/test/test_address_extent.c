@@ -141,7 +141,7 @@ static void test_an_answer_that_does_not_come_again(void **state)
     assert_int_equal(swept.disagreements, 1);
     assert_int_equal(findings[CTS_ADR_MAP_010], 1);
     assert_non_null(strstr(replayed, "exhaust ports")); /* no call alone shows it */
-    play("do=moody-decode", "addresses\nexhaust hv-shapes first=2000000 count=1000000\n", "ms-docs",
+    play("do=moody-decode", "addresses\nexhaust hv-shapes first=3000000 count=1000000\n", "ms-docs",
          "ms-docs");
     assert_int_equal(swept.disagreements, 1);
     assert_int_equal(swept.shown, 1);

@@ -65,6 +65,12 @@ static bool bend(struct cts_address_call *call, uint8_t bytes[TEXT_MAX], uint32_
         *status = CTS_ADDRESS_OTHER;
         return true;
     }
+    if (is_fault(ADR_X_160) && call->call == CTS_CALL_VM_DECODE && length >= 16 &&
+        ((uintptr_t)in & 1) != 0 && copy_input(call, bytes, length))
+        bytes[12] &= 0xfeu;
+    if (is_fault(ADR_X_162) && call->call == CTS_CALL_SERVICE_TO_PORT && length == 16 &&
+        (in[3] & 0x80u) != 0)
+        call->result[0] = in[0]; /* refused, with a byte of it left behind */
     if (is_fault(ADR_X_62) && call->call == CTS_CALL_VM_DECODE && length >= 12 && length < 16)
         copy_input(call, bytes, 16);
     if (is_fault(ADR_X_63) && call->call == CTS_CALL_VM_DECODE && length >= 16 && in[0] == 0 &&

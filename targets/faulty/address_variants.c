@@ -35,9 +35,7 @@ uint32_t address_vary(struct cts_address_call *call, uint32_t status)
         if (address_faulty.choice == RANGE_IS_SYNTAX && is_text(call->call) &&
             status == CTS_ADDRESS_RANGE)
             return CTS_ADDRESS_SYNTAX;
-        bool clears = status != CTS_ADDRESS_SPACE && call->call != CTS_CALL_PORT_TO_SERVICE &&
-                      call->call != CTS_CALL_SERVICE_TO_PORT;
-        if (address_faulty.choice == CLEARS && clears) {
+        if (address_faulty.choice == CLEARS && status != CTS_ADDRESS_SPACE) {
             memset(call->result, 0, sizeof call->result);
             if (hvs_capacity(call) > 0)
                 memset(call->out, 0, call->capacity);
