@@ -57,24 +57,39 @@ static int digit(char c)
     return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-static bool take_bytes(struct reading *r, const char *hex)
+/* Puts the bytes behind those that are there already, as in[index]. */
+static bool take_bytes(struct reading *r, uint32_t index, const char *hex)
 {
     struct cts_program *p = &r->program;
     size_t length = strlen(hex) / 2;
+    uint32_t most = index ? CTS_CALL_SECOND_MAX : CTS_PROGRAM_POOL_MAX;
 
-    if (strlen(hex) % 2 || length > CTS_PROGRAM_POOL_MAX)
+    if (strlen(hex) % 2 || length > most || length > CTS_PROGRAM_POOL_MAX - p->pool_used)
         return false;
     for (size_t i = 0; i < length; i++) {
         int high = digit(hex[2 * i]), low = digit(hex[2 * i + 1]);
         if (high < 0 || low < 0)
             return false;
-        p->pool[i] = (uint8_t)(high << 4 | low);
+        p->pool[p->pool_used + i] = (uint8_t)(high << 4 | low);
     }
-    p->pool_used = (uint32_t)length;
-    p->string_count = 1;
-    p->strings[0].offset = 0;
-    p->strings[0].length = (uint16_t)length;
-    p->ops[0].bytes[0] = 0;
+    p->ops[0].bytes[index] = (uint16_t)p->string_count;
+    p->strings[p->string_count].offset = p->pool_used;
+    p->strings[p->string_count++].length = (uint16_t)length;
+    p->pool_used += (uint32_t)length;
+    return true;
+}
+
+/* What the call is given: in[0], and in[1] of calls that take two. */
+static bool take_strings(struct reading *r, json_t *given)
+{
+    static const char *const words[] = {"bytes", "second"};
+
+    for (uint32_t i = 0; i < 2; i++) {
+        json_t *bytes = json_object_get(given, words[i]);
+        if (bytes && (i >= cts_call_inputs(r->program.ops[0].code) || !json_is_string(bytes) ||
+                      !take_bytes(r, i, json_string_value(bytes))))
+            return false;
+    }
     return true;
 }
 
@@ -131,7 +146,7 @@ static bool take_flags(struct reading *r, json_t *flags)
 
 static enum cts_status read_vector(struct reading *r, const char *word, json_t *vector)
 {
-    json_t *given = json_object_get(vector, "given"), *bytes = json_object_get(given, "bytes");
+    json_t *given = json_object_get(vector, "given");
     struct cts_corpus_case one = {.file = r->file,
                                   .line = 1,
                                   .covers = r->covers,
@@ -147,9 +162,9 @@ static enum cts_status read_vector(struct reading *r, const char *word, json_t *
     r->program.op_count = 1;
     r->program.ops[0] = cts_op_empty(CTS_OP_CALL);
     r->program.ops[0].code = find_call(word);
-    if (bytes && (!json_is_string(bytes) || !take_bytes(r, json_string_value(bytes))))
+    if (!take_strings(r, given))
         return fault(r,
-                     "\"bytes\" is no text of pairs of hexadecimal digits, at most 16384 of them");
+                     "\"bytes\" or \"second\" is not hexadecimal, too long, or not for this call");
     if (!take_numbers(r, json_object_get(given, "numbers")))
         return fault(r, "\"numbers\" wants the call's own words and values of 32 bits");
     if (!take_flags(r, json_object_get(vector, "flags")))

@@ -5,6 +5,8 @@
  *
  *     {"schema": "hvcts-sockaddr-vectors-1", "profile": "ms-docs", "tests": 2, "notes": {FLAG: {"requirements": [..]}},
  *      "groups": [{"call": "hv-decode", "tests": [{"id": 1, "given": {"bytes": "2200.."}, "flags": [FLAG], ..}]}]}
+ *
+ * "given" holds "bytes" and "second", the two inputs of a call in hexadecimal, and "numbers" by the call's own words.
  */
 #ifndef CTS_VECTORS_H
 #define CTS_VECTORS_H

@@ -66,6 +66,7 @@ static void read_given(const char *call, const json_t *given, struct test_addres
     t->seen.in[0] = t->in[0];
     t->seen.in[1] = t->in[1];
     t->seen.in_length[0] = read_hex(json_object_get(given, "bytes"), t->in[0]);
+    t->seen.in_length[1] = read_hex(json_object_get(given, "second"), t->in[1]);
     t->seen.capacity = 512;
     for (uint32_t i = 0; i < 6; i++) {
         const char *word = number_words[t->seen.call][i];
@@ -98,7 +99,7 @@ static bool agrees(const struct test_address *t, const json_t *expected)
         return false;
     uint32_t length = read_hex(bytes, out);
     return !bytes ||
-           (rules.out_used && rules.out_length == length && memcmp(rules.out, out, length) == 0);
+           (rules.out_length == length && (!rules.out_used || memcmp(rules.out, out, length) == 0));
 }
 
 static void said(void *context, uint32_t requirement, enum cts_said said, const char *expected,
@@ -119,16 +120,23 @@ static bool is_quiet(struct test_address *t, const json_t *expected)
                                       CTS_ADDRESS_POISON};
     const json_t *item, *numbers = json_object_get(expected, "numbers");
     uint32_t broken = 0;
+    const json_t *results = json_object_get(expected, "results");
+    bool or_ok = false;
+    /* of keys that are one service either name will do: what is listed is not told */
+    if (t->seen.call == CTS_CALL_REG_LIST && !json_object_get(expected, "bytes"))
+        return true;
     size_t i;
-    t->seen.status =
-        result_of(json_string_value(json_array_get(json_object_get(expected, "results"), 0)));
-    if (t->seen.status != CTS_ADDRESS_OK)
+    json_array_foreach(results, i, item) or_ok |=
+        result_of(json_string_value(item)) == CTS_ADDRESS_OK;
+    t->seen.status = result_of(json_string_value(json_array_get(results, 0)));
+    bool bare = or_ok && t->seen.status != CTS_ADDRESS_OK; /* what is told belongs to OK */
+    if (bare)
         numbers = NULL;
     for (uint32_t k = 0; k < 6; k++)
         memcpy(&t->seen.result[k], poison, sizeof poison);
     json_array_foreach(numbers, i, item) t->seen.result[i] = (uint32_t)json_integer_value(item);
     t->seen.result_changed = (1u << json_array_size(numbers)) - 1;
-    t->seen.written = read_hex(json_object_get(expected, "bytes"), t->out);
+    t->seen.written = bare ? 0 : read_hex(json_object_get(expected, "bytes"), t->out);
     t->out[t->seen.written] = 0; /* of texts; bytes have it outside */
     t->seen.changed = t->seen.written ? CTS_ADDRESS_CHANGED_OUT : 0;
     t->seen.out = t->out;
@@ -181,13 +189,14 @@ static uint32_t check_file(const char *name, uint32_t *count)
 
 static void test_vectors_and_rules_agree(void **state)
 {
-    static const char *const files[] = {"hv", "vm", "guid", "text", "map", "hybrid", "capture"};
+    static const char *const files[] = {"hv",     "vm",      "guid", "text",    "map",
+                                        "hybrid", "capture", "wild", "registry"};
     uint32_t count = 0, wrong = 0;
     (void)state;
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
         wrong += check_file(files[i], &count);
     assert_int_equal(wrong, 0);
-    assert_true(count > 2000);
+    assert_true(count > 3500);
 }
 
 int main(void)

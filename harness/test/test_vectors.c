@@ -69,9 +69,11 @@ static void give(const struct cts_program *program, struct cts_address_seen *giv
     given->call = op->code;
     for (uint32_t n = 0; n < CTS_CALL_NUMBERS; n++)
         given->number[n] = cts_call_value(program, op, n);
-    given->in[0] = cts_call_bytes(program, op, 0, &given->in_length[0]);
-    given->null =
-        given->in[0] ? CTS_ADDRESS_NULL_IN_1 : CTS_ADDRESS_NULL_IN_0 | CTS_ADDRESS_NULL_IN_1;
+    for (uint32_t i = 0; i < 2; i++) {
+        given->in[i] = cts_call_bytes(program, op, i, &given->in_length[i]);
+        if (!given->in[i])
+            given->null |= i ? CTS_ADDRESS_NULL_IN_1 : CTS_ADDRESS_NULL_IN_0;
+    }
     given->capacity = 4096;
 }
 
@@ -116,8 +118,9 @@ static void compare(const char *name, const char *setting, const struct cts_prof
     if (!bytes)
         return;
     uint32_t length = bytes_of(bytes, pool);
-    if (!expected.out_used || expected.out_length != length ||
-        memcmp(expected.out, pool, length) != 0)
+    /* of lists the judge looks at each entry, whatever their order */
+    if (expected.out_length != length ||
+        (expected.out_used && memcmp(expected.out, pool, length) != 0))
         complain(name, setting, "other bytes");
 }
 
@@ -223,6 +226,7 @@ static void broken_files_are_refused_by_name(void **state)
         {ONE("{\"id\": 3, \"given\": {\"bytes\": \"0\"}}"), "hexadecimal"},
         {ONE("{\"id\": 3, \"given\": {\"bytes\": \"0g\"}}"), "hexadecimal"},
         {ONE("{\"id\": 3, \"given\": {\"bytes\": 5}}"), "hexadecimal"},
+        {ONE("{\"id\": 3, \"given\": {\"bytes\": \"00\", \"second\": \"00\"}}"), "for this call"},
         {ONE("{\"id\": 3, \"given\": {\"numbers\": {\"cid\": 1}}}"), "own words"},
         {ONE("{\"id\": 3, \"given\": {\"bytes\": \"00\"}, \"flags\": [\"G\"]}"), "names no note"},
     };

@@ -7,6 +7,7 @@ of the answers to the policy switches; nothing here knows how a vector is writte
 
 from __future__ import annotations
 
+import hashlib
 import re
 import struct
 from dataclasses import dataclass, field
@@ -27,10 +28,11 @@ CID_WORDS = {"hypervisor": 0, "local": 1, "host": 2, "any": ANY}
 VMID_WORDS = {"broadcast": "HV_GUID_BROADCAST", "children": "HV_GUID_CHILDREN", "loopback": "HV_GUID_LOOPBACK",
               "parent": "HV_GUID_PARENT", "silohost": "HV_GUID_SILOHOST", "*": "HV_GUID_WILDCARD"}
 
-# Every switch that a vector can depend on, the default answer first.
+# Every switch that a vector can depend on, the default answer first. Left out: those of sockets alone, the other shapes
+# of sockaddr_vm, and answers that leave everything open.
 SWITCHES = {
     "hv-long-length": ("accept-tail", "exact"), "vm-long-length": ("accept-tail", "exact"),
-    "hv-family": ("windows-34", "legacy-43"), "hv-reserved": ("ignore", "reject"),
+    "hv-family": ("windows-34", "legacy-43"), "hv-reserved": ("ignore", "reject", "container-flag"),
     "vm-flags": ("to-host", "zero-only"), "vm-reserved": ("ignore", "reject"),
     "guid-braces": ("reject", "accept-pair"), "guid-forms": ("reject", "dotnet", "python"),
     "zero-name": ("wildcard", "zero"), "plus-sign": ("reject", "accept"), "empty-cid": ("reject", "any"),
@@ -40,6 +42,10 @@ SWITCHES = {
     "hv-port-range": ("header", "full", "legacy"), "cid-zero": ("none", "loopback"),
     "hyb-separator": ("one-space", "spaces", "any-whitespace"), "hyb-crlf": ("reject", "accept"),
     "hyb-trailing": ("reject", "ignore"), "hyb-leading": ("reject", "skip"), "hyb-guid": ("reject", "accept"),
+    "wildcard-config-absent": ("allow", "deny"), "parent-in-container": ("doc", "header"),
+    "parent-on-host": ("bind-fails", "never-matches"), "broadcast-bind": ("never-matches", "bind-fails"),
+    "reg-braced-key": ("reject", "accept"), "reg-missing-name": ("list-unnamed", "skip"),
+    "unregistered-service": ("refuse", "allow"),
 }
 DEFAULTS = {name: options[0] for name, options in SWITCHES.items()}
 
@@ -123,7 +129,13 @@ def hv_decode(data: bytes, switches: dict) -> Answer:
         return fails("FAMILY")
     if reserved and switches["hv-reserved"] == "reject":
         return fails("RESERVED")
+    if reserved > 1 and switches["hv-reserved"] == "container-flag":
+        return Answer(frozenset({"OK", "RESERVED"}), (), data[4:36])  # of other values nothing is told
     return ok(out=data[4:36])
+
+
+def hv_encode(vmid: bytes, service: bytes, switches: dict) -> Answer:
+    return ok(out=struct.pack("<HH", 34 if switches["hv-family"] == "windows-34" else 43, 0) + vmid + service)
 
 
 def vm_decode(data: bytes, switches: dict) -> Answer:
@@ -268,6 +280,14 @@ def vmid_to_cid(guid: bytes, switches: dict) -> Answer:
     return fails("NOMAP")
 
 
+def container_to_vmid(name: bytes) -> Answer:
+    """A UUID of version 5 over the name in upper case and in UTF-16; of ASCII only, elsewhere that is not told."""
+    space = bytes.fromhex("cab70344facb41e4b5e5ab6592283e6e")
+    digest = bytearray(hashlib.sha1(space + name.decode("ascii").upper().encode("utf-16-le")).digest()[:16])
+    digest[6], digest[8] = digest[6] & 0x0F | 0x50, digest[8] & 0x3F | 0x80
+    return ok(out=guid_bytes(digest.hex()))
+
+
 # -- the hybrid line -------------------------------------------------------------------------------------------------
 
 
@@ -324,3 +344,17 @@ def cap_decode(data: bytes) -> Answer:
         return fails("RANGE")
     payload = (start, len(data) - start) if op == 4 else (0, 0)
     return ok(out=struct.pack("<QQIIHHHHII", src, dst, src_port, dst_port, op, transport, length, 0, *payload))
+
+
+def cap_encode(capture: bytes) -> Answer:
+    return ok(out=capture[:30] + bytes(2))
+
+
+OPS = ("unknown", "connect", "disconnect", "control", "payload")
+TRANSPORTS = ("unknown", "no info", "virtio")
+
+
+def cap_print(data: bytes) -> Answer:
+    src, dst, src_port, dst_port, op, transport = struct.unpack("<QQIIHH", data[:28])
+    names = OPS[op if op < 5 else 0], TRANSPORTS[transport if transport < 3 else 0]
+    return ok(out=f"{src}:{src_port} > {dst}:{dst_port} {names[0]} {names[1]}".encode())

@@ -17,21 +17,26 @@ from pathlib import Path
 
 import expected
 import inputs
+import registration
+import wildcards
 from expected import ANY, DEFAULTS, SWITCHES, Answer
 
 HERE = Path(__file__).resolve().parent
 PREFIX = "ADR-"
-AREAS = {"hv": "HV", "vm": "VM", "guid": "GUID", "text": "TEXT", "map": "MAP", "hybrid": "HYB", "capture": "CAP"}
+AREAS = {"hv": "HV", "vm": "VM", "guid": "GUID", "text": "TEXT", "map": "MAP", "hybrid": "HYB", "capture": "CAP",
+         "wild": "WILD", "registry": "REG"}
 
 
 def described(answer: Answer) -> dict:
     entry: dict = {"results": sorted(answer.results)}
-    if "OK" in answer.results:
-        if answer.numbers:
-            entry["numbers"] = list(answer.numbers)
-        if answer.bytes is not None:
-            entry["bytes"] = answer.bytes.hex()
+    if answer.numbers:
+        entry["numbers"] = list(answer.numbers)
+    if answer.bytes is not None:
+        entry["bytes"] = answer.bytes.hex()
     return entry
+
+
+GOOD = {"OK", "MATCH"}
 
 
 def vector(comment: str, flag: str, given: dict, judge: Callable[[dict], Answer]) -> dict:
@@ -39,13 +44,11 @@ def vector(comment: str, flag: str, given: dict, judge: Callable[[dict], Answer]
     others = [{"switch": f"{name}={option}", "expected": described(other)}
               for name, options in SWITCHES.items() for option in options[1:]
               if (other := judge({**DEFAULTS, name: option})) != answer]
-    result = "acceptable" if others else "valid" if "OK" in answer.results else "invalid"
+    result = "acceptable" if others else "valid" if GOOD & answer.results else "invalid"
     entry = {"comment": comment, "given": given, "result": result, "expected": described(answer), "flags": [flag]}
     if others:
         entry["otherwise"] = others
     return entry
-
-
 
 
 def bytes_group(source: Iterator, call: Callable[[bytes, dict], Answer]) -> Iterator[dict]:
@@ -88,26 +91,70 @@ def replies() -> Iterator[dict]:
                      lambda _, data=data, ended=ended: expected.hyb_reply(data, ended))
 
 
+def pairs() -> Iterator[dict]:
+    for comment, flag, vmid, service in inputs.hv_encode():
+        yield vector(comment, flag, {"bytes": vmid.hex(), "second": service.hex()},
+                     lambda switches, pair=(vmid, service): expected.hv_encode(*pair, switches))
+
+
+def pair_texts() -> Iterator[dict]:
+    for comment, flag, vmid, service in inputs.hv_encode():
+        text = f"{expected.guid_text(vmid)}:{expected.guid_text(service)}"
+        yield vector(text, "VmidWord", {"bytes": vmid.hex(), "second": service.hex()},
+                     lambda _, text=text: expected.ok(out=text.encode()))
+
+
+def answers() -> Iterator[dict]:
+    for value in (*inputs.PORTS, 9, 1234567890):
+        yield vector(f"OK {value}", "HybridReply", {"numbers": {"value": value}},
+                     lambda _, value=value: expected.ok(out=f"OK {value}\n".encode()))
+
+
+def host_paths() -> Iterator[dict]:
+    for comment, flag, (path, port) in inputs.paths():
+        yield vector(comment, "HybridPath", {"bytes": path.hex(), "numbers": {"port": port}},
+                     lambda _, out=path + f"_{port}".encode(): expected.ok(out=out))
+
+
+def decisions(source: Iterator, decide: Callable[[dict, dict], Answer]) -> Iterator[dict]:
+    for comment, flag, given in source:
+        yield vector(comment, flag, given, lambda switches, given=given: decide(given, switches))
+
+
+def registrations() -> Iterator[dict]:
+    for comment, flag, values in registration.lists():
+        yield vector(comment, flag, {"bytes": registration.packed(values).hex()},
+                     lambda switches, values=values: registration.reg_list(values, switches))
+
+
 def files() -> dict[str, list[tuple[str, Iterator[dict]]]]:
     """File: its groups, a call each."""
     e, i = expected, inputs
     return {
-        "hv": [("hv-decode", bytes_group(i.hv_decode(), e.hv_decode))],
+        "hv": [("hv-decode", bytes_group(i.hv_decode(), e.hv_decode)), ("hv-encode", pairs())],
         "vm": [("vm-decode", bytes_group(i.vm_decode(), e.vm_decode)), ("vm-encode", encodings())],
         "guid": [("guid-parse", bytes_group(i.guid_parse(), e.guid_parse)), ("guid-format", formats()),
                  ("guid-name", bytes_group(i.guid_names(), e.guid_name)),
                  ("guid-named", bytes_group(i.named_guids(), e.guid_named))],
         "text": [("cidport-parse", bytes_group(i.cidport_parse(), e.cidport_parse)), ("cidport-format", cidports()),
                  ("uri-parse", bytes_group(i.uri_parse(), e.uri_parse)),
-                 ("vmidsvc-parse", bytes_group(i.vmidsvc_parse(), e.vmidsvc_parse))],
+                 ("vmidsvc-parse", bytes_group(i.vmidsvc_parse(), e.vmidsvc_parse)),
+                 ("vmidsvc-format", pair_texts())],
         "map": [("service-to-port", bytes_group(i.near_template(), e.service_to_port)),
                 ("port-to-service", number_group("port", i.PORTS, "PortSign", e.port_to_service)),
                 ("port-to-text", number_group("port", i.PORTS, "PortSign", e.port_to_text)),
                 ("text-to-port", bytes_group(i.port_texts(), e.text_to_port)),
                 ("cid-to-vmid", number_group("cid", i.CIDS, "CidMap", e.cid_to_vmid)),
-                ("vmid-to-cid", bytes_group(i.vmids(), e.vmid_to_cid))],
-        "hybrid": [("hyb-request", bytes_group(i.requests(), e.hyb_request)), ("hyb-reply", replies())],
-        "capture": [("cap-decode", bytes_group(i.captures(), lambda data, _: e.cap_decode(data)))],
+                ("vmid-to-cid", bytes_group(i.vmids(), e.vmid_to_cid)),
+                ("container-to-vmid", bytes_group(i.containers(), lambda data, _: e.container_to_vmid(data)))],
+        "hybrid": [("hyb-request", bytes_group(i.requests(), e.hyb_request)), ("hyb-reply", replies()),
+                   ("hyb-answer", answers()), ("hyb-path", host_paths())],
+        "capture": [("cap-decode", bytes_group(i.captures(), lambda data, _: e.cap_decode(data))),
+                    ("cap-encode", bytes_group(i.encoded_captures(), lambda data, _: e.cap_encode(data))),
+                    ("cap-print", bytes_group(i.printed_captures(), lambda data, _: e.cap_print(data)))],
+        "wild": [("accept-decide", decisions(wildcards.accepting(), wildcards.accept_decide)),
+                 ("connect-decide", decisions(wildcards.connecting(), wildcards.connect_decide))],
+        "registry": [("reg-list", registrations())],
     }
 
 

@@ -14,7 +14,9 @@ from expected import ANY, GUIDS, TEMPLATE_TAIL, guid_bytes
 
 # flag: (what goes wrong, where it was seen or why it matters, requirements)
 FLAGS = {
-    "Golden": ("a plain good input", "the values of the documentation and of hvsocket.h", "HV-010 VM-010 GUID-010 TEXT-140 TEXT-180 MAP-010 HYB-010 CAP-010"),
+    "Golden": ("a plain good input",
+               "the values of the documentation and of hvsocket.h",
+               "HV-010 VM-010 GUID-010 TEXT-140 TEXT-180 MAP-010 HYB-010 CAP-010 REG-050"),
     "ShortAddress": ("an address shorter than its structure is read to its full size",
                      "length checks against the family number, PowerShell's HyperVSocketEndPoint", "HV-040 VM-030"),
     "LongAddress": ("bytes behind the structure are refused, or read",
@@ -24,7 +26,8 @@ FLAGS = {
     "ReservedBytes": ("reserved bytes decide what they must not", "man vsock(7) and the kernel differ",
                       "HV-080 VM-070 VM-080 CAP-080"),
     "FlagBits": ("flag bits are ignored or misread", "Linux before 5.11 knew none", "VM-060 VM-070"),
-    "MixedEndian": ("a GUID is stored in the order of its text", "every second implementation's first version",
+    "MixedEndian": ("a GUID is stored in the order of its text",
+                    "uuid.bytes of CPython and uuid_t of libuuid keep the order of the text",
                     "GUID-080"),
     "GuidLength": ("a text with a digit too few or too many is taken", "linuxkit/virtsock in C and in Go",
                    "GUID-020"),
@@ -34,15 +37,18 @@ FLAGS = {
     "GuidAround": ("bytes around a good text are ignored", "sscanf without an end check", "GUID-050"),
     "GuidBraces": ("unpaired or doubled braces are stripped", "CPython's uuid strips any number", "GUID-060"),
     "GuidForms": ("another notation is taken", ".NET's Guid.Parse, CPython's uuid", "GUID-070"),
-    "GuidVersion": ("a version or variant is demanded", "UUID libraries that validate", "GUID-120"),
+    "GuidVersion": ("a version or variant is demanded",
+                    "the template is of version 1, ZERO of none; UUID libraries that ask for RFC 4122", "GUID-120"),
     "GuidName": ("a well-known value has another name", "CPython listed LOOPBACK twice and PARENT never",
                  "GUID-140 GUID-150"),
     "NumberRange": ("a number too large wraps", "libnbd and strtoul without a range check", "TEXT-010"),
     "NumberBase": ("a leading zero means octal, 0x hexadecimal", "socat, nbdkit and systemd 252 use base 0",
                    "TEXT-020 TEXT-040"),
     "NumberSign": ("a sign is taken", "strtoul takes '-', Rust takes '+'", "TEXT-030"),
-    "NumberBlank": ("blanks around a number are skipped", "strtoul, sscanf", "TEXT-040"),
-    "NumberTail": ("what follows a number is ignored", "sscanf, atoi", "TEXT-060"),
+    "NumberBlank": ("blanks around a number are skipped",
+                    "socat, QEMU and nbdkit (strtoul), gRPC (sscanf)", "TEXT-040"),
+    "NumberTail": ("what follows a number is ignored",
+                   "gRPC's sscanf takes 2:5garbage, a ZeroMQ fork's strtoul 5x", "TEXT-060"),
     "EmptyPart": ("an absent number means 0 or ANY", "socat takes 2: as port 0", "TEXT-070"),
     "CidWord": ("a word is not matched whole", "newer systemd names CIDs", "TEXT-090"),
     "PortAny": ("the port that means ANY is taken as a port", "systemd changed its mind", "TEXT-100"),
@@ -50,7 +56,8 @@ FLAGS = {
     "Scheme": ("a scheme is matched in part, or in any case", "socat takes VSOCK:", "TEXT-140 TEXT-150 TEXT-160"),
     "VmidWord": ("a word stands for a VmId, an unknown one for LOOPBACK", "linuxkit/virtsock, a libzmq fork",
                  "TEXT-180"),
-    "EmbeddedNul": ("a NUL ends the text", "parsers on C strings", "GUID-050 TEXT-060"),
+    "EmbeddedNul": ("a NUL ends the text",
+                    "sscanf and strtoul in linuxkit/virtsock, socat and gRPC end there", "GUID-050 TEXT-060"),
     "NotAscii": ("digits of other scripts are digits", "CPython's int()", "GUID-040 TEXT-010"),
     "NearTemplate": ("part of the template is compared", "mirage/ocaml-hvsock compares text", "MAP-020 MAP-030"),
     "PortSign": ("the highest bit of a port is lost or refused", "the header allows 31 bits, Linux all 32",
@@ -60,23 +67,48 @@ FLAGS = {
     "HybridNumber": ("the number is read loosely", "Rust's from_str takes '+'", "HYB-020"),
     "HybridCut": ("a line in pieces is refused, or cut digits are used", "Firecracker's buffer of 32 bytes",
                   "HYB-050 HYB-060"),
-    "HybridRest": ("bytes behind the line are lost", "readers with a buffer of their own", "HYB-040"),
-    "HybridGuid": ("a GUID stands in the place of the port", "openvmm", "HYB-080"),
+    "HybridRest": ("bytes behind the line are lost",
+                   "Firecracker's rest leaks into the stream, openvmm refuses two lines at once", "HYB-040"),
+    "HybridGuid": ("a GUID stands in the place of the port", "openvmm serves services by their GUID", "HYB-080"),
+    "HybridPath": ("the port of a host's path is padded, or parted otherwise",
+                   "Firecracker, cloud-hypervisor", "HYB-120"),
     "HybridReply": ("a reply is bounded too short or not at all", "systemd's ssh-proxy reserved 9 bytes",
                     "HYB-090 HYB-110"),
     "CaptureShort": ("a header is read beyond what was captured", "Wireshark's packet-vsock.c", "CAP-020 CAP-040"),
     "CaptureWrap": ("offset and length are added in 16 bits", "Wireshark's packet-vsock.c", "CAP-040 CAP-050"),
-    "CaptureWidth": ("a CID of 64 bits is cut to 32", "tools that share code with sockaddr_vm", "CAP-030"),
+    "CaptureName": ("a value without a name is refused, or named",
+                    "vsockmon.h ends at op 4 and transport 2", "CAP-070"),
+    "Container": ("a container's id is hashed in its own case, or as UTF-8", "hcsshim's hvsocketaddr", "MAP-110"),
+    "Wildcard": ("a wildcard is wider or narrower than documented", "the page's table of VmIds, hvsocket.h",
+                 "WILD-010 WILD-030 WILD-070 WILD-080 WILD-090 WILD-110 WILD-120 WILD-130 WILD-140 WILD-150 WILD-170 "
+                 "WILD-180 WILD-190 WILD-200 WILD-210"),
+    "WildcardGate": ("nobody asks whether wildcard binds are allowed", "AllowWildcardBinds, hcsshim's tests",
+                     "WILD-040 WILD-050"),
+    "ServiceMatch": ("services are compared in part", "go-winio and Linux compare all 16 bytes", "WILD-020"),
+    "Permission": ("a security descriptor is not asked, or another code is given", "hcsshim's tests",
+                   "WILD-160 WILD-210"),
+    "Unregistered": ("a service without a key is served", "the page demands a key; a field report does without",
+                     "REG-080"),
+    "KeyNoGuid": ("the list ends at a key that is no GUID", "hcsshim skips it", "REG-050"),
+    "KeyCase": ("keys that differ in case are two services", "hcsshim compares GUIDs", "REG-040"),
+    "KeyBraces": ("braces of a key are stripped", "all documented keys are without", "REG-050"),
+    "KeyName": ("a key without a text for a name is listed with one, or ends the list",
+                "the page knows ElementName of type REG_SZ alone", "REG-060"),
+    "KeyNearTemplate": ("a service near the template is shown with a port", "mirage/ocaml-hvsock compares text",
+                        "REG-050"),
+    "CaptureWidth": ("a CID of 64 bits is cut to 32",
+                     "vsockmon.h has 64 bits where sockaddr_vm has 32; Wireshark made room for 19 digits", "CAP-030"),
 }
 
-PORTS = (0, 1, 50, 109, 1023, 1024, 2761, 22099, 50000, 50005, 65535, 65536, 50000000, 0x3049197C, 0x40000000,
-         0x7FFFFFFE, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFE, ANY)
+PORTS = (0, 1, 50, 109, 1023, 1024, 2761, 22099, 50000, 50005, 65535, 65536, 50000000, 0x05060708, 0x3049197C,
+         0x40000000, 0x7FFFFFFE, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFE, ANY)
 CIDS = (0, 1, 2, 3, 100, 0x01020304, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFE, ANY)
 SERVICES = ("999e53d4-3d5c-4c3e-8779-bed06ec056e1", "894cc2d6-9d79-424f-93fe-42969ae6d8d1",
             "acef5661-84a1-4e44-856b-6245e69f4620", "ae8da506-a019-4553-a52b-902bc0fa0411",
             "172dad59-976d-45f2-8b6c-6d1b13f2ac4d", "00112233-4455-6677-8899-aabbccddeeff",
             "00000001-0002-0003-0405-060708090a0b", "f47ac10b-58cc-4372-a567-0e02b2c3d479")
 BASE = "00000ac9" + TEMPLATE_TAIL
+PORT_50000 = "0000c350" + TEMPLATE_TAIL
 EDGES = tuple(range(4294967289, 4294967306)) + tuple(range(2**64 - 1, 2**64 + 10))
 
 Input = tuple[str, str, bytes | tuple[int, ...]]  # comment, flag, argument
@@ -94,7 +126,7 @@ def hv_decode() -> Iterator[Input]:
     parent, service = guid_bytes(GUIDS["HV_GUID_PARENT"]), guid_bytes(BASE)
     good = hv(34, 0, parent, service)
     for name, text in GUIDS.items():
-        for other in SERVICES[:3] + (BASE,):
+        for other in SERVICES[:3] + (BASE, PORT_50000):
             yield f"{name} and {other}", "Golden", hv(34, 0, guid_bytes(text), guid_bytes(other))
     for length in range(36):
         yield f"{length} bytes", "ShortAddress", good[:length]
@@ -106,6 +138,14 @@ def hv_decode() -> Iterator[Input]:
         yield f"family {family:#x}", "WrongFamily", hv(family, 0, parent, service)
     for reserved in (1, 2, 0x100, 0x8000, 0xFFFF):
         yield f"reserved {reserved:#x}", "ReservedBytes", hv(34, reserved, parent, service)
+
+
+def hv_encode() -> Iterator[tuple[str, str, bytes, bytes]]:
+    for name, text in GUIDS.items():
+        for other in (BASE, PORT_50000, *SERVICES):
+            yield f"{name} and {other}", "Golden", guid_bytes(text), guid_bytes(other)
+    for one, two in zip(random_bytes(16, 16), reversed(random_bytes(16, 16))):
+        yield f"{one.hex()} and {two.hex()}", "Golden", one, two
 
 
 def vm_decode() -> Iterator[Input]:
@@ -215,6 +255,11 @@ def cidport_parse() -> Iterator[Input]:
     for text in ("", ":", "2", "2:", ":5", "::", "2::5", ":2:5", "2:5:", "2:5:6", "::5", "2 : 5", "2;5", "2.5",
                  "2/5", "00000002.00000005"):
         yield repr(text), "EmptyPart", text.encode()
+    for flag, texts in (("NumberRange", ("4294967298:4294967301", "18446744073709551618:18446744073709551621")),
+                        ("NumberBase", ("0x2:5", "0x2:0x5", "02:005")), ("NumberBlank", (" 2:5", " 2:5 ")),
+                        ("NumberSign", ("+2:+5", "-1:-1", "-0:-0"))):
+        for text in texts:
+            yield repr(text), flag, text.encode()
     for text in ("2.5:5", "2:5x", "2:5garbage", "2:5\n", "2:5/export", "[2]:5"):
         yield repr(text), "NumberTail", text.encode()
     for word in ("hypervisor", "local", "host", "any", "Host", "HOST", "hos", "hostile", "an", "anyx", " any", "none",
@@ -233,10 +278,12 @@ def uri_parse() -> Iterator[Input]:
                  "vsock:2:5/", "vsock://2:5/", "vsock://2:5/export", "vsock://2:5?x=1", "vsock://2:5#x",
                  "vsock://user@2:5", "vsock:2:5:6", "vsock:2", "vsock::5", "vsock://:5", "vsock:2:", "vsock:host:5",
                  "vsock:any:5", "vsock:-1:5", "vsock:+2:5", "vsock:2:+5", "vsock:010:08", "vsock:0x2:5",
+                 "vsock:\u0662:5", "vsock-stream:",
                  "vsock:2:5\0", "vsock-stream://2:5", "vsock:4294967296:5", "vsock:2:4294967296"):
         yield repr(text), "Scheme", text.encode()
     pair = f"{GUIDS['HV_GUID_PARENT']}/{BASE}"
     for text in (f"hvsock://{pair}", f"hvsock://{pair.upper()}", f"hvsock://{pair}/", f"hvsock://{pair}x",
+                 f"hvsock:///{BASE}", "hvsock:///run/vm.sock:4294967296",
                  f"hvsock://parent/{BASE}", "hvsock:///run/vm.sock:1024", "hvsock:///a:0",
                  "hvsock:///run/vm.sock:", "hvsock:///run/vm.sock:010", "hvsock://2:5"):
         yield repr(text), "Scheme", text.encode()
@@ -326,14 +373,16 @@ def captures() -> Iterator[Input]:
              length: int = 44, reserved: bytes = b"\0\0") -> bytes:
         return struct.pack("<QQIIHHH", src, dst, sport, dport, op, transport, length) + reserved
 
+    yield "the header and nothing behind the transport's", "Golden", head() + bytes(44)
+    yield "CIDs of 64 bits, connect", "CaptureWidth", head(2**32 + 2, 2**64 - 2, ANY, 0, 1, 1, 0)
     yield "a payload over virtio", "Golden", head() + bytes(44) + b"payload"
-    yield "a payload of 0 bytes", "Golden", head() + bytes(44)
     yield "no transport header", "Golden", head(op=1, transport=1, length=0)
     for cid in (2**32 + 2, 2**64 - 2, 2**64 - 1, 2**63, 0xFFFFFFFF):
         yield f"cid {cid}", "CaptureWidth", head(src=cid, dst=cid ^ 3, op=1, transport=1, length=0)
     for op in (0, 1, 2, 3, 4, 5, 0xFFFF):
         for transport in (0, 1, 2, 3, 0xFFFF):
-            yield f"op {op}, transport {transport}", "Golden", head(op=op, transport=transport) + bytes(50)
+            yield f"op {op}, transport {transport}", "Golden" if op < 5 and transport < 3 else "CaptureName", \
+                head(op=op, transport=transport) + bytes(50)
     for cut in range(32):
         yield f"{cut} bytes", "CaptureShort", head()[:cut]
     for length in (0, 1, 43, 44, 45, 100, 0x7FFF, 0x8000, 65503, 65504, 65535):
@@ -342,6 +391,37 @@ def captures() -> Iterator[Input]:
             yield f"len {length} of {captured}, no info", "CaptureWrap", \
                 head(transport=1, length=length) + bytes(captured)
     yield "reserved bytes", "ReservedBytes", head(op=1, transport=1, length=0, reserved=b"\xff\xff")
+
+
+def encoded_captures() -> Iterator[Input]:
+    """struct cts_capture without what its reader alone can know, and old bytes where the header has reserved ones."""
+    for src, dst, sport, dport, op, transport, length in (
+            (3, 2, 1024, 2761, 4, 2, 44), (2**32 + 2, 2**64 - 2, ANY, 0, 1, 1, 0), (0, 0, 0, 0, 0, 0, 0),
+            (2**64 - 1, 1, 0x80000000, 0x7FFFFFFF, 0xFFFF, 0xFFFF, 65535), (2, 3, 1, 1023, 2, 0, 0),
+            (0x0807060504030201, 0x1817161514131211, 0x24232221, 0x34333231, 0x4241, 0x5251, 0x6261)):
+        yield f"{src}:{sport} to {dst}:{dport}, op {op}", "Golden" if src < 2**32 else "CaptureWidth", \
+            struct.pack("<QQIIHHHHII", src, dst, sport, dport, op, transport, length, 0, 0, 0)
+
+
+def printed_captures() -> Iterator[Input]:
+    for src, dst in ((3, 2), (2**32 + 2, 2**64 - 2), (2**64 - 1, 0), (ANY, 2**63)):
+        for op, transport in ((0, 0), (1, 1), (2, 1), (3, 0), (4, 2), (5, 1), (1, 3), (0xFFFF, 0xFFFF)):
+            yield f"{src} to {dst}, op {op}, transport {transport}", "CaptureWidth" if src > ANY else \
+                "CaptureName" if op > 4 or transport > 2 else "Golden", \
+                struct.pack("<QQIIHHHH", src, dst, 1024, 2761, op, transport, 44 if transport == 2 else 0, 0) \
+                + bytes(44 if transport == 2 else 0)
+
+
+def containers() -> Iterator[Input]:
+    for text in ("a", "A", "abc", "ABC", "aBc", "0", "my-container_1.test", "c7f5d1c9e3b84a1f8a5e0d2f6b1c7e9a",
+                 "C7F5D1C9E3B84A1F8A5E0D2F6B1C7E9A", "0123456789abcdef" * 4, "x" * 256, "@[`{~"):
+        yield text[:64], "Container", text.encode()
+
+
+def paths() -> Iterator[Input]:
+    for path in ("/run/vm.sock", "vm.sock", "/a_1", "/run/with space_", "/\u00fc"):
+        for port in (0, 52, 1024, 65536, 0x80000000, ANY):
+            yield f"{path} for port {port}", "Golden", (path.encode(), port)
 
 
 def random_bytes(count: int, length: int) -> list[bytes]:
