@@ -33,6 +33,17 @@ void cts_world_unqueue(struct world_socket *listener, uint32_t connector)
         }
 }
 
+uint32_t cts_world_waiting(const struct cts_address_model *m, const struct world_socket *listener)
+{
+    uint32_t count = listener->queued;
+
+    if (listener->unsure)
+        return UINT32_MAX;
+    for (uint32_t i = 0; i < m->sockets_used; i++)
+        count += m->sockets[i].used && (m->sockets[i].loose || m->sockets[i].vague);
+    return count;
+}
+
 void cts_world_lost_connect(struct cts_address_model *m)
 {
     struct world_socket *listener = cts_world_socket(m, m->now->target);
@@ -83,8 +94,8 @@ static void join(struct cts_address_model *m, struct world_socket *a, struct wor
     a->peer = cts_world_number(m, b);
     b->peer = cts_world_number(m, a);
     /* What came before both ends were known has not been counted. */
-    a->in.lost = b->early;
-    b->in.lost = a->early;
+    a->in.lost = b->early || a->deaf;
+    b->in.lost = a->early || b->deaf;
     a->in.sent = a->in.received = b->in.sent = b->in.received = 0;
     a->in.ended = b->in.ended = false;
 }

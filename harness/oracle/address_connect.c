@@ -183,7 +183,7 @@ static void connect_reaches(struct cts_address_model *m)
     uint32_t status = m->call->status;
     struct world_socket *listener = cts_world_socket(m, m->now->target);
 
-    if (!listener || !m->alone || listener->unsure || listener->queued > listener->backlog ||
+    if (!listener || !m->alone || cts_world_waiting(m, listener) > listener->backlog ||
         m->partitions[listener->partition].paused)
         return;
     bool good = status == 0 || status == E_INPROGRESS || status == E_AGAIN;

@@ -51,7 +51,7 @@ void cts_world_offer(struct cts_address_model *m)
                       port);
         return;
     }
-    if (listener->queued < listener->backlog)
+    if (cts_world_waiting(m, listener) < listener->backlog)
         cts_world_say(m, CTS_ADR_SOCK_250, c->status == 0,
                       "an offer for a port on which somebody listens is taken", "port %u: error %u",
                       port, c->status);

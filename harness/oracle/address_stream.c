@@ -198,7 +198,7 @@ void cts_world_shutdown(struct cts_address_model *m, struct world_socket *s)
     if (m->call->number[1] != 0)
         end_stream(m, s);
     if (m->call->number[1] != 1)
-        s->in.lost = true;
+        s->deaf = s->in.lost = true;
 }
 
 void cts_world_close(struct cts_address_model *m, struct world_socket *s)

@@ -233,8 +233,8 @@ static void judge_reached(struct cts_address_model *m, const struct world_socket
     struct cts_question q;
     uint32_t status = m->call->status;
 
-    if ((to->unsure && status) || to->queued > to->backlog ||
-        (status == WSA_ETIMEDOUT && to->queued >= to->backlog))
+    uint32_t waiting = cts_world_waiting(m, to);
+    if (waiting > to->backlog || (status == WSA_ETIMEDOUT && waiting >= to->backlog))
         return; /* full */
     if (status && (cts_world_is_paused(m, to->partition) || cts_world_is_paused(m, s->partition)))
         return; /* it waits, as long as it may */

@@ -106,6 +106,7 @@ struct world_socket {
     bool tried;    /* a connect failed that may have bound it before */
     bool by_offer; /* accepted from hv_sock */
     bool early;    /* has sent, or ended its stream, before its peer was known */
+    bool deaf;     /* has shut down its receiving side */
     bool mixed; /* LISTENING: of those in the queue one has been accepted, and which is not known */
     bool unsure; /* LISTENING: who stood in the queue may have left it; how many wait is not known */
     bool
@@ -244,6 +245,8 @@ void cts_world_accept(struct cts_address_model *m, struct world_socket *s);
 /* Puts a connector into a listener's queue, takes it out again. */
 void cts_world_queue(struct world_socket *listener, uint32_t connector, uint32_t port);
 void cts_world_unqueue(struct world_socket *listener, uint32_t connector);
+/* How many may wait for an accept, with those whose target is not known. */
+uint32_t cts_world_waiting(const struct cts_address_model *m, const struct world_socket *listener);
 /* A connect returns of whose socket nothing is known any more: it is closed, or several calls met on it. */
 void cts_world_lost_connect(struct cts_address_model *m);
 /* A socket closes that may stand in queues. */

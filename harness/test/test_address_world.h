@@ -101,6 +101,10 @@ static const struct row rows[] = {
     /* A receive within a shutdown of its own socket, and within a send of the other end; two sends at once. */
     {HOLDS, "ADR-SOCK-030", NULL, STREAM "@1 call shutdown h2 how=2\n@2 call receive h2\n@2 => 0\n@1 => 0"},
     {BREAKS, "ADR-SOCK-030", NULL, STREAM "call shutdown h1 how=0 => 0\ncall receive h2 => 0"},
+    /* Who has shut down his receiving side before he was accepted may refuse bytes after. */
+    {HOLDS, "ADR-SOCK-030", NULL, LINUX VSOCK "call bind h0 " ANY_5000 " => 0\ncall listen h0 backlog=4 => 0\n" VSOCK_1
+     "call connect h1 " ONE_5000 " => 0\ncall shutdown h1 how=0 => 0\ncall accept h0 -> h2 => 0\ncall send h2 \"a\" => 32"},
+    {BREAKS, "ADR-SOCK-030", NULL, STREAM "call send h2 \"a\" => 32"},
     {HOLDS, "ADR-SOCK-030", NULL, STREAM "@1 call send h1 \"abc\"\ncall receive h2 => 0 out=6162\n@1 => 0 r0=3\n"
      "call receive h2 => 0 out=63"},
     {HOLDS, "ADR-SOCK-030", NULL, STREAM "@1 call send h1 \"abc\"\n@2 call send h1 \"x\"\n@1 => 0 r0=3\n@2 => 0 r0=1\n"
@@ -108,7 +112,7 @@ static const struct row rows[] = {
     {BREAKS, "ADR-SOCK-030", NULL, STREAM "@1 call receive h1 wait=1\ncall send h1 \"abc\" => 0 r0=3\n"
      "call receive h2 => 0 out=626163"},
     /* One that closes while it connects is in the queue or not; two that do not are in it. */
-    {HOLDS, "ADR-SOCK-030", NULL, LISTENER HVSOCK("1", "h1") "@1 call connect h1 " HV(PARENT) "\n@2 call close h1\n@2 => 0\n"
+    {HOLDS, "ADR-SOCK-010", NULL, LISTENER HVSOCK("1", "h1") "@1 call connect h1 " HV(PARENT) "\n@2 call close h1\n@2 => 0\n"
      "@1 => 9\n" HVSOCK("1", "h2") "call connect h2 " HV(PARENT) " => 0\ncall accept h0 -> h3 => 0\n"
      "call accept h0 => 10035"},
     {BREAKS, "ADR-SOCK-030", NULL, LISTENER HVSOCK("1", "h1") "call connect h1 " HV(PARENT) " => 0\n" HVSOCK("1", "h2")
@@ -259,6 +263,11 @@ static const struct row rows[] = {
      OFFER " => 0\ncall accept h0 -> h1 => 0"},
     {HOLDS, "ADR-SOCK-250", NULL, OFFERED OFFER " => 0\n"
      "call offer hex:88130000cbfae611bd5864006a7986d2 hex:50000000" TAIL " partition=1 => 22"},
+    /* Whom an AF_HYPERV connector has reached is open: perhaps this listener, whose queue is full then. */
+    {HOLDS, "ADR-SOCK-250", NULL, HV_SOCK "call partition hex:" VMID " partition=2 kind=1 parent=1 => 0\n"
+     VSOCK "call bind h0 " ANY_5000 " => 0\ncall listen h0 backlog=1 => 0\n" HVSOCK("2", "h1")
+     "call connect h1 hex:22000000" PARENT "88130000" TAIL " => 0\n" OFFER " => 104\n"
+     "call offer hex:88130001cbfae611bd5864006a7986d4 hex:50000000" TAIL " partition=1 => 22"},
     {BREAKS, "ADR-SOCK-250", NULL, OFFERED
      "call offer hex:88130000cbfae611bd5864006a7986d2 hex:50000000" TAIL " partition=1 => 0"},
     {BREAKS, "ADR-SOCK-250", NULL, OFFERED OFFER " => 111"},

@@ -60,7 +60,7 @@ static bool make_command(char command[COMMAND_MAX], const struct cts_faulty_row 
         if (*c == ' ')
             *c = ',';
     words[count++] = script;
-    words[count++] = "counter";
+    words[count++] = cts_tool()->name; /* of the fault's interface */
     words[count++] = "--json";
     words[count++] = "--from-nothing";
     words[count++] = "--until";
@@ -98,7 +98,8 @@ static enum cts_status run(const char *command, struct cts_faulty_row *row, char
     json_t *answer = NULL;
 
     snprintf(message, 256,
-             "harness/tool/fuzz.sh did not run to its end; `./hvcts fuzz counter` says why");
+             "harness/tool/fuzz.sh did not run to its end; `./hvcts fuzz %s` says why",
+             cts_tool()->name);
     if (!pipe)
         return CTS_IO;
     if (fgets(line, sizeof(line), pipe))

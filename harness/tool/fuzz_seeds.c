@@ -42,6 +42,7 @@ static uint64_t shape(const struct cts_program *program)
     for (uint32_t n = 0; n < program->op_count; n++) {
         const struct cts_op *op = &program->ops[n];
         hash = cts_digest_add(hash, op->kind);
+        hash = cts_digest_add(hash, op->kind == CTS_OP_CALL ? op->code : 0);
         hash = cts_digest_add(hash, op->thread);
         hash = cts_digest_add(hash, op->flags);
         hash = cts_digest_add(hash, op->value.kind);
