@@ -29,29 +29,6 @@ static bool takes(struct world_stream *stream, const uint8_t *bytes, uint32_t co
     return true;
 }
 
-/* A pause has come over the connection: what follows is by CONNECTED_SUSPEND, unless the two ends differ. */
-static bool after_pause(struct cts_address_model *m, const struct world_socket *s, bool works,
-                        const char *what)
-{
-    if (!s->suspended_any && !s->suspended_kept)
-        return false;
-    if (s->suspended_any && s->suspended_kept)
-        return true;
-    if (s->suspended_kept)
-        cts_world_say(m, CTS_ADR_SOCK_070, works, "the connection outlives the pause",
-                      "%s: error %u", what, m->call->status);
-    else if (WORLD_ANSWERS(m, SUSPEND_UNSET, DISCONNECT))
-        cts_world_say(m, CTS_ADR_SOCK_080, !works, "the connection is gone after the pause",
-                      "%s succeeds", what);
-    return s->suspended_any;
-}
-
-static bool is_paused(const struct cts_address_model *m, const struct world_socket *s)
-{
-    const struct world_socket *peer = s->peer ? &m->sockets[s->peer - 1] : NULL;
-    return m->partitions[s->partition].paused || (peer && m->partitions[peer->partition].paused);
-}
-
 static void judge_unconnected(struct cts_address_model *m, const struct world_socket *s)
 {
     uint32_t status = m->call->status;
@@ -71,8 +48,8 @@ static void judge_refusal(struct cts_address_model *m, const struct world_socket
 {
     const struct world_socket *peer = cts_world_socket(m, s->peer);
 
-    if (blocked || !m->alone || !peer || s->suspended_any || s->suspended_kept || is_paused(m, s) ||
-        peer->in.ended || peer->in.lost || s->in.ended || s->in.lost)
+    if (blocked || !m->alone || !peer || s->suspended_any || s->suspended_kept ||
+        cts_world_stands(m, s) || peer->in.ended || peer->in.lost || s->in.ended || s->in.lost)
         return;
     cts_world_say(m, CTS_ADR_SOCK_030, false, "a connection that nobody has ended takes bytes",
                   "send: error %u", m->call->status);
@@ -99,22 +76,31 @@ void cts_world_send(struct cts_address_model *m, struct world_socket *s)
     bool gone = s->peer && m->sockets[s->peer - 1].closed;
     /* Bytes alone: what a send to an address does on a connection of Windows, nobody says. */
     bool plain = !c->number[1];
-    if (m->alone && plain && !blocked && !gone && s->peer && !is_paused(m, s) &&
-        after_pause(m, s, status == 0, "send")) {
+    if (m->alone && plain && !blocked && !gone && s->peer && !cts_world_stands(m, s) &&
+        cts_world_after_pause(m, s, status == 0, "send")) {
         if (s->peer)
             m->sockets[s->peer - 1].in.lost = true; /* what goes over it is open */
         return;
     }
+    if (m->own && plain && !blocked && !gone && s->peer && cts_world_stands(m, s))
+        cts_world_meanwhile(m, s, false);
     if (status) {
         judge_refusal(m, s, blocked || !plain);
         return;
     }
     s->early = s->early || !s->peer;
+    s->frail |= gone || (s->peer && m->sockets[s->peer - 1].deaf);
     struct world_socket *peer = cts_world_socket(m, s->peer);
     uint32_t taken = c->result_changed & 1 ? c->result[0] : c->in_length[0];
     if (taken > c->in_length[0]) {
         cts_world_say(m, CTS_ADR_SOCK_030, false, "send takes at most what it is given",
                       "%u of %u bytes", taken, c->in_length[0]);
+        return;
+    }
+    if (s->ended && taken) {
+        if (m->own)
+            cts_world_say(m, CTS_ADR_SOCK_030, false, "a stream that has been ended takes no bytes",
+                          "%u bytes after shutdown", taken);
         return;
     }
     if (peer && cts_world_is_open(m, CTS_CALL_SEND, cts_world_number(m, s)))
@@ -127,6 +113,26 @@ void cts_world_send(struct cts_address_model *m, struct world_socket *s)
 static bool has_room(const struct cts_address_seen *call)
 {
     return call->capacity && !(call->null & CTS_ADDRESS_NULL_OUT);
+}
+
+/* Neither bytes nor, if it is due, the end. */
+static void judge_end(struct cts_address_model *m, const struct world_socket *s, bool blocked)
+{
+    const struct world_socket *peer = s->peer ? &m->sockets[s->peer - 1] : NULL;
+    uint32_t status = m->call->status;
+    bool ended = s->in.ended || (peer && peer->closed);
+
+    if (!peer || s->frail || s->deaf || s->suspended_any)
+        return;
+    if (!status || (blocked && !(ended && m->now->quiet > s->in.quiet)))
+        cts_world_say(m, CTS_ADR_SOCK_030, status || ended,
+                      "the stream ends when its sender ends it", "receive: the end of the stream");
+    else if (ended)
+        cts_world_say(m, CTS_ADR_SOCK_030, false, "the end of the stream, for all has arrived",
+                      "receive: error %u", status);
+    else
+        cts_world_say(m, CTS_ADR_SOCK_030, false, "a connection that nobody has ended",
+                      "receive: error %u", status);
 }
 
 /* An end of the stream, or an error where bytes are due. */
@@ -144,9 +150,8 @@ static void judge_nothing(struct cts_address_model *m, const struct world_socket
                       "receive: %s (error %u) with %llu bytes on the way",
                       status ? "a failure" : "the end of the stream", status,
                       (unsigned long long)(in->sent - in->received));
-    else if (!status && s->peer && !in->ended && peer && !peer->closed)
-        cts_world_say(m, CTS_ADR_SOCK_030, false, "the stream ends when its sender ends it",
-                      "receive: the end of the stream");
+    else if (in->sent == in->received)
+        judge_end(m, s, blocked);
 }
 
 void cts_world_receive(struct cts_address_model *m, struct world_socket *s)
@@ -154,14 +159,20 @@ void cts_world_receive(struct cts_address_model *m, struct world_socket *s)
     const struct cts_address_seen *c = m->call;
     bool got = c->status == 0 && c->written > 0;
 
-    if (s->state != WORLD_CONNECTED || (is_paused(m, s) && !got))
+    if (s->state != WORLD_CONNECTED)
         return;
     bool blocked = c->status == E_AGAIN || c->status == WSA_EWOULDBLOCK;
+    if (cts_world_stands(m, s) && !got) {
+        if (m->own && s->peer && has_room(c) && !s->in.lost)
+            cts_world_meanwhile(m, s, !c->status && !s->in.ended);
+        return;
+    }
     bool ends = s->in.ended && s->in.sent == s->in.received;
     /* Bytes that came before the pause may still be there. */
     bool old = got && s->in.sent > s->in.received;
-    if (m->alone && s->peer && has_room(c) && !is_paused(m, s) && !blocked && !(ends && !got) &&
-        !(s->suspended_any && old) && after_pause(m, s, got, "receive")) {
+    if (m->alone && s->peer && has_room(c) && !cts_world_stands(m, s) && !blocked &&
+        !(ends && !got) && !(s->suspended_any && old) &&
+        cts_world_after_pause(m, s, got, "receive")) {
         s->in.lost = true;
         return;
     }
@@ -186,15 +197,22 @@ void cts_world_receive(struct cts_address_model *m, struct world_socket *s)
 static void end_stream(struct cts_address_model *m, struct world_socket *s)
 {
     struct world_socket *peer = s->peer ? &m->sockets[s->peer - 1] : NULL;
-    if (peer)
+    if (peer) {
         peer->in.ended = true;
+        peer->in.quiet = m->quiet;
+    }
     s->early = s->early || !peer;
+    s->ended = true;
 }
 
 void cts_world_shutdown(struct cts_address_model *m, struct world_socket *s)
 {
     if (m->call->status)
         return;
+    if (m->call->number[1] > 2) {
+        s->vague = true; /* what else may be ended, nobody says */
+        return;
+    }
     if (m->call->number[1] != 0)
         end_stream(m, s);
     if (m->call->number[1] != 1)
@@ -219,46 +237,6 @@ void cts_world_close(struct cts_address_model *m, struct world_socket *s)
     s->closed = true;
 }
 
-/* -- pause and resume ---------------------------------------------------------------------------------------------- */
-
-static bool keeps(const struct world_socket *s)
-{
-    return s->option_set >> CTS_HVSOCKET_CONNECTED_SUSPEND & 1 &&
-           s->option[CTS_HVSOCKET_CONNECTED_SUSPEND] != 0;
-}
-
-void cts_world_pause(struct cts_address_model *m, bool resume)
-{
-    uint32_t number = m->call->number[0];
-    struct world_partition *p = cts_world_partition(m, number);
-
-    if (!p || m->call->status)
-        return;
-    bool again = p->paused && !resume; /* what a second pause does, nobody says */
-    p->paused = !resume;
-    for (uint32_t i = 0; !resume && i < m->sockets_used; i++) {
-        struct world_socket *s = &m->sockets[i];
-        const struct world_socket *peer = s->peer ? &m->sockets[s->peer - 1] : NULL;
-        if (!s->used || s->closed || s->state < WORLD_CONNECTING)
-            continue;
-        if (!peer) {
-            s->vague = true;
-            continue;
-        }
-        if ((s->partition == number) == (peer->partition == number))
-            continue; /* not across the border of the VM */
-        if (s->os != CTS_OS_WINDOWS || peer->os != CTS_OS_WINDOWS) {
-            s->vague = true; /* CONNECTED_SUSPEND is of Windows */
-            continue;
-        }
-        bool both = keeps(s) == keeps(peer);
-        s->suspended_kept = s->suspended_kept || keeps(s) || !both;
-        s->suspended_any = s->suspended_any || !keeps(s) || !both;
-        if (!m->alone || again)
-            s->vague = true;
-    }
-}
-
 /* -- nothing can run ------------------------------------------------------------------------------------------------ */
 
 void cts_world_stuck(struct cts_address_model *m, struct world_socket *s)
@@ -267,7 +245,7 @@ void cts_world_stuck(struct cts_address_model *m, struct world_socket *s)
 
     if (m->call->call == CTS_CALL_CONNECT && s->os == CTS_OS_WINDOWS)
         cts_world_timeout(m, s);
-    if (is_paused(m, s) || s->suspended_any)
+    if (cts_world_stands(m, s) || s->suspended_any)
         return;
     switch (m->call->call) {
     case CTS_CALL_ACCEPT: {

@@ -12,7 +12,8 @@
  *   address_ask.c        what these ask the rules on single calls
  *   address_option.c     its options
  *   address_accept.c     queues, listen, accept
- *   address_stream.c     bytes, ends, pause and resume
+ *   address_stream.c     bytes, ends
+ *   address_pause.c      pause and resume
  *   address_offer.c      hv_sock offers and packets
  *   address_place.c      which place of the model a socket has
  */
@@ -59,6 +60,10 @@ enum {
     WSA_EINVAL = 10022,
     WSA_EWOULDBLOCK = 10035,
     WSA_EADDRNOTAVAIL = 10049,
+    WSA_ECONNABORTED = 10053,
+    WSA_ECONNRESET = 10054,
+    WSA_ENOTCONN = 10057,
+    WSA_ESHUTDOWN = 10058,
     WSA_ETIMEDOUT = 10060,
     WSA_ECONNREFUSED = 10061
 };
@@ -105,6 +110,8 @@ struct world_socket {
     bool port_known;
     bool tried;    /* a connect failed that may have bound it before */
     bool by_offer; /* accepted from hv_sock */
+    bool ended;    /* its own stream, by shutdown */
+    bool frail;    /* has sent to an end that does not listen: the connection may break */
     bool early;    /* has sent, or ended its stream, before its peer was known */
     bool deaf;     /* has shut down its receiving side */
     bool mixed; /* LISTENING: of those in the queue one has been accepted, and which is not known */
@@ -258,9 +265,19 @@ void cts_world_send(struct cts_address_model *m, struct world_socket *s);
 void cts_world_receive(struct cts_address_model *m, struct world_socket *s);
 void cts_world_shutdown(struct cts_address_model *m, struct world_socket *s);
 void cts_world_close(struct cts_address_model *m, struct world_socket *s);
-void cts_world_pause(struct cts_address_model *m, bool resume);
 /* A call has not returned and nothing can run. */
 void cts_world_stuck(struct cts_address_model *m, struct world_socket *s);
+
+/* -- address_pause.c ------------------------------------------------------------------------------------- */
+
+void cts_world_pause(struct cts_address_model *m, bool resume);
+/* One of the partitions of a connection is paused. */
+bool cts_world_stands(const struct cts_address_model *m, const struct world_socket *s);
+/* What a call shows meanwhile; `ends`: the end of the stream. */
+void cts_world_meanwhile(struct cts_address_model *m, const struct world_socket *s, bool ends);
+/* If a pause has come over the connection: what follows is by CONNECTED_SUSPEND. True: nothing else is to be said. */
+bool cts_world_after_pause(struct cts_address_model *m, const struct world_socket *s, bool works,
+                           const char *what);
 
 /* -- address_offer.c ------------------------------------------------------------------------------------- */
 
