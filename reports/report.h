@@ -31,6 +31,7 @@ struct cts_report_finding {
     const char *case_name;
     const char *trace;   /* file name within the report folder */
     const char *program; /* text form with schedule */
+    uint32_t line;       /* of the program, from 1, that the finding is about; 0: not one */
     uint32_t smallest;   /* buffer at which the request of the finding's sizes succeeds; 0: not known */
     const char *replay;  /* a command */
 };
@@ -66,6 +67,15 @@ enum cts_status cts_report_close(struct cts_report *report, const struct cts_rep
                                  char message[512]);
 /* Frees without a last line. */
 void cts_report_abandon(struct cts_report *report);
+
+/* -- readable.c -- */
+
+/* What the runs of hexadecimal digits in a line say: GUIDs with their names and ports, addresses. False: nothing that
+ * is known. */
+bool cts_readable(const char *line, size_t length, char *text, size_t size);
+/* The same for "bytes from N: .." in a sentence of a finding about a call, which `call` begins with: GUIDs only where
+ * one begins there. */
+bool cts_readable_window(const char *call, const char *line, char *text, size_t size);
 
 /* "PASS", "FAIL", "WARN", "INCONC", "N/A"; NONE is "INCONC". Static storage. */
 const char *cts_verdict_text(enum cts_verdict verdict);

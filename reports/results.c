@@ -4,13 +4,15 @@
  */
 #include "report_private.h"
 #include <errno.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MESSAGE_SIZE 512
+#define MESSAGE_SIZE  512
+#define READABLE_SIZE 256
 
 struct cts_report {
     FILE *file;
@@ -205,6 +207,32 @@ static json_t *sizes_of(const struct cts_finding_sizes *s, uint32_t smallest)
                      "required", required, "succeeds_at", known(smallest != 0, smallest));
 }
 
+/* What the digits of expected, seen and the program's lines say; absent where that is nothing. */
+static void add_notes(json_t *line, const struct cts_report_finding *finding)
+{
+    const struct cts_finding *f = finding->finding;
+    const char *text = finding->program ? finding->program : "";
+    char readable[READABLE_SIZE];
+    char number[16];
+    json_t *notes = json_object();
+
+    if (cts_readable_window(f->expected, f->expected, readable, sizeof(readable)))
+        json_object_set_new(notes, "expected", json_string(readable));
+    if (cts_readable_window(f->expected, f->seen, readable, sizeof(readable)))
+        json_object_set_new(notes, "seen", json_string(readable));
+    for (uint32_t n = 1; *text; n++) {
+        size_t length = strcspn(text, "\n");
+
+        snprintf(number, sizeof(number), "%" PRIu32, n);
+        if (cts_readable(text, length, readable, sizeof(readable)))
+            json_object_set_new(notes, number, json_string(readable));
+        text += length + (text[length] == '\n');
+    }
+    if (json_object_size(notes))
+        json_object_set(line, "notes", notes);
+    json_decref(notes);
+}
+
 static json_t *finding_line(const struct cts_report *report,
                             const struct cts_report_finding *finding)
 {
@@ -219,6 +247,10 @@ static json_t *finding_line(const struct cts_report *report,
         cts_report_json(report->profile), "replay", cts_report_json(finding->replay), "warning",
         f->warning);
 
+    if (line && finding->line)
+        json_object_set_new(line, "line", json_integer(finding->line));
+    if (line)
+        add_notes(line, finding);
     if (line && f->sizes.buffer)
         json_object_set_new(line, "sizes", sizes_of(&f->sizes, finding->smallest));
     return line;

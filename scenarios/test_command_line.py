@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import resource
+import shlex
 import signal
 import subprocess
 import time
@@ -128,3 +129,34 @@ def test_progress_is_for_terminals_only(harness: Harness, tmp_path: Path) -> Non
     assert not piped.stderr and "\r" not in piped.stdout and "\033" not in piped.stdout
     shown = on_terminal([harness.binary, *arguments])
     assert "further schedules" in shown and "\r\033[K" in shown
+
+
+def test_a_finding_marks_its_call_and_reads_its_digits(sockaddr: Harness, tmp_path: Path) -> None:
+    program = tmp_path / "p.prog"
+    program.write_text('addresses\ncall cidport-parse "2:1"\ncall service-to-port hex:c90a0000cbfae611bd5864006a7986d3\n'
+                       'call guid-parse "00000ac9-facb-11e6-bd58-64006a7986d3"\n')
+    trace = tmp_path / "p.pcap"
+    played = sockaddr.call("replay", program, "--target", sockaddr.target("hvsocket-faulty"), "--option",
+                           "fault=ADR-F-01", "--trace", trace)
+    assert played.returncode == 1
+    lines = played.stdout.splitlines()
+    assert [line.split()[2] for line in lines if line.startswith("      > ")] == ["guid-parse"]
+    assert any(line.endswith("# 00000ac9-facb-11e6-bd58-64006a7986d3 port 2761") for line in lines if " | " in line)
+    assert "               that is c90a0000-cbfa-e611-bd58-64006a7986d3" in lines
+    assert "the same event" in played.stdout  # several requirements, one program
+    found = json.loads(sockaddr.call("judge", trace, "--json").stdout.splitlines()[0])
+    assert found["program"].splitlines()[found["line"] - 1].startswith("call guid-parse")
+
+
+def test_paths_are_for_where_the_user_stands(harness: Harness, tmp_path: Path) -> None:
+    out = tmp_path / "with blank"
+    done = harness.call("certify", "--target", harness.target("counter-faulty"), "--option", "fault=GEN-F-14",
+                        "--filter", "s02*", "--out", "with blank", cwd=tmp_path)
+    assert done.returncode == 1, done.stderr
+    assert "results  with blank\n" in done.stdout and "evidence with blank/traces/" in done.stdout
+    command = next(line for line in done.stdout.splitlines() if line.startswith("      replay ")).split(maxsplit=1)[1]
+    launcher, *words = shlex.split(command)
+    assert Path(launcher).is_absolute() and launcher.endswith("/hvcts")
+    assert harness.call(*words, cwd=tmp_path).returncode == 1
+    row = read_results(out).findings[0]  # the same from everywhere
+    assert str(out) in row["replay"] and harness.call(*shlex.split(row["replay"])[1:], cwd="/").returncode == 1

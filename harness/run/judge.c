@@ -4,6 +4,7 @@
  */
 #include "run/judge.h"
 #include "run/judge_address.h"
+#include "run/judge_calls.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,6 +26,8 @@ struct cts_judge {
     bool printed;  /* `text` is of this run */
     bool ranged;   /* .. which has an exhaustive range */
     uint16_t kind; /* of the event at hand */
+    uint32_t request;
+    struct cts_judge_calls calls;
     struct cts_program program;
     char text[CTS_JUDGE_PROGRAM_MAX];
     char alone[CTS_JUDGE_PROGRAM_MAX];                 /* one call of a range */
@@ -42,6 +45,24 @@ static const char *replays(struct cts_judge *judge)
     return judge->text;
 }
 
+/* The line of the text, from 1, with the call that the event at hand is about; 0: it is about none, or about the only
+ * one of a range. World and schedule come first, then an operation a line, and a line before each further thread. */
+static uint32_t line_of(struct cts_judge *judge, const char *text)
+{
+    const struct cts_program *program = &judge->program;
+    bool at_call = judge->kind == CTS_EVENT_ADDRESS_CALL || judge->kind == CTS_EVENT_ADDRESS_RETURN;
+    uint32_t lines = 0, op;
+    if (!judge->in_run || judge->ranged || !(at_call || judge->kind == CTS_EVENT_DIED))
+        return 0;
+    op = cts_judge_calls_find(&judge->calls, program, at_call ? judge->request : 0);
+    if (op >= program->op_count)
+        return 0;
+    for (; *text; text++)
+        lines += *text == '\n';
+    uint32_t others = program->op_count + program->threads - 1;
+    return lines < others ? 0 : lines - others + 1 + op + program->ops[op].thread;
+}
+
 static void found(void *context, const struct cts_finding *finding)
 {
     struct cts_judge *judge = context;
@@ -55,12 +76,15 @@ static void found(void *context, const struct cts_finding *finding)
         }
         judge->printed = true;
     }
+    const char *program = replays(judge);
     const struct cts_judged judged = {
         .finding = finding,
         .number = ++judge->findings,
         .case_name = judge->case_name,
         .trace = judge->trace,
-        .program = replays(judge),
+        .program = program,
+        .line = line_of(judge, program),
+        .death = judge->kind == CTS_EVENT_DIED,
     };
     if (judge->found)
         judge->found(judge->context, &judged);
@@ -111,11 +135,14 @@ static void begin(struct cts_judge *judge, const struct cts_event *event)
     judge->in_run = true;
     judge->printed = judge->ranged = false;
     memset(judge->call, 0, sizeof(struct cts_event));
+    cts_judge_calls_begin(&judge->calls);
 }
 
 void cts_judge_event(struct cts_judge *judge, const struct cts_event *event, uint64_t frame)
 {
     judge->kind = event->kind;
+    judge->request = event->request;
+    cts_judge_calls_note(&judge->calls, event);
     if (event->kind == CTS_EVENT_ADDRESS_CALL && event->length <= CALL_MAX - sizeof *event)
         memcpy(judge->call, event, sizeof *event + event->length);
     if (event->kind == CTS_EVENT_RUN_BEGIN) {

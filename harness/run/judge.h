@@ -21,6 +21,8 @@ struct cts_judged {
     const char *
         program; /* as text, with schedule: replays the run, or the call of an exhaustive range that it is
                             * about; "" outside of runs */
+    uint32_t line; /* of `program`, from 1: the call of an address program that the finding is about; 0: not one */
+    bool death;    /* the target died there */
 };
 typedef void cts_judged_fn(void *context, const struct cts_judged *judged);
 

@@ -21,7 +21,8 @@ struct certification {
     char path[PATH_MAX];   /* of the target */
     char folder[PATH_MAX]; /* of the results */
     char shown[PATH_MAX];  /* the same as people type it */
-    char traces[PATH_MAX]; /* shown + "/traces" */
+    char typed[PATH_MAX];  /* shown + "/traces" */
+    char traces[PATH_MAX]; /* of the report: the same from wherever it is called */
     double start;
 };
 
@@ -105,9 +106,11 @@ static enum cts_status open_report(struct certification *c)
         return status;
     }
     remove_old(c->folder);
-    snprintf(c->shown, sizeof(c->shown), "%s", cts_shown_path(c->folder, shown));
-    snprintf(c->traces, sizeof(c->traces), "%.4000s/traces", c->shown);
+    snprintf(c->traces, sizeof(c->traces), "%.4000s/traces", cts_shown_path(c->folder, shown));
+    snprintf(c->shown, sizeof(c->shown), "%s", cts_typed_path(c->folder, shown));
+    snprintf(c->typed, sizeof(c->typed), "%.4000s/traces", c->shown);
     c->findings.folder = c->traces;
+    c->findings.typed = c->typed;
     c->findings.target = c->path;
     c->findings.options = o->options;
     return cts_findings_init(&c->findings);

@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LISTED_MAX 10 /* findings of a requirement in the text; the report has more */
+#define READABLE_SIZE 256
+#define LISTED_MAX    10 /* findings of a requirement in the text; the report has more */
 
 struct cts_finding_text {
     uint32_t seen;
@@ -39,14 +40,63 @@ void cts_findings_done(struct cts_findings *findings)
     findings->order = NULL;
 }
 
-static void print_indented(FILE *file, const char *text)
+/* Lines around the marked one that are shown of a long program: before it, and behind. */
+#define LONG_PROGRAM 48u
+#define SHOWN_BEFORE 12u
+#define SHOWN_BEHIND 3u
+
+/* The line with what its digits mean beside it, as a comment, so that it stays a line of a program. */
+static void print_line(FILE *file, const char *line, size_t length, bool marked)
 {
-    while (*text) {
+    char readable[READABLE_SIZE];
+
+    fprintf(file, "      %c %.*s", marked ? '>' : '|', (int)length, line);
+    if (cts_readable(line, length, readable, sizeof(readable)))
+        fprintf(file, "  # %s", readable);
+    fputc('\n', file);
+}
+
+static uint32_t lines_of(const char *text)
+{
+    uint32_t lines = 0;
+
+    for (; *text; text++)
+        lines += *text == '\n';
+    return lines;
+}
+
+/* The program, a line each; `marked` is the one (from 1) that the finding is about, 0 none. Of a long program what
+ * lies around that line. */
+static void print_program(FILE *file, const char *text, uint32_t marked)
+{
+    uint32_t lines = lines_of(text);
+    bool cut = marked && lines > LONG_PROGRAM;
+    uint32_t first = cut && marked > SHOWN_BEFORE + 1 ? marked - SHOWN_BEFORE : 1;
+    uint32_t last = cut && marked + SHOWN_BEHIND < lines ? marked + SHOWN_BEHIND : lines;
+
+    for (uint32_t line = 1; *text; line++) {
         size_t length = strcspn(text, "\n");
 
-        fprintf(file, "      | %.*s\n", (int)length, text);
+        if ((line >= first && line <= last) || line == 1)
+            print_line(file, text, length, line == marked);
+        else if (line == 2)
+            fprintf(file, "      : %" PRIu32 " lines\n", first - 2);
+        else if (line == last + 1)
+            fprintf(file, "      : %" PRIu32 " lines\n", lines - last);
         text += length + (text[length] == '\n');
     }
+}
+
+static void print_seen(FILE *file, const struct cts_finding *f)
+{
+    char readable[READABLE_SIZE];
+
+    fprintf(file, "      expected %s\n", f->expected);
+    if (cts_readable_window(f->expected, f->expected, readable, sizeof(readable)))
+        fprintf(file, "               that is %s\n", readable);
+    fprintf(file, "      seen     %s\n", f->seen);
+    if (cts_readable_window(f->expected, f->seen, readable, sizeof(readable)))
+        fprintf(file, "               that is %s\n", readable);
 }
 
 /* What was given, what was said, what is right; a column each, as wide as its heading. */
@@ -73,8 +123,31 @@ static void print_sizes(FILE *file, const struct cts_finding_sizes *s, uint32_t 
             s->buffer, s->header_size, s->offset, data, s->needed, required, succeeds);
 }
 
-static void print_whole(FILE *file, const struct cts_judged *judged, const char *folder,
-                        const char *replay, uint32_t smallest)
+/* Both as people can paste them where they stand. */
+static void print_evidence(FILE *file, const struct cts_findings *findings,
+                           const struct cts_judged *judged)
+{
+    char launcher[PATH_MAX];
+    char path[2 * PATH_MAX];
+    char quoted[2 * PATH_MAX];
+    uint64_t frame = judged->finding->frame;
+
+    snprintf(path, sizeof(path), "%s/%s", findings->typed, judged->trace);
+    cts_quoted(path, quoted, sizeof(quoted));
+    fprintf(file, "      evidence %s, frame %" PRIu64 "\n", path, frame);
+    fprintf(file, "      replay   %s replay %s --frame %" PRIu64 "\n", cts_launcher(launcher),
+            quoted, frame);
+}
+
+/* One event may violate several requirements; its program is shown with the first of them. */
+static bool is_same_event(const struct cts_findings *findings, const struct cts_judged *judged)
+{
+    return findings->shown && findings->shown_frame == judged->finding->frame &&
+           strcmp(findings->shown_trace, judged->trace) == 0;
+}
+
+static void print_whole(FILE *file, struct cts_findings *findings, const struct cts_judged *judged,
+                        uint32_t smallest)
 {
     const struct cts_finding *f = judged->finding;
     const struct cts_requirement *r = cts_requirement(f->requirement);
@@ -83,25 +156,33 @@ static void print_whole(FILE *file, const struct cts_judged *judged, const char 
             cts_coloured(f->warning ? CTS_VERDICT_WARN : CTS_VERDICT_FAIL), r->id,
             cts_level_text(f->level), r->text);
     fprintf(file, "      case     %s\n", judged->case_name);
-    fprintf(file, "      expected %s\n      seen     %s\n", f->expected, f->seen);
+    print_seen(file, f);
     if (f->sizes.buffer)
         print_sizes(file, &f->sizes, smallest);
-    if (folder) {
-        fprintf(file, "      evidence %s/%s, frame %" PRIu64 "\n", folder, judged->trace, f->frame);
-        fprintf(file, "      replay   %s\n", replay);
+    if (findings->folder)
+        print_evidence(file, findings, judged);
+    if (is_same_event(findings, judged)) {
+        fprintf(file, "      program  as with %s, above: the same %s\n",
+                cts_requirement(findings->shown_requirement)->id,
+                judged->death ? "crash" : "event");
+        return;
     }
-    print_indented(file, judged->program);
+    print_program(file, judged->program, judged->line);
+    findings->shown = true;
+    findings->shown_frame = f->frame;
+    findings->shown_requirement = f->requirement;
+    snprintf(findings->shown_trace, sizeof(findings->shown_trace), "%s", judged->trace);
 }
 
 /* Prints, or keeps, one finding. */
 static enum cts_status tell(struct cts_findings *findings, const struct cts_judged *judged,
-                            const char *replay, uint32_t smallest)
+                            uint32_t smallest)
 {
     uint32_t requirement = judged->finding->requirement;
     struct cts_finding_text *text = &findings->texts[requirement];
 
     if (findings->live) {
-        print_whole(stdout, judged, findings->folder, replay, smallest);
+        print_whole(stdout, findings, judged, smallest);
         return CTS_OK;
     }
     if (text->seen >= LISTED_MAX)
@@ -115,8 +196,20 @@ static enum cts_status tell(struct cts_findings *findings, const struct cts_judg
     if (!text->file)
         return CTS_MEMORY;
     findings->order[findings->count++] = requirement;
-    print_whole(text->file, judged, findings->folder, replay, smallest);
+    print_whole(text->file, findings, judged, smallest);
     return CTS_OK;
+}
+
+/* For the report: the same from wherever it was made. */
+static void make_replay(const struct cts_findings *findings, const struct cts_judged *judged,
+                        char *replay, size_t size)
+{
+    char path[2 * PATH_MAX];
+    char quoted[2 * PATH_MAX];
+
+    snprintf(path, sizeof(path), "%s/%s", findings->folder ? findings->folder : "", judged->trace);
+    cts_quoted(path, quoted, sizeof(quoted));
+    snprintf(replay, size, "./hvcts replay %s --frame %" PRIu64, quoted, judged->finding->frame);
 }
 
 void cts_findings_add(void *context, const struct cts_judged *judged)
@@ -124,14 +217,13 @@ void cts_findings_add(void *context, const struct cts_judged *judged)
     struct cts_findings *findings = context;
     uint32_t requirement = judged->finding->requirement;
     bool written = findings->texts[requirement].seen < CTS_REPORT_FINDINGS_MAX;
-    char replay[PATH_MAX + 64];
+    char replay[2 * PATH_MAX + 64];
     char trace[256];
     uint32_t smallest = 0;
 
     if (findings->status != CTS_OK)
         return;
-    snprintf(replay, sizeof(replay), "./hvcts replay %s/%s --frame %" PRIu64,
-             findings->folder ? findings->folder : "", judged->trace, judged->finding->frame);
+    make_replay(findings, judged, replay, sizeof(replay));
     snprintf(trace, sizeof(trace), "traces/%s", judged->trace);
     if (judged->finding->sizes.buffer && findings->target && written)
         smallest = cts_smallest_buffer(findings->target, findings->options, judged);
@@ -141,13 +233,14 @@ void cts_findings_add(void *context, const struct cts_judged *judged)
                                          .case_name = judged->case_name,
                                          .trace = trace,
                                          .program = judged->program,
+                                         .line = judged->line,
                                          .smallest = smallest,
                                          .replay = replay};
 
         findings->status = cts_report_finding(findings->report, &row, &written);
     }
     if (written && findings->status == CTS_OK)
-        findings->status = tell(findings, judged, replay, smallest);
+        findings->status = tell(findings, judged, smallest);
     findings->texts[requirement].seen++;
 }
 

@@ -3,6 +3,7 @@
  * requirements, faults and cases belong to one. Everything else in this folder is the same program.
  */
 #include "tool.h"
+#include <stdlib.h>
 #include <string.h>
 
 static const struct cts_tool_interface interfaces[] = {
@@ -22,6 +23,21 @@ static const struct cts_tool_interface *chosen = &interfaces[0];
 const struct cts_tool_interface *cts_tool(void)
 {
     return chosen;
+}
+
+static const char *self;
+
+void cts_self_is(const char *first_word)
+{
+    const char *launcher = getenv("HVCTS_NAME");
+    const char *slash = first_word ? strrchr(first_word, '/') : NULL;
+
+    self = launcher && *launcher ? launcher : slash ? slash + 1 : first_word;
+}
+
+const char *cts_self(void)
+{
+    return self && *self ? self : chosen->program;
 }
 
 void cts_tool_use(enum cts_interface interface)

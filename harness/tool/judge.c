@@ -11,8 +11,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define LINE_MAX_SIZE 1024
-
 static struct cts_result result_of(const void *judge, uint32_t requirement, uint64_t *explored)
 {
     return cts_oracle_result(cts_judge_oracle(judge), requirement, explored);
@@ -24,6 +22,7 @@ struct judging {
     struct cts_findings findings;
     struct cts_trace_header header;
     char folder[PATH_MAX];
+    char typed[PATH_MAX];
     uint64_t failures;
 };
 
@@ -78,22 +77,25 @@ static int begin(struct judging *j, const char *trace)
     return -1;
 }
 
+static void folder_of(const char *path, char folder[PATH_MAX])
+{
+    const char *slash = strrchr(path, '/');
+
+    snprintf(folder, PATH_MAX, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
+}
+
 static int judge_file(struct judging *j, const char *path)
 {
     char shown[PATH_MAX];
     char message[256];
-    const char *slash;
     int code = begin(j, path);
 
     if (code >= 0)
         return code;
-    snprintf(j->folder, sizeof(j->folder), "%s", cts_shown_path(path, shown));
-    slash = strrchr(j->folder, '/');
-    if (slash)
-        j->folder[slash - j->folder] = '\0';
-    else
-        strcpy(j->folder, ".");
+    folder_of(cts_shown_path(path, shown), j->folder);
+    folder_of(cts_typed_path(path, shown), j->typed);
     j->findings.folder = j->folder;
+    j->findings.typed = j->typed;
     cts_progress("judging %s", path);
     if (cts_judge_file(j->judge, path, message) != CTS_OK)
         return cts_complain("%s", message);
@@ -212,7 +214,7 @@ int cts_tool_show(const struct cts_options *options)
     const char *path = options->files[0];
     struct cts_trace_reader *reader;
     const struct cts_event *event;
-    char line[LINE_MAX_SIZE];
+    char before[32];
     char message[160];
     uint64_t first = 0;
     uint64_t last = UINT64_MAX;
@@ -230,8 +232,9 @@ int cts_tool_show(const struct cts_options *options)
             break;
         if (frame < first)
             continue;
-        cts_event_print(event, line, sizeof(line));
-        printf("%c%7" PRIu64 "  %s\n", frame == options->frame ? '>' : ' ', frame, line);
+        snprintf(before, sizeof(before), "%c%7" PRIu64 "  ", frame == options->frame ? '>' : ' ',
+                 frame);
+        cts_event_show(before, event);
     }
     cts_trace_done(reader);
     return status == CTS_OK ? CTS_EXIT_PASS : cts_complain("%s: %s", path, message);

@@ -72,19 +72,19 @@ static const struct command {
 
 static void usage(FILE *file)
 {
-    fprintf(file, "usage: %s COMMAND [OPTION]...\n\n", cts_tool()->program);
+    fprintf(file, "usage: %s COMMAND [OPTION]...\n\n", cts_self());
     for (size_t i = 0; i < COUNT(commands); i++)
         fprintf(file, "  %-10s %-9s %s\n", commands[i].name,
                 commands[i].files ? commands[i].files : "", commands[i].help);
     fprintf(file,
             "\n`%s COMMAND --help` lists its options. Exit codes: 0 pass, 1 a "
             "requirement failed,\n2 wrong use or environment, 3 inconclusive.\n",
-            cts_tool()->program);
+            cts_self());
 }
 
 static void command_usage(const struct command *command)
 {
-    printf("usage: %s %s [OPTION]... %s\n%s\n\n", cts_tool()->program, command->name,
+    printf("usage: %s %s [OPTION]... %s\n%s\n\n", cts_self(), command->name,
            command->files ? command->files : "", command->help);
     for (size_t i = 0; i < COUNT(option_table); i++)
         if (strchr(option_table[i].commands, command->letter)) {
@@ -181,7 +181,7 @@ static int parse(const struct command *command, int count, char **words,
 
         if (!option)
             return cts_complain("`%s` has no option %.*s; `%s %s --help` lists them", command->name,
-                                (int)length, words[i], cts_tool()->program, command->name);
+                                (int)length, words[i], cts_self(), command->name);
         if (option->kind == FLAG && value)
             return cts_complain("%s takes no value", option->name);
         if (option->kind == DURATION && !value &&
@@ -198,7 +198,7 @@ static int parse(const struct command *command, int count, char **words,
     }
     if (!command->files && options->file_count)
         return cts_complain("`%s` takes no argument \"%s\"; `%s %s --help` says what it takes",
-                            command->name, options->files[0], cts_tool()->program, command->name);
+                            command->name, options->files[0], cts_self(), command->name);
     if (command->files && !options->file_count)
         return cts_complain("`%s` needs %s", command->name, command->files);
     return -1;
@@ -209,6 +209,7 @@ int cts_tool_main(int count, char **words, enum cts_interface interface)
     struct cts_options options = {0};
 
     cts_tool_use(interface);
+    cts_self_is(count > 0 ? words[0] : NULL);
     signal(SIGXFSZ, SIG_IGN); /* a file at its limit is a write that fails, with a message */
     if (count < 2) {
         usage(stderr);
@@ -234,6 +235,5 @@ int cts_tool_main(int count, char **words, enum cts_interface interface)
         }
         return code;
     }
-    return cts_complain("there is no command \"%s\"; `%s --help` lists them", words[1],
-                        cts_tool()->program);
+    return cts_complain("there is no command \"%s\"; `%s --help` lists them", words[1], cts_self());
 }

@@ -29,17 +29,72 @@ const char *cts_target_path(const char *name, char path[PATH_MAX])
     return path;
 }
 
+/* What follows `folder` in `path`, both real; NULL if it does not lie within. */
+static const char *within(const char *folder, const char *path)
+{
+    size_t length = strlen(folder);
+
+    if (strncmp(path, folder, length) != 0)
+        return NULL;
+    if (strcmp(folder, "/") == 0)
+        return NULL; /* what is relative to the top is shorter by nothing */
+    return path[length] == '/' ? path + length + 1 : NULL;
+}
+
+static const char *relative_to(const char *folder, const char *path, char shown[PATH_MAX])
+{
+    char real_folder[PATH_MAX];
+    char real[PATH_MAX];
+    const char *rest;
+
+    if (!realpath(path, real))
+        return path;
+    rest = realpath(folder, real_folder) ? within(real_folder, real) : NULL;
+    snprintf(shown, PATH_MAX, "%s", rest ? rest : real);
+    return shown;
+}
+
 const char *cts_shown_path(const char *path, char shown[PATH_MAX])
 {
-    char real_root[PATH_MAX];
-    char real[PATH_MAX];
-    size_t length;
+    return relative_to(cts_root(), path, shown);
+}
 
-    if (!realpath(path, real) || !realpath(cts_root(), real_root))
-        return path;
-    length = strlen(real_root);
-    if (strncmp(real, real_root, length) != 0 || real[length] != '/')
-        return path;
-    snprintf(shown, PATH_MAX, "%s", real + length + 1);
-    return shown;
+const char *cts_typed_path(const char *path, char typed[PATH_MAX])
+{
+    return relative_to(".", path, typed);
+}
+
+const char *cts_launcher(char typed[PATH_MAX])
+{
+    char path[PATH_MAX];
+    char here[PATH_MAX];
+    char top[PATH_MAX];
+
+    if (!realpath(".", here) || !realpath(cts_root(), top) || strcmp(here, top) == 0)
+        return "./hvcts";
+    snprintf(path, sizeof(path), "%.4000s/hvcts", top);
+    return cts_typed_path(path, typed);
+}
+
+void cts_quoted(const char *word, char *out, size_t size)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "/._-+,:=@%";
+    size_t used = 0;
+
+    if (*word && word[strspn(word, plain)] == '\0') {
+        snprintf(out, size, "%s", word);
+        return;
+    }
+    out[used++] = '\'';
+    for (; *word && used + 6 < size; word++) {
+        if (*word == '\'') {
+            memcpy(out + used, "'\\''", 4);
+            used += 4;
+        } else {
+            out[used++] = *word;
+        }
+    }
+    out[used++] = '\'';
+    out[used] = '\0';
 }

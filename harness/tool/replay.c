@@ -13,7 +13,6 @@
 #include <string.h>
 
 #define FILE_SIZE_MAX (4u << 20)
-#define LINE_SIZE     1024
 
 struct replay {
     const struct cts_options *options;
@@ -166,14 +165,14 @@ static void found(void *context, const struct cts_judged *judged)
 
 static void take_event(struct replay *r, const struct cts_event *event, bool print)
 {
-    char line[LINE_SIZE];
+    char before[32];
 
     r->frame++;
     if (r->writer && r->written == CTS_OK)
         r->written = cts_trace_write(r->writer, event);
     if (print) {
-        cts_event_print(event, line, sizeof(line));
-        printf("%6" PRIu64 "  %s\n", r->frame, line);
+        snprintf(before, sizeof(before), "%6" PRIu64 "  ", r->frame);
+        cts_event_show(before, event);
     }
     if (event->kind == CTS_EVENT_RUN_END && event->status == CTS_RUN_UNSUPPORTED)
         r->unsupported = true;

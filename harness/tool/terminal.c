@@ -9,8 +9,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define PROGRESS_AFTER 1.0
-#define PROGRESS_EVERY 0.1
+#define EVENT_LINE_SIZE 1024
+#define PROGRESS_AFTER  1.0
+#define PROGRESS_EVERY  0.1
 
 static volatile sig_atomic_t interrupted;
 
@@ -38,6 +39,19 @@ const char *cts_coloured(enum cts_verdict verdict)
         wanted =
             isatty(STDOUT_FILENO) && !(no_color && *no_color) && term && strcmp(term, "dumb") != 0;
     return wanted ? colours[verdict] : cts_verdict_text(verdict);
+}
+
+void cts_event_show(const char *before, const struct cts_event *event)
+{
+    char line[EVENT_LINE_SIZE];
+    char readable[EVENT_LINE_SIZE];
+    size_t length = cts_event_print(event, line, sizeof(line));
+
+    if (event->interface == CTS_INTERFACE_SOCKADDR &&
+        cts_readable(line, length, readable, sizeof(readable)))
+        printf("%s%s  # %s\n", before, line, readable);
+    else
+        printf("%s%s\n", before, line);
 }
 
 static double progress_last;
@@ -76,7 +90,9 @@ int cts_complain(const char *format, ...)
 
     cts_progress_end();
     fflush(stdout);
-    fprintf(stderr, "%s: ", cts_tool()->program);
+    const char *slash = strrchr(cts_self(), '/');
+
+    fprintf(stderr, "%s: ", slash ? slash + 1 : cts_self());
     va_start(arguments, format);
     vfprintf(stderr, format, arguments);
     va_end(arguments);

@@ -300,7 +300,7 @@ def test_a_program_says_which_interface_it_is_about(tmp_path: Path) -> None:
     """Whichever tool replays it; a target without an extension cannot play a stack."""
     program = tmp_path / "save.prog"
     program.write_text("stack X\nnic n0 port=7\nsave n0\n")
-    for call in (tool, nicsave):
+    for call, name in ((tool, "cts-counter"), (nicsave, "cts-nicsave")):
         done = call("replay", program, "--target", FAULTY)
         assert done.returncode == 3, done.stdout + done.stderr
-        assert done.stderr.startswith("cts-nicsave: the target does not offer what the program needs")
+        assert done.stderr.startswith(f"{name}: the target does not offer what the program needs")

@@ -89,6 +89,7 @@ tests() {
     esac
     stage 'release build (clang)'
     setup "build report test${full:+ full}"
+    unset HVCTS_NAME # tests call the tools by their own names
     for preset in release gcc asan; do
         [ $preset = release ] || stage "$preset build"
         build_preset $preset

@@ -68,6 +68,10 @@ uint32_t cts_tool_program_tables(const struct cts_program *program);
 /* Name of the reference target that can play it. */
 const char *cts_tool_reference(const struct cts_program *program);
 int cts_tool_main(int count, char **words, enum cts_interface interface);
+/* What people have typed to start this: "cts-counter", or "./hvcts" (HVCTS_NAME, which the launcher sets). It stays the
+ * same, whichever interface is at hand. */
+const char *cts_self(void);
+void cts_self_is(const char *first_word);
 
 /* Bits of struct cts_session_target.tables and of the first event of a trace. */
 enum cts_table {
@@ -134,17 +138,26 @@ const char *cts_root(void);
 /* The option, or the default: the corpus, the reference driver, a target by its name. */
 const char *cts_corpus_path(const struct cts_options *options, char path[PATH_MAX]);
 const char *cts_target_path(const char *name, char path[PATH_MAX]);
-/* `path` as it is typed in the source tree: relative to its top if it lies within. */
+/* `path` as results have it, the same from wherever it is called: relative to the top of the source tree if it lies
+ * within, else absolute. */
 const char *cts_shown_path(const char *path, char shown[PATH_MAX]);
+/* `path` as people can paste it where they stand: relative to the working folder if it lies within, else absolute. */
+const char *cts_typed_path(const char *path, char typed[PATH_MAX]);
+/* The launcher, in the same way: "./hvcts" at the top of the source tree. */
+const char *cts_launcher(char typed[PATH_MAX]);
+/* `word` as a shell reads it, in quotes where that is needed; `size` is at least 8. */
+void cts_quoted(const char *word, char *out, size_t size);
 
 /* -- terminal.c -- */
 
 /* "FAIL" in colour where that is wanted; else as it is. Static storage. */
 const char *cts_coloured(enum cts_verdict verdict);
+/* Prints a line about an event, with what is before it, and what its digits say behind. */
+void cts_event_show(const char *before, const struct cts_event *event);
 /* A line about the state of things: on a terminal only, only after a second, at most ten times a second. */
 void cts_progress(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void cts_progress_end(void);
-/* "cts-counter: ...", as the program is called, on standard error. Returns CTS_EXIT_USAGE. */
+/* "cts-counter: ...", as the program was called, on standard error. Returns CTS_EXIT_USAGE. */
 int cts_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* From now on Ctrl-C asks for a clean end instead of ending the program. */
 void cts_interrupt_catch(void);
@@ -162,7 +175,8 @@ void cts_print_areas(cts_result_fn *result, const void *context, bool partial);
  * first in full with its program, the next ones in a line each; with `live` each is printed at once. */
 struct cts_findings {
     struct cts_report *report;      /* NULL: none */
-    const char *folder;             /* of the traces, as people type it; NULL: there is no trace */
+    const char *folder;             /* of the traces, cts_shown_path(); NULL: there is no trace */
+    const char *typed;              /* the same, cts_typed_path() */
     const char *target;             /* path; NULL: there is none to ask for the smallest buffer */
     const char *options;            /* of the target */
     bool live;                      /* print at once, nothing is kept */
@@ -170,6 +184,10 @@ struct cts_findings {
     struct cts_finding_text *texts; /* per requirement */
     uint32_t *order;                /* requirements as they were first violated */
     uint32_t count;                 /* of them */
+    bool shown;                     /* a program was, with the finding of */
+    uint64_t shown_frame;           /* this frame */
+    uint32_t shown_requirement;
+    char shown_trace[256];
 };
 /* CTS_MEMORY. */
 enum cts_status cts_findings_init(struct cts_findings *findings);
