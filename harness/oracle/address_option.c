@@ -10,6 +10,14 @@ static bool is_known(const struct cts_address_model *m, uint32_t option)
            (option == CTS_HVSOCKET_CONTAINER_PASSTHRU && WORLD_ANSWERS(m, PASSTHRU_OPTION, ACCEPT));
 }
 
+/* Of an option that is not known: numbers are names; but level and the option that newer headers have lost have a
+ * requirement of their own. */
+static uint32_t row_of(const struct cts_address_seen *c)
+{
+    bool lost = c->number[2] == CTS_HVSOCKET_CONTAINER_PASSTHRU;
+    return lost || c->number[1] != CTS_HV_PROTOCOL_RAW ? CTS_ADR_SOCK_040 : CTS_ADR_SOCK_050;
+}
+
 static void get_option(struct cts_address_model *m, struct world_socket *s, bool known)
 {
     const struct cts_address_seen *c = m->call;
@@ -17,8 +25,7 @@ static void get_option(struct cts_address_model *m, struct world_socket *s, bool
 
     if (!known) {
         if (c->capacity == 4)
-            cts_world_say(m, CTS_ADR_SOCK_050, c->status != 0,
-                          "an option that does not exist is refused",
+            cts_world_say(m, row_of(c), c->status != 0, "an option that does not exist is refused",
                           "level %u, option %u: a value", c->number[1], option);
         return;
     }
@@ -46,8 +53,7 @@ static void set_option(struct cts_address_model *m, struct world_socket *s, bool
     uint32_t value = given && length >= 4 ? cts_get_32(c->in[0]) : 0;
 
     if (!known || length != 4 || !given) {
-        uint32_t row =
-            known || c->number[1] != CTS_HV_PROTOCOL_RAW ? CTS_ADR_SOCK_040 : CTS_ADR_SOCK_050;
+        uint32_t row = known ? CTS_ADR_SOCK_040 : row_of(c);
         cts_world_say(m, row, c->status != 0, "level 1, a known option and 4 bytes, else a failure",
                       "level %u, option %u, %u bytes: accepted", c->number[1], option, length);
         if (c->status == 0 && option < WORLD_OPTIONS) {

@@ -132,7 +132,7 @@ static const struct row rows[] = {
      "call get-option h1 level=1 option=1 capacity=4 => 0 out=06000000\n"
      "call get-option h1 level=1 option=4 capacity=4 => 0 out=01000000"},
     {BREAKS, "ADR-SOCK-050", NULL, WINDOWS HVSOCK("1", "h1") OPTION("5", "01000000") " => 0"},
-    {BREAKS, "ADR-SOCK-050", NULL, WINDOWS HVSOCK("1", "h1") OPTION("2", "01000000") " => 0"},
+    {BREAKS, "ADR-SOCK-040", NULL, WINDOWS HVSOCK("1", "h1") OPTION("2", "01000000") " => 0"},
     {HOLDS, "ADR-SOCK-040", "passthru-option=accept", WINDOWS HVSOCK("1", "h1") OPTION("2", "01000000") " => 0"},
     {BREAKS, "ADR-SOCK-050", NULL, WINDOWS HVSOCK("1", "h1") OPTION("4", "01000000") " => 0\n"
      OPTION("1", "64000000") " => 0\ncall get-option h1 level=1 option=4 => 0 out=00000000"},
