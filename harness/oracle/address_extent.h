@@ -12,4 +12,17 @@ uint64_t cts_address_fingerprint(const struct cts_profile *profile);
 /* Takes an ADDRESS_SWEPT event in. */
 void cts_address_swept(struct cts_oracle *oracle, const struct cts_event *event);
 
+/* Judges calls in a range as a trace of them would be, item by item. */
+#define CTS_ADDRESS_WATCH_MAX 16u
+struct cts_address_watch;
+/* NULL: out of memory. */
+struct cts_address_watch *cts_address_watch_new(const struct cts_profile *profile);
+void cts_address_watch_free(struct cts_address_watch *watch);
+/* Takes the events of an item in; what earlier ones have done to the world stays. Returns how many requirements it has
+ * broken: these. */
+uint32_t cts_address_watch_take(struct cts_address_watch *watch, const uint8_t *bytes, size_t used,
+                                uint16_t broken[CTS_ADDRESS_WATCH_MAX]);
+/* How often a requirement held since this was asked last. */
+uint64_t cts_address_watch_held(struct cts_address_watch *watch, uint32_t requirement);
+
 #endif

@@ -41,6 +41,10 @@ static const struct {
                                BIT(GUID_PARSE) | BIT(TEXT_TO_PORT) | BIT(VMIDSVC_PARSE), false},
     [CTS_EXTENT_HYB_SPLITS] = {cts_extent_hyb_splits, BIT(HYB_REQUEST) | BIT(HYB_REPLY), false},
     [CTS_EXTENT_CAP_LENGTHS] = {cts_extent_cap_lengths, BIT(CAP_DECODE) | BIT(CAP_PRINT), false},
+    [CTS_EXTENT_TOPOLOGIES] = {cts_extent_topologies,
+                               BIT(PARTITION) | BIT(SERVICE) | BIT(SOCKET) | BIT(BIND) |
+                                   BIT(LISTEN) | BIT(CONNECT) | BIT(ACCEPT) | BIT(CLOSE),
+                               true},
 #undef BIT
 };
 #define COUNT (sizeof rows / sizeof rows[0])

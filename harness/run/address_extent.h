@@ -80,5 +80,7 @@ void cts_extent_short_texts(struct cts_extent_range *range);
 void cts_extent_edits(struct cts_extent_range *range);
 void cts_extent_guid_bytes(struct cts_extent_range *range);
 void cts_extent_hyb_splits(struct cts_extent_range *range);
+/* address_extent_world.c */
+void cts_extent_topologies(struct cts_extent_range *range);
 
 #endif

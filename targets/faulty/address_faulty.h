@@ -87,6 +87,8 @@
     X(uint32_t, hvs_world_call, (struct hvs_stack *, const struct cts_address_call *))             \
     X(enum hvs_origin, hvs_origin_of,                                                              \
       (struct hvs_stack *, const struct hvs_partition *, const struct hvs_partition *))            \
+    X(struct hvs_partition *, hvs_reached_of,                                                      \
+      (struct hvs_stack *, struct hvs_partition *, enum hvs_reached, const struct hvs_guid *))     \
     X(uint32_t, hvs_windows_socket, (const uint32_t[6]))                                           \
     X(struct hvs_hv, hvs_windows_name_of,                                                          \
       (struct hvs_stack *, const struct hvs_partition *, const struct hvs_partition *,             \

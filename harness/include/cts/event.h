@@ -466,12 +466,13 @@ _Static_assert(sizeof(struct cts_address_held) == 24, "a count is 24 bytes");
     X(1, HV_SHAPES, "hv-shapes", "every length, family and reserved byte of SOCKADDR_HV")          \
     X(2, VM_SHAPES, "vm-shapes", "every length, family and flag byte of sockaddr_vm")              \
     X(3, TEMPLATE_BITS, "template-bits", "every single-bit change of the template and of Data1")   \
-    X(4, WILDCARDS, "wildcards", "every pair of VmIds over every small topology")                  \
+    X(4, WILDCARDS, "wildcards", "every pair of VmIds in every environment, from every origin")    \
     X(5, SHORT_TEXTS, "short-texts", "every text up to three characters of the alphabet")          \
     X(6, EDITS, "edits", "every edit of one character of every golden text")                       \
     X(7, GUID_BYTES, "guid-bytes", "every byte at every position of a GUID's text")                \
     X(8, HYB_SPLITS, "hyb-splits", "every split of the golden request and reply lines")            \
-    X(9, CAP_LENGTHS, "cap-lengths", "every header length of a capture, short captures too")
+    X(9, CAP_LENGTHS, "cap-lengths", "every header length of a capture, short captures too")       \
+    X(10, TOPOLOGIES, "topologies", "every pair of VmIds between all partitions of a topology")
 enum cts_extent {
 #define CTS_EXTENT_ENUM(value, name, word, text) CTS_EXTENT_##name = value,
     CTS_EXTENT_MAP(CTS_EXTENT_ENUM)
