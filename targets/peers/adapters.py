@@ -1,5 +1,4 @@
-"""The parsers of others that ./hvcts peers asks, one row each: where it comes from, what kinds of input it takes, and
-how an input becomes an argument, a file or a line for it.
+"""The parsers of others that ./hvcts peers asks, one row each, and how a program or a library is asked.
 
 None is changed, and none gets an input through a shell. Each runs inside the cage (cage.py). A row whose program or
 library is not there says which Debian package would bring it. To add a parser is to add a row to PEERS.
@@ -7,150 +6,24 @@ library is not there says which Debian package would bring it. To add a parser i
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
-import subprocess
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 import capture
 import wine
-from cage import ABSENT, ACCEPTED, DIED, ENVIRONMENT, HIDDEN, NOT_APPLICABLE, REJECTED, Answer, Cage, Done
+from cage import ABSENT, ACCEPTED, DIED, HIDDEN, REJECTED, Answer, Cage, Done
+from compiled import compiled, go_peer, lines_of, rust_peer, there
+from peer import (CAPTURE, ENDPOINT, GUEST, GUID, MEMORY, NUMBER, PRINT, TUPLE, URI, Peer, Ready, any_bytes, behind,
+                  braced, c_string, first_line, found_program, nbd_uri, socat_uri, socat_word, text_only, unit_line,
+                  uri_authority, vsock_only, wide_text)
 
 HERE = Path(__file__).resolve().parent
 PYTHON = "/usr/bin/python3"
-GO_SOURCES = Path("/usr/share/gocode/src")
-
-ENDPOINT, URI, NUMBER, GUEST, TUPLE, GUID, MEMORY, CAPTURE, PRINT = (
-    "endpoint", "uri", "number", "guest-cid", "tuple", "guid", "memory", "capture", "print")
-
-Ready = str | None  # why it is not there
-Translate = Callable[[bytes], bytes | None]  # None: this parser cannot be given that input
-
-
-@dataclass(frozen=True)
-class Peer:
-    """`takes`: kinds of input, and how each is handed over. `present`: why it cannot run, or None."""
-
-    key: str
-    title: str
-    what: str
-    packages: tuple[str, ...]
-    takes: dict[str, Translate]
-    present: Callable[[Cage], Ready]
-    ask: Callable[[Cage, str, Sequence[bytes]], list[Answer]]
-    slow: bool = False  # a process per input, and not a quick one
-    version_command: tuple[str, ...] = ()
-    remark: str = field(default="")
-
-    def version(self) -> str:
-        """Package and version, as the system knows them."""
-        for package in self.packages:
-            if found := package_version(package):
-                return f"{package} {found}"
-        if self.version_command and shutil.which(self.version_command[0], path=search_path()):
-            done = subprocess.run(self.version_command, capture_output=True, text=True, timeout=10, check=False,
-                                  stdin=subprocess.DEVNULL)
-            first = (done.stdout or done.stderr).splitlines()
-            return f"{self.packages[0]} ({first[0]})" if first else self.packages[0]
-        return f"{self.packages[0]}, not from a package"
-
-    def answers(self, cage: Cage, kind: str, inputs: Sequence[bytes]) -> list[Answer]:
-        """An answer for each input, in order."""
-        if kind not in self.takes:
-            return [Answer(NOT_APPLICABLE)] * len(inputs)
-        if why := self.present(cage):
-            return [Answer(ABSENT, why=why)] * len(inputs)
-        given = [self.takes[kind](data) for data in inputs]
-        asked = self.ask(cage, kind, [data for data in given if data is not None])
-        found = iter(asked)
-        return [Answer(NOT_APPLICABLE, why="this parser cannot be given it") if data is None else next(found)
-                for data in given]
-
-
-@cache
-def package_version(package: str) -> str | None:
-    try:
-        done = subprocess.run(["dpkg-query", "-W", "-f", "${db:Status-Status} ${Version}\n", package], check=False,
-                              capture_output=True, text=True, timeout=10, stdin=subprocess.DEVNULL)
-    except OSError:
-        return None
-    lines = [line.split() for line in done.stdout.splitlines()]
-    return next((words[1] for words in lines if len(words) == 2 and words[0] == "installed"), None)
-
-
-# -- what a parser can be given ------------------------------------------------------------------------------------
-
-
-def c_string(data: bytes) -> bytes | None:
-    """An argument or a C string holds no NUL."""
-    return None if b"\0" in data else data
-
-
-def any_bytes(data: bytes) -> bytes | None:
-    return data
-
-
-def text_only(data: bytes) -> bytes | None:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    return data
-
-
-def wide_text(data: bytes) -> bytes | None:
-    """A text of Windows: UTF-16, up to a NUL."""
-    return c_string(data) if text_only(data) is not None else None
-
-
-def braced(data: bytes) -> bytes | None:
-    """These functions take a GUID in braces only."""
-    good = wide_text(data)
-    return None if good is None else b"{" + good + b"}"
-
-
-def behind(prefix: bytes, check: Translate = c_string) -> Translate:
-    def translate(data: bytes) -> bytes | None:
-        good = check(data)
-        return None if good is None else prefix + good
-    return translate
-
-
-def vsock_only(check: Translate = c_string) -> Translate:
-    """Whole addresses, but none of another kind: those could name files or commands."""
-    return lambda data: check(data) if data[:5].lower() == b"vsock" else None
-
-
-def unit_line(data: bytes) -> bytes | None:
-    """A line of a unit file: what ends it, goes on with the next one or is trimmed cannot stand in it."""
-    return None if re.search(rb"[\0\r\n]|[\\ \t]$", data) else data
-
-
-def socat_word(data: bytes) -> bytes | None:
-    """In socat's own grammar these separate addresses and options, which could do anything."""
-    return None if re.search(rb"[\0,!\"'\\(){}\[\]]", data) else data
-
-
-def socat_uri(data: bytes) -> bytes | None:
-    return socat_word(data) if data[:6].lower() == b"vsock:" else None
-
-
-def uri_authority(data: bytes) -> bytes | None:
-    """In a URI these end the endpoint; bytes that no URI holds are written as %XX."""
-    if re.search(rb"[\0/?#@\[\]]", data):
-        return None
-    return b"".join(bytes([c]) if re.match(rb"[A-Za-z0-9._~!$&'()*+,;=:-]", bytes([c])) else b"%%%02X" % c
-                    for c in data)
-
-
-def nbd_uri(data: bytes) -> bytes | None:
-    return behind(b"nbd+" + data[:8], uri_authority)(data[8:]) if data[:8].lower() == b"vsock://" else None
 
 
 # -- how they are asked ---------------------------------------------------------------------------------------------
@@ -210,8 +83,29 @@ def always(_: Cage) -> Ready:
     return None
 
 
-def program(name: str) -> Callable[[Cage], Ready]:
-    return lambda _: None if shutil.which(name, path=ENVIRONMENT["PATH"]) else f"no program {name}"
+def program(*version: str) -> Callable[[Cage], Ready]:
+    """A program that is found and that can say its version: one that does not even start is not there."""
+    def present(_: Cage) -> Ready:
+        if not found_program(version[0]):
+            return f"no program {version[0]}"
+        return None if first_line(version) else f"{version[0]} does not start"
+    return present
+
+
+def script(*command: str) -> Callable[[Cage], Ready]:
+    """An interpreter, and what it says in its first line."""
+    @cache
+    def present(cage: Cage) -> Ready:
+        if not found_program(command[0]):
+            return f"no program {command[0]}"
+        found = cage.ask(command, [b""], 60)
+        return found[0].why if found[0].kind == ABSENT else None
+    return present
+
+
+def speaks(*command: str, limit: float = 20.0) -> dict:
+    """A program of ours in a language that needs no compiling."""
+    return {"present": script(*command), "ask": lambda cage, _, inputs: cage.ask(command, inputs, limit)}
 
 
 def verify_units(cage: Cage, _: str, inputs: Sequence[bytes]) -> list[Answer]:
@@ -234,92 +128,30 @@ def verify_units(cage: Cage, _: str, inputs: Sequence[bytes]) -> list[Answer]:
             for number in range(2, len(inputs) + 2)]
 
 
-# -- peers that have to be compiled first, by their own compiler ------------------------------------------------------
-
-
-def stamp_of(sources: Sequence[Path], version: str) -> str:
-    digest = hashlib.sha256(version.encode())
-    for source in sources:
-        digest.update(source.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def compiled(name: str, sources: Sequence[Path], packages: Sequence[str], needs: Path | None,
-             command: Callable[[Path, Path], list[str]]) -> Callable[[Cage], Ready]:
-    """`needs`: sources of a library that have to be there. The result stays beside the cage until something changes."""
-    @cache
-    def present(cage: Cage) -> Ready:
-        compiler = command(Path("."), Path("."))[0]
-        if not shutil.which(compiler, path=search_path()):
-            return f"no program {compiler}"
-        if needs and not needs.exists():
-            return f"no folder {needs}"
-        binary = cage.folder / f"cts-peer-{name}"
-        stamp = binary.with_suffix(".stamp")
-        wanted = stamp_of(sources, " ".join(package_version(package) or "" for package in packages))
-        if binary.exists() and stamp.exists() and stamp.read_text() == wanted:
-            return None
-        environment = {**ENVIRONMENT, "PATH": search_path(), "HOME": str(cage.folder), "GO111MODULE": "off",
-                       "GOPATH": str(GO_SOURCES.parent), "GOCACHE": str(cage.folder / "go-cache"), "GOPROXY": "off",
-                       "GOFLAGS": "", "GOTOOLCHAIN": "local"}
-        if home := os.environ.get("RUSTUP_HOME") or (str(Path.home() / ".rustup") if name.startswith("rust") else ""):
-            environment["RUSTUP_HOME"] = home
-        try:
-            done = subprocess.run(command(binary, cage.folder), env=environment, capture_output=True, text=True,
-                                  stdin=subprocess.DEVNULL, timeout=180, check=False, cwd=HERE)
-        except (OSError, subprocess.TimeoutExpired) as error:
-            return f"{compiler} did not get through: {error}"
-        if done.returncode != 0 or not binary.exists():
-            lines = (done.stderr or done.stdout).strip().splitlines()
-            return f"{compiler} fails: {lines[-1][:160] if lines else done.returncode}"
-        stamp.write_text(wanted)
-        return None
-    return present
-
-
-def search_path() -> str:
-    return ENVIRONMENT["PATH"] + ":" + os.environ.get("PATH", "")
-
-
-def go_peer(name: str, package: str, folder: str | None) -> dict:
-    sources = [HERE / "go" / "lines.go", HERE / "go" / f"{name}.go"]
-    return {"present": compiled(f"go-{name}", sources, (package, "golang-go"), GO_SOURCES / folder if folder else None,
-                                lambda binary, _: ["go", "build", "-o", str(binary), *map(str, sources)]),
-            "ask": lambda cage, _, inputs: cage.ask([str(cage.folder / f"cts-peer-go-{name}")], inputs),
-            "packages": (package,) if folder else ("golang-go",)}
-
-
-RUST = compiled("rust-number", [HERE / "number.rs"], ("rustc",), None,
-                lambda binary, _: ["rustc", "-O", "-o", str(binary), str(HERE / "number.rs")])
-
-
-def java_present() -> Callable[[Cage], Ready]:
-    @cache
-    def present(cage: Cage) -> Ready:
-        if not shutil.which("java", path=ENVIRONMENT["PATH"]):
-            return "no program java"
-        found = cage.ask(["java", str(HERE / "Guid.java")], [b""], 60)
-        return found[0].why if found[0].kind == ABSENT else None
-    return present
-
+BOOST = compiled("guid-boost", [HERE / "guid.cpp"], ("libboost-dev", "g++"),
+                 there(Path("/usr/include/boost/uuid/string_generator.hpp")),
+                 lambda binary: [["c++", "-O1", "-std=c++14", "-o", str(binary), str(HERE / "guid.cpp")]],
+                 "header boost/uuid/string_generator.hpp")
+MONO = compiled("guid.exe", [HERE / "Guid.cs"], ("mono-runtime", "mono-mcs"), lambda: found_program("mono"),
+                lambda binary: [["mcs", f"-out:{binary}", str(HERE / "Guid.cs")]], "program mono")
 
 PEERS: tuple[Peer, ...] = (
     Peer("socket-activate", "systemd (listen)", "systemd-socket-activate -l vsock:…, which binds what it parsed",
-         ("systemd",), {ENDPOINT: behind(b"vsock:"), URI: vsock_only()}, program("systemd-socket-activate"),
+         ("systemd",), {ENDPOINT: behind(b"vsock:"), URI: vsock_only()}, program("systemd-socket-activate", "--version"),
          each(lambda _, data: ["systemd-socket-activate", "-l", data, "/bin/true"], used_endpoint),
-         version_command=("systemctl", "--version")),
+         version_command=("systemd-socket-activate", "--version")),
     Peer("systemd-unit", "systemd (unit)", "systemd-analyze verify of a .socket unit with ListenStream=vsock:…",
-         ("systemd",), {ENDPOINT: behind(b"vsock:", unit_line), URI: vsock_only(unit_line)}, program("systemd-analyze"),
-         verify_units, version_command=("systemctl", "--version"),
+         ("systemd",), {ENDPOINT: behind(b"vsock:", unit_line), URI: vsock_only(unit_line)}, program("systemd-analyze", "--version"),
+         verify_units, version_command=("systemd-analyze", "--version"),
          remark="texts that a unit file trims or goes on with in the next line are left out"),
     Peer("qemu", "QEMU", "qemu-system-x86_64 -incoming vsock:…", ("qemu-system-x86",),
          {ENDPOINT: behind(b"vsock:"), URI: vsock_only()},
-         program("qemu-system-x86_64"),
+         program("qemu-system-x86_64", "--version"),
          each(lambda _, data: ["qemu-system-x86_64", "-M", "none", "-nodefaults", "-display", "none", "-S",
                                "-incoming", data], used_endpoint),
          slow=True, version_command=("qemu-system-x86_64", "--version")),
     Peer("socat", "socat", "socat VSOCK-CONNECT:…", ("socat",),
-         {ENDPOINT: behind(b"VSOCK-CONNECT:", socat_word), URI: socat_uri}, program("socat"),
+         {ENDPOINT: behind(b"VSOCK-CONNECT:", socat_word), URI: socat_uri}, program("socat", "-V"),
          each(lambda _, data: ["socat", "-u", data, "-"], used_endpoint), version_command=("socat", "-V"),
          remark="texts with characters of socat's own grammar are left out"),
     Peer("libnbd", "libnbd", "nbd_connect_uri of nbd+vsock://…", ("libnbd0",),
@@ -327,14 +159,14 @@ PEERS: tuple[Peer, ...] = (
          remark="bytes that no URI holds are given as %XX"),
     Peer("sscanf", "glibc sscanf", "sscanf(\"%u:%u\"), the format of gRPC", ("libc6",), {ENDPOINT: c_string}, always,
          library("sscanf")),
-    Peer("nbdkit", "nbdkit", "nbdkit --vsock --port=…", ("nbdkit",), {NUMBER: c_string}, program("nbdkit"),
+    Peer("nbdkit", "nbdkit", "nbdkit --vsock --port=…", ("nbdkit",), {NUMBER: c_string}, program("nbdkit", "--version"),
          each(lambda _, data: ["nbdkit", "-f", "--vsock", b"--port=" + data, "null"], used_port),
          version_command=("nbdkit", "--version")),
     Peer("go-number", "Go ParseUint", "strconv.ParseUint(…, 10, 32)", takes={NUMBER: any_bytes},
-         **go_peer("number", "golang-go", None)),
-    Peer("rust-number", "Rust u32", "str::parse::<u32>()", ("rustc",), {NUMBER: any_bytes}, RUST,
-         lambda cage, _, inputs: cage.ask([str(cage.folder / "cts-peer-rust-number")], inputs),
-         version_command=("rustc", "--version")),
+         **go_peer("number", "golang-go")),
+    Peer("rust-number", "Rust u32", "str::parse::<u32>()", takes={NUMBER: any_bytes}, **rust_peer("number", "rustc")),
+    Peer("ncat", "Ncat", "ncat --vsock 2 …, which is a port", ("ncat",), {NUMBER: c_string}, program("ncat", "--version"),
+         each(lambda _, data: ["ncat", "--vsock", "2", "--", data], used_port), version_command=("ncat", "--version")),
     Peer("python-int", "CPython int", "int(…)", ("python3",), {NUMBER: text_only}, always, python("int")),
     Peer("glib-number", "GLib number", "g_ascii_string_to_unsigned(…, 10, 0, 4294967295)",
          ("libglib2.0-0", "libglib2.0-0t64"), {NUMBER: c_string}, library_present("glib-number"),
@@ -342,7 +174,7 @@ PEERS: tuple[Peer, ...] = (
     Peer("strtoul", "glibc strtoul", "(uint32_t)strtoul(…, &end, 10), with end != text the only check", ("libc6",),
          {NUMBER: c_string}, always, library("strtoul")),
     Peer("qemu-guest", "QEMU guest-cid", "qemu-system-x86_64 -device vhost-vsock-pci,guest-cid=…",
-         ("qemu-system-x86",), {GUEST: lambda data: c_string(data.replace(b",", b",,"))}, program("qemu-system-x86_64"),
+         ("qemu-system-x86",), {GUEST: lambda data: c_string(data.replace(b",", b",,"))}, program("qemu-system-x86_64", "--version"),
          each(lambda _, data: ["qemu-system-x86_64", "-M", "q35,accel=tcg", "-nodefaults", "-display", "none", "-S",
                                "-device", b"vhost-vsock-pci,guest-cid=" + data], given_cid),
          slow=True, version_command=("qemu-system-x86_64", "--version")),
@@ -365,10 +197,28 @@ PEERS: tuple[Peer, ...] = (
     Peer("go-virtsock", "virtsock", "hvsock.GUIDFromString of linuxkit/virtsock in Go",
          takes={GUID: any_bytes, MEMORY: any_bytes},
          **go_peer("virtsock", "golang-github-linuxkit-virtsock-dev", "github.com/linuxkit/virtsock")),
-    Peer("java-uuid", "Java UUID", "java.util.UUID.fromString",
-         ("default-jdk-headless", "openjdk-21-jdk-headless", "openjdk-17-jdk-headless"),
-         {GUID: text_only, MEMORY: text_only}, java_present(),
-         lambda cage, _, inputs: cage.ask(["java", str(HERE / "Guid.java")], inputs, 60)),
+    Peer("gofrs-uuid", "gofrs/uuid", "uuid.FromString of gofrs/uuid in Go", takes={GUID: any_bytes, MEMORY: any_bytes},
+         **go_peer("gofrs", "golang-github-gofrs-uuid-dev", "github.com/gofrs/uuid")),
+    Peer("rust-uuid", "Rust uuid", "Uuid::parse_str of the crate uuid", takes={GUID: any_bytes, MEMORY: any_bytes},
+         **rust_peer("guid", "librust-uuid-dev", "uuid")),
+    Peer("boost", "Boost", "boost::uuids::string_generator", ("libboost-dev", "libboost1.83-dev", "libboost1.74-dev"),
+         {GUID: any_bytes, MEMORY: any_bytes}, BOOST, lines_of("guid-boost")),
+    Peer("qt", "Qt", "QUuid::fromString of Qt 5", ("libqt5core5a", "libqt5core5t64"), {GUID: wide_text, MEMORY: wide_text},
+         library_present("qt"), library("qt"),
+         remark="a text that it does not take becomes the null GUID, so the text of that one counts as rejected"),
+    Peer("libvirt", "libvirt", "virUUIDParse of libvirt", ("libvirt0",), {GUID: c_string, MEMORY: c_string},
+         library_present("libvirt"), library("libvirt")),
+    Peer("ossp", "OSSP uuid", "uuid_import of UUID_FMT_STR", ("libossp-uuid16",), {GUID: c_string, MEMORY: c_string},
+         library_present("ossp"), library("ossp")),
+    Peer("perl-uuid", "Data::UUID", "from_string of Perl's Data::UUID", ("libdata-uuid-perl",),
+         {GUID: any_bytes, MEMORY: any_bytes}, **speaks("perl", str(HERE / "guid.pl"))),
+    Peer("node-uuid", "Node uuid", "parse() of the package uuid of Node.js", ("node-uuid",),
+         {GUID: text_only, MEMORY: text_only}, **speaks("node", str(HERE / "guid.js"))),
+    Peer("java-uuid", "Java UUID", "java.util.UUID.fromString", ("default-jdk-headless",),
+         {GUID: text_only, MEMORY: text_only}, **speaks("java", str(HERE / "Guid.java"), limit=60),
+         version_command=("java", "--version")),
+    Peer("mono-guid", "Mono Guid", "System.Guid.Parse of .NET's class library in Mono", ("mono-runtime", "mono-mcs"),
+         {GUID: text_only, MEMORY: text_only}, MONO, lines_of("guid.exe", ("mono",), 60)),
     Peer("wine-uuid", "Wine Uuid", "UuidFromString of Wine's rpcrt4", ("wine64",), {GUID: wide_text, MEMORY: wide_text},
          wine.present, wine.ask("uuid")),
     Peer("wine-clsid", "Wine CLSID", "CLSIDFromString of {\u2026} in Wine's ole32", ("wine64",), {GUID: braced},
@@ -378,6 +228,6 @@ PEERS: tuple[Peer, ...] = (
     Peer("go-vsock", "mdlayher/vsock", "vsock.Addr.String in Go; it has no parser", takes={PRINT: any_bytes},
          **go_peer("vsock", "golang-github-mdlayher-vsock-dev", "github.com/mdlayher/vsock")),
     Peer("tshark", "Wireshark", "tshark on a pcap of link type 271", ("tshark",), {CAPTURE: any_bytes},
-         program("tshark"), capture.ask, version_command=("tshark", "--version")),
+         program("tshark", "--version"), capture.ask, version_command=("tshark", "--version")),
 )
 BY_KEY = {peer.key: peer for peer in PEERS}

@@ -1,6 +1,7 @@
 /* cts-peer-cage FILE.so PROGRAM ARGUMENT...: runs a program of others with FILE.so preloaded, and with a filter in the
  * kernel that refuses every socket but AF_UNIX ones, also to programs that do not use the C library and to their
- * children. The program is not changed in any way. Exit 125: the cage could not be closed, and nothing was run. */
+ * children. The program is not changed in any way. Exit 125: the cage could not be closed, and nothing was run; 127: it
+ * was closed, and the program could not be started. */
 #define _GNU_SOURCE 1
 #include <errno.h>
 #include <linux/audit.h>
@@ -28,7 +29,7 @@
 #error "the cage knows the system calls of x86-64 and of arm64"
 #endif
 
-enum { NOT_CLOSED = 125, SECONDS = 20 };
+enum { NOT_CLOSED = 125, NOT_STARTED = 127, SECONDS = 20 };
 
 static int close_cage(void)
 {
@@ -67,5 +68,5 @@ int main(int argc, char **argv)
     }
     execvp(argv[2], argv + 2);
     fprintf(stderr, "cts-peer-cage: %s: %s\n", argv[2], strerror(errno));
-    return NOT_CLOSED;
+    return NOT_STARTED;
 }

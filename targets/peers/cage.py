@@ -24,7 +24,15 @@ AF_VSOCK = 40
 DEATHS = 25  # of one peer; then the rest of its inputs is not run
 CAGE_BROKEN = 125
 STDOUT, STDERR = 1, 2
-ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent",
+USUAL_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
+
+
+def search_path() -> str:
+    """The user's, without folders that depend on where one stands: the cage runs its programs in /."""
+    return ":".join(folder for folder in os.environ.get("PATH", USUAL_PATH).split(":") if folder.startswith("/"))
+
+
+ENVIRONMENT = {"PATH": search_path(), "NODE_PATH": "/usr/share/nodejs", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent",
                "SYSTEMD_COLORS": "0", "SYSTEMD_LOG_COLOR": "0"}
 
 
@@ -136,7 +144,7 @@ class Cage:
             done = Done(process.returncode, out.decode("utf-8", "replace"), error.decode("utf-8", "replace"))
             if done.code == CAGE_BROKEN:
                 raise CageError(done.reason())
-            lines = done.out.splitlines()
+            lines = done.out.split("\n")[:-1]  # a parser's own words may hold other ends of lines
             if not lines or not lines[0].startswith("ready"):
                 why = lines[0].removeprefix("absent ") if lines else done.died or done.reason()
                 return answers + [Answer(ABSENT, why=why)] * len(rest)

@@ -1,12 +1,15 @@
 """What the catalogue's section 4 says about parsers of others: one cell per parser and input, to be held against a run.
 
 A cell is a value; R, rejected; S, the same value as the expected one; ? accepted, the tool shows no value; - not measured.
-systemd's column was measured with a unit; systemd-socket-activate has the same parser and shows the values too. Columns
-that no package brings (go-winio, openvmm, virtsock in C, .NET, gRPC as a whole) are not here; gRPC's format is,
-as sscanf.
+systemd's column was measured with a unit; systemd-socket-activate has the same parser and shows the values too. gRPC's
+format is here as sscanf, and .NET's class library as Mono's. What no package brings is here as well: those cells are
+not covered by any run, and say so.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 BASE = "00000ac9-facb-11e6-bd58-64006a7986d3"
 TAIL = BASE[8:]
@@ -106,35 +109,79 @@ PRINTED: tuple[tuple[str, dict[str, str]], ...] = (
     ("4294967294:4294967294", {}), ("4294967295:4294967295", {}),
 )
 
-# -- vectors C: GUID -------------------------------------------------------------------------------------------------
+# -- vectors C: GUID. Columns: virtsock in Go, CPython's uuid, .NET; go-winio, openvmm, virtsock in C and ocaml-hvsock ---
 
-GUID_PEERS = ("go-virtsock", "python-uuid")
+GUID_PEERS = ("go-virtsock", "python-uuid", "mono-guid")
+GUID_ELSEWHERE = ("go-winio", "openvmm", "virtsock in C, ocaml-hvsock")
 _DIGITS = BASE.replace("-", "")
-GUIDS: tuple[tuple[str, str, str], ...] = (
-    ("lower case", BASE, "- -"),
-    ("upper case", BASE.upper(), "S S"),
-    ("braced", "{" + BASE + "}", "R S"),
-    ("no dashes", _DIGITS, "R S"),
-    ("parens", "(" + BASE + ")", "R R"),
-    ("urn:uuid:", "urn:uuid:" + BASE, "R S"),
-    ("leading space", " " + BASE, "S R"),
-    ("trailing space", BASE + " ", "S R"),
-    ("trailing garbage", BASE + "garbage", "S R"),
-    ("braces three times", "{{{" + BASE, "R S"),
-    ("braces behind", BASE + "}}", "- S"),
-    ("dashes anywhere", "-".join(_DIGITS), "R S"),
-    ("0x in front", "0x" + BASE[2:], "R S"),
-    ("plus in front", "+" + BASE[1:], "R S"),
-    ("minus in front", "-" + BASE[1:], "R R"),
-    ("underscore", "0000_ac9" + TAIL, "R S"),
-    ("Arabic digit", "\u0660" + BASE[1:], "R S"),
-    ("7 digits", "0000ac9" + TAIL, "0000ac09" + TAIL + " R"),
-    ("blanks between", "0 0 a c9" + TAIL, "S R"),
-    ("dash moved", "00000ac9-facb-11e6-bd5-864006a7986d3", "other S"),
-    ("last character g", BASE[:-1] + "g", BASE[:-2] + "0d R"),
-    ("last character +", BASE[:-1] + "+", BASE[:-2] + "0d R"),
-    ("11 short groups", "1-2-3-4-5-6-7-8-9-a-b", "R R"),
+GUIDS: tuple[tuple[str, str, str, str], ...] = (
+    ("lower case", BASE, "- - -", "- - -"),
+    ("upper case", BASE.upper(), "S S S", "S S S"),
+    ("braced", "{" + BASE + "}", "R S S", "R S R"),
+    ("no dashes", _DIGITS, "R S S", "R R R"),
+    ("parens", "(" + BASE + ")", "R R S", "R R R"),
+    ("urn:uuid:", "urn:uuid:" + BASE, "R S R", "R R R"),
+    ("leading space", " " + BASE, "S R S", "R R S"),
+    ("trailing space", BASE + " ", "S R S", "R R S"),
+    ("trailing garbage", BASE + "garbage", "S R R", "R R S"),
+    ("braces three times", "{{{" + BASE, "R S R", "R R R"),
+    ("braces behind", BASE + "}}", "- S R", "R R -"),
+    ("dashes anywhere", "-".join(_DIGITS), "R S R", "R R R"),
+    ("0x in front", "0x" + BASE[2:], "R S S", "R R S"),
+    ("plus in front", "+" + BASE[1:], "R S S", "R R S"),
+    ("minus in front", "-" + BASE[1:], "R R R", "R R fffff537" + TAIL),
+    ("underscore", "0000_ac9" + TAIL, "R S R", "R R R"),
+    ("Arabic digit", "\u0660" + BASE[1:], "R S R", "R R R"),
+    ("7 digits", "0000ac9" + TAIL, f"0000ac09{TAIL} R R", "R R S"),
+    ("blanks between", "0 0 a c9" + TAIL, "S R R", "R R R"),
+    ("dash moved", "00000ac9-facb-11e6-bd5-864006a7986d3", "other S R", "R R R"),
+    ("last character g", BASE[:-1] + "g", BASE[:-2] + "0d R R", "R R other"),
+    ("last character +", BASE[:-1] + "+", BASE[:-2] + "0d R R", "R R other"),
+    ("11 short groups", "1-2-3-4-5-6-7-8-9-a-b", "R R R", "R R other"),
 )
+
+# -- vectors D: the hybrid request line; no package brings one of these servers -------------------------------------------
+
+LINE_ELSEWHERE = ("Firecracker", "cloud-hypervisor", "openvmm")
+LINES: tuple[tuple[str, str, str], ...] = (  # request, ms-docs, cells
+    ("CONNECT 1234\n", "1234", "1234 1234 1234"),
+    ("connect 1234\n", "1234", "1234 1234 1234"),
+    ("CoNnEcT 1234\n", "1234", "1234 1234 1234"),
+    ("CONNECT 01234\n", "1234", "1234 1234 1234"),
+    ("CONNECT +1234\n", "R", "1234 1234 1234"),
+    ("CONNECT\t1234\n", "R", "1234 R R"),
+    ("CONNECT 1234 garbage\n", "R", "1234 R R"),
+    ("  CONNECT 1234\n", "R", "1234 R R"),
+    ("CONNECT   12\n", "R", "12 12 R"),
+    ("CONNECT 1234\r\n", "R", "1234 1234 R"),
+    ("CONNECT\u30001234\n", "R", "1234 R R"),
+    (f"CONNECT {BASE}\n", "R", "R R ok"),
+    ("CONNECT " + "0" * 30 + "7\n", "R", "cut R 7"),
+    ("CONNECT 1234\nmore", "1234", "1234 1234 R"),
+    ("CONN", "more", "blocks more -"),
+)
+
+# -- further cells of parsers that no package brings, or brings in this version --------------------------------------------
+# parser, table, input, what it does, what ms-docs does
+
+ELSEWHERE: tuple[tuple[str, str, str, str, str], ...] = (
+    ("newer systemd", "endpoint", "2:4294967295", "R", "R"),
+    ("newer systemd", "endpoint", "host:5", "2:5", "2:5"),
+    ("newer systemd", "endpoint", "any:5", "ANY:5", "ANY:5"),
+    ("newer systemd", "endpoint", "local:5", "1:5", "1:5"),
+    ("newer systemd", "endpoint", "-1:5", "ANY:5", "R"),
+    ("kata-ctl", "endpoint", ":5", "ANY:5", "R"),
+    ("kata-ctl", "endpoint", "-1:5", "ANY:5", "R"),
+    ("ocaml-hvsock", "endpoint", ":5", "ANY:5", "R"),
+    ("ocaml-hvsock", "endpoint", "1:5", "R", "1:5"),
+    ("mdlayher's Listen", "endpoint", "2:0", "2:ANY", "2:0"),
+    ("gRPC", "uri", "VSOCK:2:5", "R", "R"),
+    ("libzmq fork", "number", "-1", "R", "R"),
+    ("libzmq fork", "number", "18446744073709551615", "as errno was before", "R"),
+)
+NO_PACKAGE = "no Debian package brings it"
+OTHER_VERSION = "Debian has another version"
+WHY = {"newer systemd": OTHER_VERSION, "mdlayher's Listen": "it takes numbers and opens a socket"}
 
 # -- bugs of section 6 that a parser here can still have ----------------------------------------------------------------
 # What is said; table, peer, and for some of its rows (by text, or by note for captures) what must be in the value.
@@ -149,3 +196,49 @@ BUGS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("virtsock's GUIDFromString takes one digit for two", "guid", "go-virtsock",
      {"0000ac9" + TAIL: "0000ac09" + TAIL}),
 )
+# The other rows of section 6: what happened, and why no parser here can show it.
+KERNEL, WINDOWS = "in a kernel, not in a parser of text or bytes", "only on Windows"
+BUGS_ELSEWHERE: tuple[tuple[str, str], ...] = (
+    ("Linux and FreeBSD: autobind gives port ANY; bindings dropped with the transport", KERNEL),
+    ("Linux: a source address without its length, and a tap with bytes that nobody wrote", KERNEL),
+    ("Linux hv_sock: a reserved range of ports leaves random ones unusable", KERNEL),
+    ("PowerShell's endpoint: 34 for the size, GUIDs cut from text, a setter for the wrong field", WINDOWS),
+    ("go-winio: a failure compared in the wrong width, sockets not updated after ConnectEx", WINDOWS),
+    ("CPython's documentation: PARENT missing, LOOPBACK twice", "in its documentation, not in a parser"),
+    ("aws-c-io, wireguard-go-vsock: ports above 65535 refused", NO_PACKAGE),
+    ("WSL: WILDCARD and CHILDREN listeners that never match; 10013 for another user's VM", WINDOWS),
+    ("virtsock's hvecho: an address that was not initialised, strtoul unchecked", NO_PACKAGE),
+    ("ocaml-hvsock: the template in upper case only, cid -1 as an id", NO_PACKAGE),
+    ("systemd's ssh-proxy: a reply of five digits' room", OTHER_VERSION),
+    ("A C port of systemd's parser: failure with errno 0 counts as success", NO_PACKAGE),
+)
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A cell that no run can cover."""
+
+    parser: str
+    table: str
+    text: str
+    claim: str
+    expected: str
+    why: str
+
+    @property
+    def disagreement(self) -> bool:
+        return self.claim != self.expected
+
+
+def elsewhere() -> Iterator[Elsewhere]:
+    for _, text, _, cells in GUIDS:
+        expected = BASE if text.lower() == BASE else REJECTED
+        for parser, claim in zip(GUID_ELSEWHERE, cells.split()):
+            if claim != UNKNOWN:
+                yield Elsewhere(parser, "guid", text, BASE if claim == SAME else claim, expected, NO_PACKAGE)
+    for text, expected, cells in LINES:
+        for parser, claim in zip(LINE_ELSEWHERE, cells.split()):
+            if claim != UNKNOWN:
+                yield Elsewhere(parser, "hybrid", text, claim, expected, NO_PACKAGE)
+    for parser, table, text, claim, expected in ELSEWHERE:
+        yield Elsewhere(parser, table, text, claim, expected, WHY.get(parser, NO_PACKAGE))

@@ -1,10 +1,9 @@
-"""Draws the matrix: in the terminal, as one HTML file, as JSON. Decides nothing; matrix.py has."""
+"""What a run of the matrix found, in words, as JSON and as one HTML file; terminal.py has the terminal. Decides nothing;
+matrix.py has."""
 
 from __future__ import annotations
 
 import json
-import os
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,15 +11,28 @@ from pathlib import Path
 
 import catalogue
 import matrix
-from adapters import CAPTURE, Peer
 from cage import ABSENT, ACCEPTED, DIED, HIDDEN, NOT_APPLICABLE, NOT_RUN, REJECTED
 from matrix import OTHER, OUTCOMES, Bug, Cell, Checked, Column, Grid, News
+from peer import CAPTURE, Peer
 from tables import Row
 
-COLOURS = {"agrees": "32", "declines": "34", OTHER: "31;1", "refuses": "33;1", HIDDEN: "36", DIED: "35;1", "quiet": "2"}
 GUID = 32  # digits of one, at least
 FEW, PICKED = 5, 16  # with fewer rows of the catalogue than FEW, a table shows up to PICKED vectors too
 EXAMPLES = 3
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A cell of the catalogue, for people: what it says of a parser, and what became of that."""
+
+    state: str
+    table: str
+    text: str
+    parser: str
+    said: str
+    expected: str
+    seen: str
+    why: str
 
 
 @dataclass
@@ -32,6 +44,7 @@ class Result:
     news: list[News]
     bugs: list[Bug]
     full: bool
+    whole: bool = True  # no table and no parser left out
 
     def peers(self) -> list[tuple[Peer, str]]:
         """Each peer once, and why it is not there."""
@@ -44,11 +57,40 @@ class Result:
     def installed(self) -> int:
         return sum(not why for _, why in self.peers())
 
-    def states(self, disagreement: bool) -> Counter:
-        return Counter(one.state for one in self.checked if one.disagreement is disagreement)
+    def claims(self, disagreement: bool = True) -> list[Claim]:
+        """The catalogue's cells, those that this run refutes first, then those that it does not cover."""
+        found = [Claim(one.state, one.table, shown(one.row), one.peer.title, claim_text(one.claim, one.row.value),
+                       one.row.value or "R", seen(one.cell) if one.state != matrix.NOT_COVERED else "", one.why)
+                 for one in self.checked if one.disagreement is disagreement]
+        found += [Claim(matrix.NOT_COVERED, one.table, shown_text(one.text.encode()), one.parser, claim_text(one.claim),
+                        one.expected, "", one.why)
+                  for one in (catalogue.elsewhere() if self.whole else ()) if one.disagreement is disagreement]
+        order = {matrix.REFUTED: 0, matrix.CONFIRMED: 1, matrix.NOT_COVERED: 2}
+        return sorted(found, key=lambda one: order[one.state])
 
-    def lost(self) -> list[Checked]:
-        return [one for one in self.checked if one.state == matrix.NOT_CONFIRMED]
+    def states(self, disagreement: bool) -> Counter:
+        return Counter(one.state for one in self.claims(disagreement))
+
+    def lost(self) -> list[Claim]:
+        return [one for one in self.claims() + self.claims(False) if one.state == matrix.REFUTED]
+
+    def uncovered(self) -> dict[str, list[Claim]]:
+        """Disagreements that no cell of this run stands for, by parser."""
+        found: dict[str, list[Claim]] = {}
+        for one in self.claims():
+            if one.state == matrix.NOT_COVERED:
+                found.setdefault(f"{one.parser}: {one.why}", []).append(one)
+        return found
+
+    def elsewhere(self) -> tuple[tuple[str, str], ...]:
+        """Bugs of the catalogue that no parser here can show, and why."""
+        return catalogue.BUGS_ELSEWHERE if self.whole else ()
+
+    def new(self) -> list[News]:
+        return [one for one in self.news if not one.known]
+
+    def more(self) -> list[News]:
+        return [one for one in self.news if one.known]
 
     def filled(self) -> list[Checked]:
         return matrix.filled(self.checked)
@@ -68,14 +110,16 @@ class Result:
 
 def shown(row: Row, limit: int = 60) -> str:
     """An input as people can read it: blanks and bytes that do not print are to be seen."""
-    if row.kind == CAPTURE:
-        return row.note
-    text = row.data.decode("utf-8", "backslashreplace")
+    return row.note if row.kind == CAPTURE else shown_text(row.data, limit)
+
+
+def shown_text(data: bytes, limit: int = 60) -> str:
+    text = data.decode("utf-8", "backslashreplace")
     text = "".join("\u2423" if c == " " else c if c.isprintable() else c.encode("unicode_escape").decode()
                    for c in text)
     if not text:
         return "(empty)"
-    return text if len(text) <= limit else f"{text[:limit - 18]}\u2026 ({len(row.data)} bytes)"
+    return text if len(text) <= limit else f"{text[:limit - 18]}\u2026 ({len(data)} bytes)"
 
 
 def short(value: str) -> str:
@@ -94,6 +138,10 @@ def beside(value: str, row: Row) -> str:
     if apart == 0:
         return value[:8] + "\u2026"
     return "\u2026" + groups[apart][-4:] + ("\u2026" if apart + 1 < len(groups) else "")
+
+
+def padded(text: str, width: int) -> str:
+    return text + " " * max(0, width - len(text))
 
 
 def cell_text(cell: Cell, row: Row) -> str:
@@ -121,27 +169,16 @@ def seen(cell: Cell) -> str:
             HIDDEN: "accepted, value not shown", DIED: f"died: {cell.why}"}.get(cell.outcome, OUTCOMES[cell.outcome][1])
 
 
-def claim_text(claim: str) -> str:
-    return {"R": "rejected", "?": "accepted", "S": "the usual value", "other": "other bytes"}.get(claim, claim)
+def column_title(column: Column) -> str:
+    """Package and version."""
+    return f"not installed: {column.why_absent}; package {column.peer.packages[0]}" if column.absent \
+        else column.peer.version()
 
 
-# -- the terminal ------------------------------------------------------------------------------------------------------
-
-
-class Terminal:
-    def __init__(self, stream=sys.stdout) -> None:
-        self.stream = stream
-        self.colours = stream.isatty() and not os.environ.get("NO_COLOR")
-
-    def line(self, text: str = "") -> None:
-        print(text.rstrip(), file=self.stream)
-
-    def paint(self, text: str, colour: str) -> str:
-        return f"\033[{COLOURS[colour]}m{text}\033[0m" if self.colours else text
-
-    def title(self, text: str) -> None:
-        self.line()
-        self.line(f"\033[1m{text}\033[0m" if self.colours else text)
+def example(row: Row, cell: Cell) -> str:
+    under = f" ({cell.switch})" if cell.switch else ""
+    what = "R" if cell.outcome == REJECTED else "accepted" if cell.outcome == HIDDEN else short(cell.value) or cell.outcome
+    return f"{shown(row, 40)} -> {what}, not {'R' if row.value is None else short(row.value)}{under}"
 
 
 def picked(grid: Grid) -> list[int]:
@@ -153,82 +190,9 @@ def picked(grid: Grid) -> list[int]:
     return rows
 
 
-def padded(text: str, width: int) -> str:
-    return text + " " * max(0, width - len(text))
-
-
-def marked(cell: Cell, row: Row) -> str:
-    return ("!" if cell.agrees is False else " ") + cell_text(cell, row)
-
-
-def draw_grid(terminal: Terminal, grid: Grid, every: bool) -> None:
-    rows = list(range(len(grid.table.rows))) if every else picked(grid)
-    here = [column for column in grid.columns if not column.absent]
-    widths = [max([len(column.peer.title) + 1,
-                   *(len(marked(column.cells[index], grid.table.rows[index])) for index in rows)]) for column in here]
-    first = max([12, *(len(shown(grid.table.rows[index], 44)) for index in rows)])
-    second = max([7, *(len(expected_text(grid.table.rows[index])) for index in rows)])
-    terminal.title(f"{grid.table.title}: {grid.table.text}" if grid.table.text else grid.table.title)
-    terminal.line(padded("", first) + "  " + padded("ms-docs", second) + "  " +
-                  "  ".join(padded(" " + column.peer.title, width) for column, width in zip(here, widths)))
-    for index in rows:
-        row = grid.table.rows[index]
-        cells = "  ".join(terminal.paint(padded(marked(column.cells[index], row), width), tone(column.cells[index]))
-                          for column, width in zip(here, widths))
-        terminal.line(f"{padded(shown(row, 44), first)}  {padded(expected_text(row), second)}  {cells}")
-    counted = "  ".join(padded(f" {column.count(True)}/{column.count(False)}", width)
-                        for column, width in zip(here, widths))
-    terminal.line(f"{padded(f'of all {len(grid.table.rows)}', first)}  {padded('agree/!', second)}  {counted}")
-
-
-def draw_peers(terminal: Terminal, result: Result) -> None:
-    terminal.title(f"Parsers: {result.installed()} of {len(result.peers())} are here")
-    for peer, why in result.peers():
-        state = peer.version() if not why else terminal.paint(f"not installed: {why}; package {peer.packages[0]}", "quiet")
-        terminal.line(f"  {padded(peer.title, 18)} {state}")
-
-
-def example(row: Row, cell: Cell) -> str:
-    under = f" ({cell.switch})" if cell.switch else ""
-    what = "R" if cell.outcome == REJECTED else "accepted" if cell.outcome == HIDDEN else short(cell.value) or cell.outcome
-    return f"{shown(row, 40)} -> {what}, not {'R' if row.value is None else short(row.value)}{under}"
-
-
-def draw_check(terminal: Terminal, result: Result) -> None:
-    parted, same = result.states(True), result.states(False)
-    terminal.title("The catalogue's disagreements, section 4")
-    terminal.line(f"  parts from ms-docs   {parted['confirmed']} confirmed, {parted['not confirmed']} not confirmed, "
-                  f"{parted['not run']} not run")
-    terminal.line(f"  is as ms-docs        {same['confirmed']} confirmed, {same['not confirmed']} not confirmed, "
-                  f"{same['not run']} not run")
-    for one in result.lost():
-        terminal.line(f"  NOT CONFIRMED  {one.peer.title}: {shown(one.row)}: said {claim_text(one.claim)}, "
-                      f"seen {seen(one.cell)}")
-    if result.filled():
-        terminal.line("  systemd's values, which it leaves open: " + ", ".join(
-            f"{shown(one.row, 30)} is {one.cell.value}" for one in result.filled()))
-    for bug in result.bugs:
-        terminal.line(f"  {padded(bug.state, 14)} {bug.text}")
-    new = [one for one in result.news if not one.known]
-    more = [one for one in result.news if one.known]
-    terminal.title(f"New disagreements: {len(new)} classes in {sum(len(one.examples) for one in new)} inputs")
-    for one in new:
-        terminal.line(f"  {padded(one.peer.title, 17)} {padded(one.flag, 13)} {len(one.examples):4}  " +
-                      "; ".join(example(*pair) for pair in one.examples[:2]))
-    terminal.line(f"  and {sum(len(one.examples) for one in more)} more inputs in {len(more)} classes that the "
-                  "catalogue has")
-
-
-def draw(result: Result, every: bool = False, stream=sys.stdout) -> None:
-    terminal = Terminal(stream)
-    draw_peers(terminal, result)
-    for grid in result.grids:
-        if any(not column.absent for column in grid.columns):
-            draw_grid(terminal, grid, every)
-    terminal.line()
-    terminal.line("! parts from ms-docs   R rejected   ? accepted, value not shown   \u00b7 not applicable   "
-                  "~ not in the sample   - not installed")
-    draw_check(terminal, result)
+def claim_text(claim: str, expected: str | None = None) -> str:
+    return {"R": "rejected", "?": "accepted", "S": expected or catalogue.BASE, "other": "other bytes",
+            "ok": "accepted"}.get(claim, claim)
 
 
 # -- JSON ----------------------------------------------------------------------------------------------------------------
@@ -260,13 +224,12 @@ def document(result: Result) -> dict:
         "outcomes": {name: text for name, (_, text) in OUTCOMES.items()},
         "peers": [{"peer": peer.key, "title": peer.title, "what": peer.what, "packages": list(peer.packages),
                    "remark": peer.remark,
-                   "installed": not why, **({"why": why} if why else {"version": peer.version()})}
+                   "installed": not why, **({"why": why, "package": peer.packages[0]} if why else dict(zip(("package", "version"), peer.origin())))}
                   for peer, why in result.peers()],
         "tables": [grid_json(grid) for grid in result.grids],
-        "catalogue": [{"table": one.table, "text": shown(one.row), "peer": one.peer.key, "said": one.claim,
-                       "seen": cell_json(one.cell), "state": one.state, "disagreement": one.disagreement}
-                      for one in result.checked],
-        "bugs": [{"text": bug.text, "peer": bug.peer.key, "state": bug.state} for bug in result.bugs],
+        "catalogue": [{"disagreement": parts, **vars(one)} for parts in (True, False) for one in result.claims(parts)],
+        "bugs": [{"text": bug.text, "peer": bug.peer.key, "state": bug.state} for bug in result.bugs]
+        + [{"text": text, "state": matrix.NOT_COVERED, "why": why} for text, why in result.elsewhere()],
         "new": [{"table": one.table, "peer": one.peer.key, "flag": one.flag, "known_class": one.known,
                  "inputs": len(one.examples), "examples": [example(*pair) for pair in one.examples[:EXAMPLES]]}
                 for one in result.news],
@@ -286,11 +249,6 @@ def write_json(result: Result, path: Path) -> None:
 
 
 # -- HTML ----------------------------------------------------------------------------------------------------------------
-
-
-def column_title(column: Column) -> str:
-    return f"{column.peer.what} \u2014 " + (f"not installed; package {column.peer.packages[0]}" if column.absent
-                                            else column.peer.version())
 
 
 def write_html(result: Result, path: Path) -> None:

@@ -7,6 +7,7 @@
  *   ?                            accepted, value not shown      - WHY   rejected */
 #include <dlfcn.h>
 #include <errno.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,10 +22,27 @@ typedef int glib_number_fn(const char *text, unsigned base, uint64_t least, uint
                            uint64_t *out, void **error);
 typedef int id128_fn(const char *text, unsigned char *out);
 typedef int apr_parse_fn(unsigned char *out, const char *text);
+typedef int vir_parse_fn(const char *text, unsigned char *out);
+typedef int ossp_create_fn(void **out);
+typedef int ossp_import_fn(void *uuid, int format, const void *data, size_t length);
+typedef int ossp_export_fn(void *uuid, int format, void **data, size_t *length);
+typedef int ossp_destroy_fn(void *uuid);
 typedef void *nbd_create_fn(void);
 typedef int nbd_connect_fn(void *handle, const char *uri);
 typedef const char *nbd_error_fn(void);
 typedef void nbd_close_fn(void *handle);
+
+/* Of Qt's C++, as the ABI of the processor has it: both go in registers, and neither has a constructor that matters. */
+struct qt_uuid {
+    uint32_t data1;
+    uint16_t data2, data3;
+    uint8_t data4[8];
+};
+struct qt_view {
+    ptrdiff_t length;
+    const uint16_t *text;
+};
+typedef struct qt_uuid qt_parse_fn(struct qt_view text);
 
 struct peer {
     const char *name, *file;
@@ -95,6 +113,78 @@ static void ask_apr(void *symbol, const char *text)
         reject("APR_BADARG");
 }
 
+static void ask_libvirt(void *symbol, const char *text)
+{
+    unsigned char bytes[16] = {0};
+    if (((vir_parse_fn *)symbol)(text, bytes) == 0)
+        accept_guid(bytes);
+    else
+        reject("virUUIDParse gives -1");
+}
+
+static void ask_ossp(void *symbol, const char *text)
+{
+    enum { BINARY, STRING };
+    ossp_import_fn *take = (ossp_import_fn *)dlsym(library, "uuid_import");
+    ossp_export_fn *give = (ossp_export_fn *)dlsym(library, "uuid_export");
+    ossp_destroy_fn *end = (ossp_destroy_fn *)dlsym(library, "uuid_destroy");
+    void *uuid = NULL, *bytes = NULL;
+    size_t length = 0;
+    if (!take || !give || !end || ((ossp_create_fn *)symbol)(&uuid) != 0) {
+        reject("no object");
+        return;
+    }
+    int code = take(uuid, STRING, text, strlen(text));
+    if (code == 0 && give(uuid, BINARY, &bytes, &length) == 0 && length == 16)
+        accept_guid(bytes);
+    else
+        reject("uuid_import fails");
+    free(bytes);
+    end(uuid);
+}
+
+/* UTF-8 that is known to be good, as UTF-16. Returns its units. */
+static size_t widen(const char *text, uint16_t *to)
+{
+    size_t units = 0;
+    for (const unsigned char *at = (const unsigned char *)text; *at;) {
+        int more = *at < 0x80 ? 0 : *at < 0xE0 ? 1 : *at < 0xF0 ? 2 : 3;
+        uint32_t point = more == 0 ? *at : *at & (0x3Fu >> more);
+        for (at++; more-- > 0 && *at; at++)
+            point = point << 6 | (*at & 0x3F);
+        if (point >= 0x10000) {
+            to[units++] = (uint16_t)(0xD7C0 + (point >> 10));
+            point = 0xDC00 | (point & 0x3FF);
+        }
+        to[units++] = (uint16_t)point;
+    }
+    return units;
+}
+
+static void ask_qt(void *symbol, const char *text)
+{
+    static const struct qt_uuid null;
+    uint16_t *wide = malloc(2 * strlen(text) + 2);
+    if (!wide) {
+        reject("no memory");
+        return;
+    }
+    struct qt_view view = {(ptrdiff_t)widen(text, wide), wide};
+    struct qt_uuid found = ((qt_parse_fn *)symbol)(view);
+    free(wide);
+    if (memcmp(&found, &null, sizeof(found)) == 0) {
+        reject("the null GUID");
+        return;
+    }
+    printf("= %08x-%04x-%04x-", found.data1, found.data2, found.data3);
+    for (int i = 0; i < 8; i++)
+        printf("%02x%s", found.data4[i], i == 1 ? "-" : "");
+    printf(" ");
+    for (size_t i = 0; i < sizeof(found); i++)
+        printf("%02x", ((const unsigned char *)&found)[i]);
+    printf("\n");
+}
+
 /* The address, if it gets that far, is written down by the preloaded library, ahead of this answer. */
 static void ask_libnbd(void *symbol, const char *text)
 {
@@ -142,6 +232,9 @@ static const struct peer peers[] = {
     {"glib-number", "libglib-2.0.so.0", "g_ascii_string_to_unsigned", ask_glib_number},
     {"libsystemd", "libsystemd.so.0", "sd_id128_from_string", ask_id128},
     {"apr", "libaprutil-1.so.0", "apr_uuid_parse", ask_apr},
+    {"libvirt", "libvirt.so.0", "virUUIDParse", ask_libvirt},
+    {"ossp", "libossp-uuid.so.16", "uuid_create", ask_ossp},
+    {"qt", "libQt5Core.so.5", "_ZN5QUuid10fromStringE11QStringView", ask_qt},
     {"libnbd", "libnbd.so.0", "nbd_create", ask_libnbd},
     {"sscanf", NULL, NULL, ask_sscanf},
     {"strtoul", NULL, NULL, ask_strtoul},

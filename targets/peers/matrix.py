@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import catalogue
-from adapters import MEMORY, Peer
+from peer import MEMORY, Peer
 from cage import (ABSENT, ACCEPTED, DIED, HIDDEN, NOT_APPLICABLE, NOT_RUN, REJECTED, Answer, Cage)
 from tables import Row, Table
 
@@ -26,7 +26,7 @@ OUTCOMES = {
     NOT_RUN: ("~", "not run: left out of the sample (--full runs all)"),
     ABSENT: ("-", "not installed"),
 }
-CONFIRMED, NOT_CONFIRMED, NOT_TESTED = "confirmed", "not confirmed", "not run"
+CONFIRMED, REFUTED, NOT_COVERED = "confirmed", "refuted", "not covered"
 SILENT = (ABSENT, NOT_APPLICABLE, NOT_RUN)
 SAMPLE = 6  # of the vectors, a slow parser gets every sixth
 
@@ -49,8 +49,8 @@ class Column:
 
     @property
     def absent(self) -> bool:
-        return bool(self.cells) and all(cell.outcome in (ABSENT, NOT_APPLICABLE) for cell in self.cells) \
-            and any(cell.outcome == ABSENT for cell in self.cells)
+        """Nothing answered, and it says why: the rest is left out of the sample, or cannot be given to it."""
+        return any(cell.outcome == ABSENT for cell in self.cells) and all(cell.outcome in SILENT for cell in self.cells)
 
     @property
     def why_absent(self) -> str:
@@ -74,7 +74,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Checked:
-    """A cell of the catalogue beside what this run saw. `state`: confirmed, not confirmed, not run."""
+    """A cell of the catalogue beside what this run saw. `state`: confirmed, refuted, not covered."""
 
     table: str
     row: Row
@@ -83,6 +83,12 @@ class Checked:
     cell: Cell
     state: str
     disagreement: bool  # the catalogue has another answer there than ms-docs
+
+    @property
+    def why(self) -> str:
+        """Why this run does not cover it."""
+        return {ABSENT: "not installed", NOT_RUN: "not in the sample"}.get(self.cell.outcome, "cannot be given to it") \
+            if self.state == NOT_COVERED else ""
 
 
 @dataclass
@@ -164,8 +170,8 @@ def check(grids: list[Grid]) -> list[Checked]:
                 claim = row.known.get(column.peer.key, catalogue.UNKNOWN)
                 if claim == catalogue.UNKNOWN:
                     continue
-                state = NOT_TESTED if cell.outcome in SILENT else \
-                    CONFIRMED if holds(claim, row, cell) else NOT_CONFIRMED
+                state = NOT_COVERED if cell.outcome in SILENT else \
+                    CONFIRMED if holds(claim, row, cell) else REFUTED
                 found.append(Checked(grid.table.key, row, column.peer, claim, cell, state, parts(claim, row)))
     return found
 
@@ -209,6 +215,6 @@ def bugs(grids: list[Grid]) -> list[Bug]:
                         for name in (row.data.decode("latin-1"), row.note) if name in wanted}
                 tested = len(seen) == len(wanted) and not any(cell.outcome in SILENT for cell in seen.values())
                 holds_all = all(part in cell.value for name, cell in seen.items() for part in (wanted[name],))
-                found.append(Bug(text, column.peer, NOT_TESTED if not tested else
-                                 CONFIRMED if holds_all else NOT_CONFIRMED))
+                found.append(Bug(text, column.peer, NOT_COVERED if not tested else
+                                 CONFIRMED if holds_all else REFUTED))
     return found

@@ -19,6 +19,7 @@ sys.dont_write_bytecode = True
 
 import draw  # noqa: E402
 import matrix  # noqa: E402
+import terminal  # noqa: E402
 from cage import Cage, CageError  # noqa: E402
 from explain import explain  # noqa: E402
 from tables import EXPECT, tables  # noqa: E402
@@ -42,13 +43,14 @@ def run_matrix(arguments: argparse.Namespace, cage: Cage) -> int:
         print(f"hvcts: no parser has \"{arguments.filter}\" in its name", file=sys.stderr)
         return 2
     checked = matrix.check(grids)
-    result = draw.Result(grids, checked, matrix.news(grids, checked), matrix.bugs(grids), arguments.full)
+    result = draw.Result(grids, checked, matrix.news(grids, checked), matrix.bugs(grids), arguments.full,
+                         not arguments.table and not arguments.filter)
     arguments.out.mkdir(parents=True, exist_ok=True)
     draw.write_json(result, arguments.out / "matrix.json")
     if arguments.json:
         print((arguments.out / "matrix.json").read_text(encoding="utf-8"), end="")
     else:
-        draw.draw(result, arguments.all)
+        terminal.draw(result, arguments.all)
     try:
         draw.write_html(result, arguments.out / "matrix.html")
     except ImportError:

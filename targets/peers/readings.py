@@ -11,8 +11,8 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from adapters import CAPTURE, ENDPOINT, GUID, MEMORY, NUMBER, URI
 from cage import ANY, endpoint
+from peer import CAPTURE, ENDPOINT, GUID, MEMORY, NUMBER, URI
 from tables import DEFAULTS, EXPECT, expected, row
 
 CID_NAMES = {0: "HYPERVISOR", 1: "LOCAL", 2: "HOST", ANY: "ANY"}

@@ -16,9 +16,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import catalogue
-from adapters import CAPTURE, ENDPOINT, GUEST, GUID, MEMORY, NUMBER, PEERS, PRINT, TUPLE, URI, Peer
+from adapters import PEERS
 from cage import ANY, endpoint
 from capture import described
+from peer import CAPTURE, ENDPOINT, GUEST, GUID, MEMORY, NUMBER, PRINT, TUPLE, URI, Peer
 
 VECTORS = Path(__file__).resolve().parents[2] / "corpora" / "sockaddr" / "vectors"
 sys.path.append(str(VECTORS))
@@ -143,7 +144,7 @@ def listed(kind: str) -> Iterator[Row]:
         for text, cells in catalogue.ENDPOINTS:
             yield row(kind, text.encode(), known=catalogue.endpoint_cells(text, cells))
     elif kind == GUID:
-        for note, text, cells in catalogue.GUIDS:
+        for note, text, cells, _ in catalogue.GUIDS:
             yield row(kind, text.encode(), note=note, known=dict(zip(catalogue.GUID_PEERS, cells.split())))
     elif kind == MEMORY:
         for text in (*expected.GUIDS.values(), "00112233-4455-6677-8899-aabbccddeeff",
