@@ -64,7 +64,7 @@ static enum cts_status start(struct session *s)
     s->totals->workers++;
     s->ended = s->loaded = false;
     s->first_run = s->run;
-    cts_watch_start(&s->watch, s->pid, s->config->hang_seconds);
+    cts_watch_start(&s->watch, s->pid, s->config->hang_seconds, s->totals->hangs);
     return CTS_OK;
 }
 

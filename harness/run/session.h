@@ -38,7 +38,7 @@ struct cts_session_config {
     uint32_t count;
     uint64_t explore_limit; /* most schedules of a case; 0: CTS_SESSION_EXPLORE_LIMIT */
     uint32_t hang_seconds;  /* of processor time (or of sleep) without any sign of life, after which
-                             * a run has hung; 0: CTS_SESSION_HANG_SECONDS */
+                             * a run has hung, and a part of it once one has; 0: CTS_SESSION_HANG_SECONDS */
     uint32_t hangs;         /* hangs after which the session gives up; 0: CTS_SESSION_HANGS_MAX */
     uint32_t deaths;        /* the same for deaths of any kind; 0: CTS_SESSION_DEATHS_MAX */
 };

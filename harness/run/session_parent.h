@@ -14,6 +14,7 @@
 struct watch {
     pid_t pid;
     double limit;     /* seconds */
+    uint32_t hangs;   /* of the target before */
     uint64_t sign;    /* of life, when last looked at */
     double processor; /* seconds it had used then */
     double clock;     /* real time then */
@@ -64,7 +65,9 @@ enum cts_status cts_parent_death(struct session *session);
 /* "killed by signal 11, ..." */
 void cts_parent_death_text(const struct session *session, char *text, size_t size);
 
-void cts_watch_start(struct watch *watch, pid_t pid, uint32_t seconds);
+/* `hangs`: so often it has hung before. */
+void cts_watch_start(struct watch *watch, pid_t pid, uint32_t seconds,
+                     uint32_t hangs);
 /* NULL, or in words why the worker must be given up. */
 const char *cts_watch_look(struct watch *watch, const struct cts_session_shared *shared);
 

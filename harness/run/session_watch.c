@@ -10,6 +10,10 @@
 #include <time.h>
 
 #define SLEEP_FACTOR 1.5 /* a sleeper gets this much more time: the machine may be busy */
+/* A target that has hung needs no long proof to be believed again: a part of the patience will do, the less the more
+ * often it has, but a tenth at least. Loading takes what it takes. */
+#define AGAIN_PART 0.25
+#define LEAST_PART 0.1
 
 static double seconds(clockid_t clock)
 {
@@ -45,16 +49,22 @@ static uint64_t sign_of(const struct cts_session_shared *shared)
     return (uint64_t)shared->buffer.used + (shared->played << 26) + ((uint64_t)shared->phase << 60);
 }
 
-void cts_watch_start(struct watch *watch, pid_t pid, uint32_t limit)
+void cts_watch_start(struct watch *watch, pid_t pid, uint32_t limit, uint32_t hangs)
 {
-    *watch = (struct watch){
-        .pid = pid, .limit = limit ? limit : CTS_SESSION_HANG_SECONDS, .sign = UINT64_MAX};
+    *watch = (struct watch){.pid = pid,
+                            .limit = limit ? limit : CTS_SESSION_HANG_SECONDS,
+                            .hangs = hangs,
+                            .sign = UINT64_MAX};
 }
 
 const char *cts_watch_look(struct watch *watch, const struct cts_session_shared *shared)
 {
     uint64_t sign = sign_of(shared);
-    double clock = seconds(CLOCK_MONOTONIC);
+    double clock = seconds(CLOCK_MONOTONIC), limit = watch->limit;
+    if (watch->hangs && shared->phase == CTS_SESSION_PLAYING) {
+        double part = AGAIN_PART / watch->hangs;
+        limit *= part > LEAST_PART ? part : LEAST_PART;
+    }
     if (sign != watch->sign) {
         watch->sign = sign;
         watch->processor = processor_of(watch->pid);
@@ -66,11 +76,11 @@ const char *cts_watch_look(struct watch *watch, const struct cts_session_shared 
         watch->asleep++;
     else
         watch->awake++;
-    if (processor_of(watch->pid) - watch->processor > watch->limit)
+    if (processor_of(watch->pid) - watch->processor > limit)
         return "it runs on without a switch point";
     /* Who sleeps most of the time lacks no processor, also if it wakes now and then; who wants one and gets
      * none stands ready to run at most looks. */
-    if (watch->asleep > watch->awake && clock - watch->clock > watch->limit * SLEEP_FACTOR)
+    if (watch->asleep > watch->awake && clock - watch->clock > limit * SLEEP_FACTOR)
         return "it sleeps, and nothing will wake it";
     return NULL;
 }
