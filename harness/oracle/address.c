@@ -7,15 +7,15 @@
 #include "oracle/address_bounds.h"
 #include "oracle/address_extent.h"
 #include "oracle/address_model.h"
+#include "oracle/address_order.h"
 #include "oracle/state.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define COMPARED_MAX 64u  /* bytes of an address that is remembered */
-#define THREADS      33u  /* of a run, and the one of foreign threads */
-#define ROOM         512u /* bytes of input that need no memory of their own */
+#define THREADS 33u  /* of a run, and the one of foreign threads */
+#define ROOM    512u /* bytes of input that need no memory of their own */
 
 /* A call that has begun. */
 struct pending {
@@ -31,16 +31,8 @@ struct pending {
     uint8_t room[ROOM];
 };
 
-/* The comparison that came last, to hold its mirror image against it. */
-struct compared {
-    uint32_t call; /* 0: none */
-    uint32_t order;
-    uint32_t length[2];
-    uint8_t bytes[2][COMPARED_MAX];
-};
-
 struct cts_address {
-    struct compared compared;
+    struct cts_address_orders orders;
     struct cts_address_model *model;
     uint64_t events;         /* of the run */
     uint64_t last[THREADS];  /* number of the last event of each thread */
@@ -189,8 +181,11 @@ static void begin(struct cts_address *address, struct cts_oracle *oracle,
         impossible(oracle, "an address call whose input does not fit its lengths");
         return;
     }
-    if (!reserve(call, image.in_length[0] + image.in_length[1]))
+    if (!reserve(call, image.in_length[0] + image.in_length[1])) {
+        cts_oracle_limit(oracle); /* our own shortage: nothing more is said of the run */
+        address->running = false;
         return;
+    }
     unfold(call->bytes, &image, payload);
     if (image.in_length[1])
         memcpy(call->bytes + image.in_length[0], payload + image.in_shown[0], image.in_length[1]);
@@ -211,38 +206,6 @@ static void begin(struct cts_address *address, struct cts_oracle *oracle,
     call->socket = event->handle;
     if (CTS_CALL_IS_SOCKET(seen->call))
         hand_over(address, oracle, call, CTS_ADDRESS_CALLED, event);
-}
-
-/* -- order ------------------------------------------------------------------------------------------------ */
-
-static bool mirrors(const struct compared *c, const struct cts_address_seen *seen)
-{
-    return c->call == seen->call && c->length[0] == seen->in_length[1] &&
-           c->length[1] == seen->in_length[0] &&
-           memcmp(c->bytes[0], seen->in[1], c->length[0]) == 0 &&
-           memcmp(c->bytes[1], seen->in[0], c->length[1]) == 0;
-}
-
-/* Who compares two addresses the other way round gets the other answer. */
-static void judge_order(struct cts_address *address, struct cts_oracle *oracle,
-                        const struct cts_address_seen *seen)
-{
-    static const uint32_t mirrored[3] = {0, 2, 1};
-    struct compared *c = &address->compared;
-    bool compares = seen->call == CTS_CALL_HV_COMPARE || seen->call == CTS_CALL_VM_COMPARE;
-    if (!compares || seen->status != CTS_ADDRESS_OK || seen->null || seen->result[0] > 2 ||
-        seen->in_length[0] > COMPARED_MAX || seen->in_length[1] > COMPARED_MAX)
-        return;
-    if (mirrors(c, seen) && c->order != mirrored[seen->result[0]])
-        cts_address_say(oracle, seen->call == CTS_CALL_HV_COMPARE ? CTS_ADR_HV_090 : CTS_ADR_VM_090,
-                        CTS_BROKEN, "one of two addresses is less, whichever comes first",
-                        "both are less, or both greater");
-    c->call = seen->call;
-    c->order = seen->result[0];
-    for (uint32_t i = 0; i < 2; i++) {
-        c->length[i] = seen->in_length[i];
-        memcpy(c->bytes[i], seen->in[i], seen->in_length[i]);
-    }
 }
 
 /* -- it returns ------------------------------------------------------------------------------------------ */
@@ -278,8 +241,9 @@ static void end(struct cts_address *address, struct cts_oracle *oracle,
         cts_address_bounds_returned(oracle, seen);
         hand_over(address, oracle, call, CTS_ADDRESS_RETURNED, event);
     } else if (!call->starved || seen->status == CTS_ADDRESS_OK) {
-        cts_address_judge(oracle->profile, seen, say, oracle);
-        judge_order(address, oracle, seen);
+        if (!cts_address_judge(oracle->profile, seen, say, oracle))
+            cts_oracle_limit(oracle);
+        cts_address_orders_judge(&address->orders, oracle, seen);
     }
 }
 
@@ -341,7 +305,7 @@ static void run_begins(struct cts_address *address, struct cts_oracle *oracle,
     memset(address->slept, 0, sizeof address->slept);
     address->limit = 0;
     address->no_memory = false;
-    address->compared.call = 0;
+    cts_address_orders_forget(&address->orders);
     address->running = true;
     hand_over(address, oracle, NULL, CTS_ADDRESS_RUN_BEGINS, event);
 }

@@ -37,8 +37,9 @@ struct cts_address_seen {
 typedef void cts_address_say_fn(void *context, uint32_t requirement, enum cts_said said,
                                 const char *expected, const char *seen);
 /* Judges a codec call: says of every requirement that it could have broken whether it did. Pure: no memory, no
- * state; allocates nothing. Socket calls are silent here. */
-void cts_address_judge(const struct cts_profile *profile, const struct cts_address_seen *seen,
+ * state; allocates nothing. Socket calls are silent here. False: more requirements govern the call than there is room
+ * for, and of those beyond nothing was said. */
+bool cts_address_judge(const struct cts_profile *profile, const struct cts_address_seen *seen,
                        cts_address_say_fn *say, void *context);
 
 /* What the profile expects of a codec call, for tools that explain addresses: the allowed results as bits of

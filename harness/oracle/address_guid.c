@@ -216,12 +216,7 @@ static void refuse(struct cts_address_ruling *r, enum form form)
     uint32_t length = r->given->in_length[0];
     bool forms = !CTS_ANSWERS(r, GUID_FORMS, REJECT);
     cts_ruling_allow(r, CTS_RESULT_BIT(SYNTAX));
-    struct cts_address_row *row = CTS_ROW(GUID, 130, CTS_CHECK_SAFE | CTS_CHECK_ROOM);
-    if (forms && (form == FORM_BRACES || (form == FORM_NONE && is_lenient(text, length)))) {
-        r->open = true;
-        return;
-    }
-    row->never = CTS_RESULT_BIT(OK);
+    r->open = forms && (form == FORM_BRACES || (form == FORM_NONE && is_lenient(text, length)));
     if (form == FORM_BRACES)
         CTS_ROW(GUID, 060, CTS_CHECK_CLASS);
     else if (form != FORM_NONE)
@@ -230,6 +225,8 @@ static void refuse(struct cts_address_ruling *r, enum form form)
         blame_characters(r, text);
     else
         blame_length(r, text, length);
+    /* behind the rows that say what is wrong with the text */
+    CTS_ROW(GUID, 130, CTS_CHECK_SAFE | CTS_CHECK_ROOM)->never = CTS_RESULT_BIT(OK);
 }
 
 void cts_rule_guid_parse(struct cts_address_ruling *r)

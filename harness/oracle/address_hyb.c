@@ -307,9 +307,8 @@ static void rule_reply(struct cts_address_ruling *r, const uint8_t *text, uint32
 {
     uint32_t at = 3;
     uint64_t value;
-    bool number = read_value(text, length, &at, &value);
-    if ((at - 3 > REPLY_DIGITS && value <= UINT32_MAX) ||
-        (at < length && other_forms(r, text + 3, length - 3))) {
+    bool number = read_value(text, length, &at, &value) && at - 3 <= REPLY_DIGITS;
+    if (at < length && other_forms(r, text + 3, length - 3)) {
         r->open = true;
         return;
     }

@@ -186,18 +186,32 @@ static bool numbers_hold(struct look *l)
     return true;
 }
 
-static bool is_safe(const struct cts_address_seen *seen, bool untouched)
+/* All of `out` is zero, or all that a result would take of it and nothing but zeroes behind. */
+static bool is_cleared(const struct cts_address_seen *seen, uint32_t object)
+{
+    uint32_t length = seen->last + 1;
+    if (seen->changed & CTS_ADDRESS_OUT_ZERO)
+        return true;
+    if (!object || seen->first || length < object || length > seen->out_shown)
+        return false;
+    for (uint32_t i = 0; i < length; i++)
+        if (seen->out[i])
+            return false;
+    return true;
+}
+
+static bool is_safe(const struct cts_address_seen *seen, uint32_t object, bool untouched)
 {
     const uint32_t out = CTS_ADDRESS_CHANGED_OUT | CTS_ADDRESS_CHANGED_BEHIND;
     if (untouched)
         return !(seen->changed & out);
-    return (!(seen->changed & out) || (seen->changed & CTS_ADDRESS_OUT_ZERO)) &&
+    return (!(seen->changed & out) || is_cleared(seen, object)) &&
            (!seen->result_changed || (seen->changed & CTS_ADDRESS_RESULT_ZERO));
 }
 
 static bool safety_holds(struct look *l, bool untouched)
 {
-    if (is_safe(l->seen, untouched))
+    if (is_safe(l->seen, l->r->object, untouched))
         return true;
     add_call(&l->expected, l->seen);
     add(&l->expected, ": %s", untouched ? "nothing is written" : "old output or zeroes");
@@ -304,13 +318,13 @@ static void clean(char *text)
             *text = '?';
 }
 
-void cts_address_judge(const struct cts_profile *profile, const struct cts_address_seen *seen,
+bool cts_address_judge(const struct cts_profile *profile, const struct cts_address_seen *seen,
                        cts_address_say_fn *say, void *context)
 {
     struct cts_address_ruling r;
     char expected[CTS_ADDRESS_TEXT_SIZE], found[CTS_ADDRESS_TEXT_SIZE];
     if (!cts_ruling_exists(seen->call))
-        return;
+        return true;
     cts_ruling_make(&r, profile, seen);
     for (uint32_t i = 0; i < r.row_count; i++) {
         struct look l = {&r, seen, &r.rows[i], {expected, 0}, {found, 0}};
@@ -326,4 +340,5 @@ void cts_address_judge(const struct cts_profile *profile, const struct cts_addre
         bool may = cts_requirement(requirement)->level == CTS_MAY;
         say(context, requirement, may ? CTS_BROKEN_MUST : CTS_BROKEN, expected, found);
     }
+    return !r.crowded;
 }

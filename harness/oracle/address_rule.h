@@ -53,8 +53,10 @@ struct cts_address_ruling {
     struct cts_address_expected want;     /* `out` holds out_length bytes, no more */
     bool open;    /* nothing is demanded but that memory is left alone */
     bool loose;   /* OK is allowed beside failures: numbers are those of OK only */
+    uint32_t object; /* bytes of `out` that are the result, if their number is fixed; else 0 */
     uint32_t row_count;
-    struct cts_address_row rows[CTS_RULING_ROWS];
+    bool crowded; /* there were more rows: they are lost */
+    struct cts_address_row rows[CTS_RULING_ROWS], beyond;
 };
 
 /* Files of areas: one function per call. */

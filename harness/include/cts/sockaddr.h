@@ -321,8 +321,8 @@ struct cts_address_config {
     const char *options; /* what the user passed after --option, or "" */
 };
 
-/* The target. A call that fails leaves `out` as it was or zero in all `capacity` bytes, and each number of `result`
- * that it changes is zero. Calls that are not blocked must not depend on earlier ones, except through the sockets and
+/* The target. A call that fails leaves `out` as it was or zero, in all `capacity` bytes or at least in those that its
+ * result would have taken where their number is fixed, and each number of `result` that it changes is zero. Calls that are not blocked must not depend on earlier ones, except through the sockets and
  * partitions that those made. errno may hold anything at the entrance. Functions may contain switch points
  * (host->point()). */
 struct cts_address_ops {
