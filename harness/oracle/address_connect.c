@@ -178,7 +178,7 @@ static void connect_may(struct cts_address_model *m, const struct world_socket *
 }
 
 /* Reaches the listener that stands there. */
-static void connect_reaches(struct cts_address_model *m)
+static void connect_reaches(struct cts_address_model *m, const struct world_socket *s)
 {
     uint32_t status = m->call->status;
     struct world_socket *listener = cts_world_socket(m, m->now->target);
@@ -186,6 +186,8 @@ static void connect_reaches(struct cts_address_model *m)
     if (!listener || !m->alone || cts_world_waiting(m, listener) > listener->backlog ||
         m->partitions[listener->partition].paused)
         return;
+    if (status == E_ADDRNOTAVAIL && !s->bound && cts_linux_may_lack_ports(m, s->partition))
+        return; /* it needs a port of its own */
     bool good = status == 0 || status == E_INPROGRESS || status == E_AGAIN;
     cts_world_say(m, CTS_ADR_SOCK_030, good, "a connection to the listener that stands there",
                   "connect: error %u", status);
@@ -203,7 +205,7 @@ void cts_world_linux_connect(struct cts_address_model *m, struct world_socket *s
         s->tried = s->tried || (status && (due.silent || due.row == CTS_ADR_SOCK_230));
         if (due.silent) {
             connect_may(m, s);
-            connect_reaches(m);
+            connect_reaches(m, s);
         } else {
             cts_world_say(m, due.row, status == due.error || status == due.or_error, due.text,
                           "connect with %u bytes: error %u", m->call->number[1], status);

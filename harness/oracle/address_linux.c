@@ -4,8 +4,6 @@
  */
 #include "oracle/address_linux.h"
 
-#define AUTOBIND_TRIES 24u
-
 void cts_world_linux_socket(struct cts_address_model *m)
 {
     const uint32_t *number = m->call->number;
@@ -117,13 +115,23 @@ bool cts_linux_may_listen(const struct cts_address_model *m, uint32_t partition)
     return false;
 }
 
+bool cts_linux_may_lack_ports(const struct cts_address_model *m, uint32_t partition)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < m->sockets_used; i++)
+        count += m->sockets[i].used && m->sockets[i].os == CTS_OS_LINUX &&
+                 m->sockets[i].partition == partition;
+    return count > LINUX_TRIES;
+}
+
 /* How many candidates in a row are busy, from the first on, upwards or downwards; wraps inside the range. */
 static uint32_t busy_run(const struct cts_address_model *m, const struct world_socket *s,
                          uint32_t cid, bool down)
 {
     uint32_t port = m->partitions[s->partition].first, run = 0;
 
-    for (; run < AUTOBIND_TRIES; run++) {
+    for (; run < LINUX_TRIES; run++) {
         if (port <= LINUX_RESERVED_LAST)
             port = down ? CTS_VM_ANY - 1 : LINUX_RESERVED_LAST + 1;
         if (port == CTS_VM_ANY)
@@ -143,9 +151,9 @@ static struct cts_due check_any_port(const struct cts_address_model *m,
     if (!p->first_known)
         return cts_due(0, CTS_ADR_SOCK_150, "a free port");
     uint32_t up = busy_run(m, s, cid, false), down = busy_run(m, s, cid, true);
-    if (up >= AUTOBIND_TRIES && down >= AUTOBIND_TRIES)
+    if (up >= LINUX_TRIES && down >= LINUX_TRIES)
         return cts_due(E_ADDRNOTAVAIL, CTS_ADR_SOCK_150, "EADDRNOTAVAIL (99) after 24 busy ports");
-    if (up < AUTOBIND_TRIES && down < AUTOBIND_TRIES)
+    if (up < LINUX_TRIES && down < LINUX_TRIES)
         return cts_due(0, CTS_ADR_SOCK_150, "a free port within 24 tries");
     return cts_due_nothing(); /* the direction of the search is free */
 }

@@ -8,6 +8,7 @@
 
 #define LINUX_LENGTH_MAX    128u /* of a socket address */
 #define LINUX_RESERVED_LAST 1023u
+#define LINUX_TRIES         24u /* for a free port */
 
 /* What is due: an error, or 0; and the requirement that says so. */
 struct cts_due {
@@ -46,6 +47,9 @@ static inline bool cts_linux_reserved_set(const uint8_t *raw)
 
 /* A socket whose port nobody has told, or of which nothing is known, may listen anywhere in the partition. */
 bool cts_linux_may_listen(const struct cts_address_model *m, uint32_t partition);
+
+/* The partition has so many sockets that a search for a free port may fail. */
+bool cts_linux_may_lack_ports(const struct cts_address_model *m, uint32_t partition);
 
 enum cts_busy { PORT_FREE, PORT_BUSY, PORT_PERHAPS };
 /* Does another socket of the partition have the port? */

@@ -114,8 +114,12 @@ void cts_world_make_partition(struct cts_address_model *m)
     uint32_t parent = number[1] == CTS_PARTITION_HOST ? 0 : number[2]; /* a host has none */
 
     judge_cid(m);
-    if (m->call->status || number[0] >= WORLD_PARTITIONS || parent >= WORLD_PARTITIONS)
+    if (m->call->status)
         return;
+    if (number[0] >= WORLD_PARTITIONS || parent >= WORLD_PARTITIONS) {
+        m->crowded = true; /* who is there is not known any more */
+        return;
+    }
     struct world_partition *p = &m->partitions[number[0]];
     *p = (struct world_partition){.used = true,
                                   .kind = (uint8_t)number[1],

@@ -173,7 +173,7 @@ struct cts_address_model {
      * close; a trace has as many sockets as it likes. */
     struct world_socket sockets[WORLD_SOCKETS];
     uint32_t numbers[WORLD_SOCKETS]; /* in the trace */
-    bool crowded; /* there was no place for a socket: nothing is known any more */
+    bool crowded; /* there was no place for a socket or a partition: nothing is known any more */
 };
 
 /* -- address_place.c ------------------------------------------------------------------------------------ */

@@ -10,6 +10,7 @@
 #define HV_SOCK LINUX "call transports partition=1 set=8 => 0\n"
 #define VSOCK   "call socket partition=1 domain=40 type=1 -> h0 => 0\n"
 #define VSOCK_1 "call socket partition=1 domain=40 type=1 -> h1 => 0\n"
+#define EIGHT   VSOCK_1 VSOCK_1 VSOCK_1 VSOCK_1 VSOCK_1 VSOCK_1 VSOCK_1 VSOCK_1
 /* Addresses: cid:port. */
 #define ANY_5000  "hex:2800000088130000ffffffff00000000"
 #define ONE_5000  "hex:28000000881300000100000000000000"
@@ -98,6 +99,10 @@ static const struct row rows[] = {
      "call accept h0 -> h4 => 0\ncall accept h0 -> h5 => 0\ncall send h1 \"abc\" => 0 r0=3\ncall send h3 \"xy\" => 0 r0=2\n"
      "call receive h4 => 0 out=7879\ncall receive h5 => 0 out=616263"},
 
+    /* A connector needs a port of its own, which may be lacking among many sockets. */
+    {HOLDS, "ADR-SOCK-030", NULL, STREAM "call send h1 \"a\" => 0 r0=1\ncall receive h2 => 0 out=61\n" EIGHT EIGHT EIGHT VSOCK_1
+     "call connect h1 " ONE_5000 " => 99"},
+    {BREAKS, "ADR-SOCK-030", NULL, STREAM EIGHT VSOCK_1 "call connect h1 " ONE_5000 " => 99"},
     /* A receive within a shutdown of its own socket, and within a send of the other end; two sends at once. */
     {HOLDS, "ADR-SOCK-030", NULL, STREAM "@1 call shutdown h2 how=2\n@2 call receive h2\n@2 => 0\n@1 => 0"},
     {BREAKS, "ADR-SOCK-030", NULL, STREAM "call shutdown h1 how=0 => 0\ncall receive h2 => 0"},
@@ -293,6 +298,8 @@ static const struct row rows[] = {
     /* A partition that was made without its id is there: it cannot be made again. */
     {HOLDS, "ADR-SOCK-280", NULL, LINUX "call partition hex:" VMID " partition=2 kind=1 flavour=1 null=1 => 0\n"
      "call partition hex:" VMID " partition=2 kind=1 flavour=1 cid=7 => 22"},
+    {HOLDS, "ADR-SOCK-280", NULL, LINUX "call partition hex:" VMID " partition=99 kind=1 flavour=1 cid=8 => 0\n"
+     "call partition hex:" VMID " partition=2 kind=1 flavour=1 cid=8 => 98"},
     {BREAKS, "ADR-SOCK-280", NULL, LINUX "call partition hex:" VMID " partition=2 kind=1 flavour=1 cid=3 => 0"},
     {BREAKS, "ADR-SOCK-280", NULL, LINUX "call partition hex:" VMID " partition=2 kind=1 flavour=1 cid=7 cid-high=1 => 0"},
     {BREAKS, "ADR-SOCK-280", NULL, LINUX "call partition hex:" VMID " partition=2 kind=1 flavour=1 cid=7 => 22"},
