@@ -168,8 +168,8 @@ void cts_world_receive(struct cts_address_model *m, struct world_socket *s)
         return;
     }
     bool ends = s->in.ended && s->in.sent == s->in.received;
-    /* Bytes that came before the pause may still be there. */
-    bool old = got && s->in.sent > s->in.received;
+    /* Bytes that came before the pause may still be there, also if nobody has counted them. */
+    bool old = got && (s->in.lost || s->in.sent > s->in.received);
     if (m->alone && s->peer && has_room(c) && !cts_world_stands(m, s) && !blocked &&
         !(ends && !got) && !(s->suspended_any && old) &&
         cts_world_after_pause(m, s, got, "receive")) {
