@@ -106,6 +106,7 @@ static void fill_call(struct cts_event *event, const struct cts_address_spec *sp
     event->request = request;
     event->handle = spec->socket;
     event->arg[0] = spec->call;
+    event->arg[1] = spec->shift;
     memcpy(payload, image, sizeof *image);
     payload += sizeof *image;
     if (image->in_shown[0])

@@ -5,6 +5,7 @@
 #include "run/judge.h"
 #include "run/judge_address.h"
 #include "run/judge_calls.h"
+#include "run/judge_scene.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,18 +29,21 @@ struct cts_judge {
     uint16_t kind; /* of the event at hand */
     uint32_t request;
     struct cts_judge_calls calls;
+    struct cts_judge_scene scene;
     struct cts_program program;
     char text[CTS_JUDGE_PROGRAM_MAX];
     char alone[CTS_JUDGE_PROGRAM_MAX];                 /* one call of a range */
     _Alignas(struct cts_event) uint8_t call[CALL_MAX]; /* the last one; kind 0: none */
 };
 
-/* Within a range what replays a finding is its call alone; else all of the program. */
+/* Within a range what replays a finding is its call alone, or those of the item; else all of the program. */
 static const char *replays(struct cts_judge *judge)
 {
     bool at_call = judge->kind == CTS_EVENT_ADDRESS_RETURN || judge->kind == CTS_EVENT_DIED;
     const struct cts_event *call = (const struct cts_event *)(const void *)judge->call;
-    if (judge->in_run && judge->ranged && at_call && cts_judge_alone(call, &judge->program) &&
+    if (judge->in_run && judge->ranged && at_call &&
+        (cts_judge_alone(call, &judge->program) ||
+         cts_judge_scene_program(&judge->scene, &judge->program)) &&
         cts_program_print(&judge->program, judge->alone, sizeof judge->alone) == CTS_OK)
         return judge->alone;
     return judge->text;
@@ -136,6 +140,7 @@ static void begin(struct cts_judge *judge, const struct cts_event *event)
     judge->printed = judge->ranged = false;
     memset(judge->call, 0, sizeof(struct cts_event));
     cts_judge_calls_begin(&judge->calls);
+    cts_judge_scene_begin(&judge->scene);
 }
 
 void cts_judge_event(struct cts_judge *judge, const struct cts_event *event, uint64_t frame)
@@ -143,6 +148,7 @@ void cts_judge_event(struct cts_judge *judge, const struct cts_event *event, uin
     judge->kind = event->kind;
     judge->request = event->request;
     cts_judge_calls_note(&judge->calls, event);
+    cts_judge_scene_note(&judge->scene, event);
     if (event->kind == CTS_EVENT_ADDRESS_CALL && event->length <= CALL_MAX - sizeof *event)
         memcpy(judge->call, event, sizeof *event + event->length);
     if (event->kind == CTS_EVENT_RUN_BEGIN) {

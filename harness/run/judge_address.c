@@ -47,39 +47,49 @@ static struct cts_op *add(struct cts_program *program, uint32_t call)
     return op;
 }
 
-bool cts_judge_alone(const struct cts_event *call, struct cts_program *program)
+struct cts_op *cts_judge_operation(const struct cts_event *call, struct cts_program *program)
 {
     struct cts_address_image image;
     const uint8_t *payload = (const uint8_t *)(call + 1);
     if (call->kind != CTS_EVENT_ADDRESS_CALL || call->length < sizeof image ||
-        !cts_call_row(call->arg[0]) || CTS_CALL_IS_SOCKET(call->arg[0]))
-        return false;
+        !cts_call_row(call->arg[0]) || program->op_count == CTS_PROGRAM_OPS_MAX)
+        return NULL;
     memcpy(&image, payload, sizeof image);
     payload += sizeof image;
     uint32_t rest = call->length - (uint32_t)sizeof image, times = times_of(&image);
     if (image.in_shown[0] > rest || image.in_shown[1] != rest - image.in_shown[0] || !times)
-        return false;
-    *program = (struct cts_program){.interface = CTS_INTERFACE_SOCKADDR, .threads = 1};
-    if (call->arg[0] == CTS_CALL_HYB_REQUEST) /* judged by the limit that the target states */
-        add(program, CTS_CALL_HYB_LIMIT);
+        return NULL;
     struct cts_op *op = add(program, call->arg[0]);
     for (uint32_t i = 0; i < cts_call_inputs(op->code); i++) {
         op->bytes[i] = cts_program_string(program, payload, image.in_shown[i]);
         payload += image.in_shown[i];
         if (op->bytes[i] == CTS_NO_BYTES)
-            return false;
+            return NULL;
     }
-    for (uint32_t i = 0; i < CTS_CALL_NUMBERS; i++)
+    for (uint32_t i = cts_call_has_socket(op->code); i < CTS_CALL_NUMBERS; i++)
         if (cts_call_row(op->code)->number[i][0])
             put(op, i, image.number[i]);
     if (image.capacity != cts_addresses_capacity(op->code, image.in_length))
         put(op, CTS_CALL_KEY_CAPACITY, image.capacity);
     put(op, CTS_CALL_KEY_NIL, image.null);
+    put(op, CTS_CALL_KEY_SHIFT, call->arg[1]);
     put(op, CTS_CALL_KEY_ERRNO, image.preset);
     if (times != 1) {
         put(op, CTS_CALL_KEY_FROM, image.repeat_from);
         put(op, CTS_CALL_KEY_TIMES, times);
     }
+    return op;
+}
+
+bool cts_judge_alone(const struct cts_event *call, struct cts_program *program)
+{
+    if (CTS_CALL_IS_SOCKET(call->arg[0]))
+        return false;
+    *program = (struct cts_program){.interface = CTS_INTERFACE_SOCKADDR, .threads = 1};
+    if (call->arg[0] == CTS_CALL_HYB_REQUEST) /* judged by the limit that the target states */
+        add(program, CTS_CALL_HYB_LIMIT);
+    if (!cts_judge_operation(call, program))
+        return false;
     cts_program_normalize(program);
     return program->op_count > 0;
 }

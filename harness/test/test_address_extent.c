@@ -10,7 +10,9 @@
 
 #include <cts/sockaddr.h>
 
-#define TARGET CTS_BINARY_DIR "/test-targets/addresses.so"
+#define FAULTY CTS_BINARY_DIR "/targets/hvsocket-faulty.so" /* the reference, without a fault */
+
+static const char *target = CTS_BINARY_DIR "/test-targets/addresses.so";
 
 static struct cts_oracle *oracle;
 static uint32_t findings[CTS_REQUIREMENT_COUNT];
@@ -77,7 +79,7 @@ static bool take_run(void *context, struct cts_session_run *run)
 static void play(const char *options, const char *text, const char *played, const char *judged_by)
 {
     static const struct cts_session_calls calls = {.begin = take_start, .run = take_run};
-    const struct cts_session_config config = {.target = TARGET,
+    const struct cts_session_config config = {.target = target,
                                               .options = options,
                                               .profile = played,
                                               .get_case = give,
@@ -211,6 +213,96 @@ static void test_a_hang_in_a_range_tells_the_call(void **state)
     assert_int_equal(findings[CTS_CTS_TRACE_010], 0);
 }
 
+/* -- worlds -------------------------------------------------------------------------------------------------- */
+
+static void play_faulty(const char *fault, const char *text)
+{
+    const char *usual = target;
+    target = FAULTY;
+    play(fault, text, "ms-docs", "ms-docs");
+    target = usual;
+}
+
+/* Of what agrees nothing is left but the world, and the counts. */
+static void test_a_topology_is_played_whole(void **state)
+{
+    (void)state;
+    play_faulty("", "addresses\nexhaust topologies first=131072\n"); /* two containers */
+    assert_int_equal(outcome, CTS_RUN_FINISHED);
+    assert_int_equal(swept.items, 3 * 3 * 12 * 3 * 12);
+    assert_int_equal(swept.disagreements, 0);
+    assert_int_equal(swept.shown, 3 + 3); /* partitions, and the gate thrice */
+    assert_true(swept.calls > 7 * swept.items);
+    assert_true(observed(CTS_ADR_WILD_070) > 10);
+    assert_true(observed(CTS_ADR_WILD_200) > 100);
+    for (uint32_t i = 0; i < CTS_REQUIREMENT_COUNT; i++)
+        assert_int_equal(findings[i], 0);
+    uint64_t calls = swept.calls;
+    play_faulty("", "addresses\nexhaust topologies first=131072 count=1000\n");
+    assert_int_equal(swept.items, 1000);
+    play_faulty("", "addresses\nexhaust topologies first=1703936\n"); /* there is no 27th */
+    assert_int_equal(swept.items + swept.calls, 0);
+    assert_true(calls > 0);
+}
+
+static void test_every_topology_has_its_items(void **state)
+{
+    uint64_t items = 0;
+    char text[64];
+    (void)state;
+    for (uint32_t i = 0; i < 26; i++) {
+        snprintf(text, sizeof text, "addresses\nexhaust topologies first=%u\n", i << 16);
+        play_faulty("", text);
+        assert_int_equal(swept.disagreements, 0);
+        items += swept.items;
+    }
+    assert_int_equal(items, 3 * 12 * 12 * 432); /* pairs of partitions */
+}
+
+/* A fault that no world without a second container shows; what is found replays by itself. */
+static void test_a_disagreement_is_shown_as_the_calls_of_an_item(void **state)
+{
+    char program[sizeof replayed];
+    (void)state;
+    play_faulty("fault=ADR-X-163", "addresses\nexhaust topologies first=65536\n");
+    assert_int_equal(swept.disagreements, 0);
+    play_faulty("fault=ADR-X-163", "addresses\nexhaust topologies first=131072\n");
+    assert_int_equal(findings[CTS_ADR_WILD_070], 1);
+    assert_true(swept.disagreements > 2);
+    assert_true(swept.shown > 6 && swept.shown < 6 + 9 * 12);
+    const char *end = strstr(replayed + 1, "addresses\n");
+    assert_non_null(end);
+    snprintf(program, sizeof program, "%.*s", (int)(end - replayed), replayed);
+    assert_null(strstr(program, "exhaust"));
+    assert_non_null(strstr(program, "call connect h1"));
+    play_faulty("fault=ADR-X-163", program);
+    assert_int_equal(findings[CTS_ADR_WILD_070], 1);
+    play_faulty("", program);
+    assert_int_equal(findings[CTS_ADR_WILD_070], 0);
+}
+
+static void test_an_alignment_is_replayed(void **state)
+{
+    (void)state;
+    play_faulty("fault=ADR-X-160", "addresses\nexhaust vm-shapes\n");
+    assert_int_equal(findings[CTS_ADR_VM_060], 1);
+    assert_non_null(
+        strstr(replayed, "call vm-decode hex:28000000c90a00000200000001000000 shift=1"));
+}
+
+/* What fails in the port map may clear its output; nothing else may be there. */
+static void test_cleared_outputs_of_the_port_map(void **state)
+{
+    static const char text[] = "addresses\nexhaust ports first=2147483000 count=2000\n";
+    (void)state;
+    play_faulty("variant=clears", text);
+    assert_int_equal(swept.calls, 4000);
+    assert_int_equal(swept.disagreements + swept.shown, 0);
+    play_faulty("fault=ADR-X-162", text);
+    assert_true(swept.disagreements > 1000);
+    assert_int_equal(findings[CTS_ADR_MAP_070], 1);
+}
+
 /* Counts from a trace are only looked up. */
 static void test_hostile_counts(void **state)
 {
@@ -253,6 +345,11 @@ int main(void)
         cmocka_unit_test(test_a_range_that_is_not_offered),
         cmocka_unit_test(test_a_death_in_a_range_tells_the_call),
         cmocka_unit_test(test_a_hang_in_a_range_tells_the_call),
+        cmocka_unit_test(test_a_topology_is_played_whole),
+        cmocka_unit_test(test_every_topology_has_its_items),
+        cmocka_unit_test(test_a_disagreement_is_shown_as_the_calls_of_an_item),
+        cmocka_unit_test(test_an_alignment_is_replayed),
+        cmocka_unit_test(test_cleared_outputs_of_the_port_map),
         cmocka_unit_test(test_hostile_counts),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

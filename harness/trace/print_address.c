@@ -93,6 +93,8 @@ void cts_line_given(struct cts_line *line, const struct cts_event *event)
         cts_line_put(line, " null=");
         cts_line_flags(line, cts_names_address_nulls, image.null);
     }
+    if (event->arg[1])
+        cts_line_put(line, " shift=%" PRIu32, event->arg[1]);
     if (image.preset)
         cts_line_put(line, " errno=%" PRIu32, image.preset);
 }

@@ -266,7 +266,8 @@ enum cts_access { CTS_ACCESS_UNKNOWN, CTS_ACCESS_READ, CTS_ACCESS_WRITE };
     X(102, CLIENT_FAULT, COUNTER, "call made to fail") /* arg[0] enum cts_client_api; status given */ \
                                                                                                    \
     /* calls of cts/sockaddr.h. request: number of the call in the run, from 1; handle: number of the socket that \
-     * number[0] means, from 1, 0 none; arg[0] call; payload: struct cts_address_image, then the bytes given */ \
+     * number[0] means, from 1, 0 none; arg[0] call, arg[1] bytes between the buffers and memory that faults; \
+     * payload: struct cts_address_image, then the bytes given */                                  \
     X(104, ADDRESS_CALL, SOCKADDR, "address call")                                                 \
     /* its return: request; status; handle: number of a new socket, 0 none; arg[0] call, arg[1]    \
      * CTS_ADDRESS_CHANGED_*, arg[2] written, arg[3] first, arg[4] last offset of `out` that changed (first > last: \
