@@ -148,12 +148,14 @@ static struct cts_due check_any_port(const struct cts_address_model *m,
 {
     const struct world_partition *p = &m->partitions[s->partition];
 
+    /* Ports that were given out may be known only to those who have them. */
+    bool plenty = !p->odd_ports || !cts_linux_may_lack_ports(m, s->partition);
     if (!p->first_known)
-        return cts_due(0, CTS_ADR_SOCK_150, "a free port");
+        return plenty ? cts_due(0, CTS_ADR_SOCK_150, "a free port") : cts_due_nothing();
     uint32_t up = busy_run(m, s, cid, false), down = busy_run(m, s, cid, true);
     if (up >= LINUX_TRIES && down >= LINUX_TRIES)
         return cts_due(E_ADDRNOTAVAIL, CTS_ADR_SOCK_150, "EADDRNOTAVAIL (99) after 24 busy ports");
-    if (up < LINUX_TRIES && down < LINUX_TRIES)
+    if (up < LINUX_TRIES && down < LINUX_TRIES && plenty)
         return cts_due(0, CTS_ADR_SOCK_150, "a free port within 24 tries");
     return cts_due_nothing(); /* the direction of the search is free */
 }

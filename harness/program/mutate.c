@@ -2,7 +2,7 @@
  * Small changes of programs (mutate.h). All randomness comes from the caller's state; every step
  * ends in the normal form.
  */
-#include "program/address_form.h"
+#include "program/address_random.h"
 #include "program/random.h"
 
 #include <string.h>
@@ -153,6 +153,19 @@ void cts_program_reschedule(struct cts_program *program, struct cts_random *rand
     program->switch_count++;
 }
 
+/* Somewhere, most often at the beginning. */
+static void insert_scene(struct cts_program *program, struct cts_random *random)
+{
+    struct cts_op ops[CTS_ADDRESS_SCENE];
+    uint32_t count = cts_address_scene(program, random, ops);
+    uint32_t at =
+        cts_random_one_in(random, 4) ? cts_random_below(random, program->op_count + 1) : 0;
+
+    for (uint32_t i = 0; i < count; i++)
+        ops[i].thread = at < program->op_count ? program->ops[at].thread : 0;
+    insert_many(program, at, ops, count);
+}
+
 void cts_program_mutate(struct cts_program *program, const struct cts_program *other,
                         struct cts_random *random)
 {
@@ -198,7 +211,9 @@ void cts_program_mutate(struct cts_program *program, const struct cts_program *o
             if (at >= program->stack_count && program->stack_count < CTS_PROGRAM_STACK_MAX)
                 at = program->stack_count++;
             program->stack[at] = (uint8_t)cts_random_below(random, CTS_STACK_COUNT);
-        } else if (program->interface == CTS_INTERFACE_SOCKADDR)
+        } else if (program->interface == CTS_INTERFACE_SOCKADDR && cts_random_one_in(random, 2))
+            insert_scene(program, random);
+        else if (program->interface == CTS_INTERFACE_SOCKADDR)
             program->seed = (uint32_t)cts_random_next(random) >> cts_random_below(random, 32);
         else if (cts_random_one_in(random, 4))
             program->policy ^= 1u << cts_random_below(random, 5);
