@@ -192,11 +192,11 @@ else
 fi
 
 CTS_FUZZ_TARGET=$path CTS_FUZZ_OPTION=$option CTS_FUZZ_PROFILE=$profile CTS_FUZZ_COUNTS=$work/counts
-CTS_FUZZ_IGNORE=$ignore CTS_FUZZ_UNTIL=$until
+CTS_FUZZ_IGNORE=$ignore CTS_FUZZ_UNTIL=$until CTS_FUZZ_INTERFACE=$interface
 # libFuzzer's run-time library would turn every signal into exit code 1.
 [ -n "$sanitize" ] || UBSAN_OPTIONS=handle_segv=0:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0:handle_abort=0
 [ -n "$sanitize" ] || export UBSAN_OPTIONS
-export CTS_FUZZ_IGNORE CTS_FUZZ_UNTIL CTS_FUZZ_TARGET CTS_FUZZ_OPTION CTS_FUZZ_PROFILE CTS_FUZZ_COUNTS
+export CTS_FUZZ_IGNORE CTS_FUZZ_UNTIL CTS_FUZZ_INTERFACE CTS_FUZZ_TARGET CTS_FUZZ_OPTION CTS_FUZZ_PROFILE CTS_FUZZ_COUNTS
 rm -f "$work/counts"
 
 # shellcheck disable=SC2317

@@ -14,9 +14,13 @@
 
 #define CTS_FUZZ_INPUT_MAX 4096u
 
-/* In the low bits of the first byte: no program; the second byte picks a call on socket addresses, and the rest is
- * its input. */
-#define CTS_FUZZ_WORLD_RAW 0x0Du
+/* The low bits of the first byte: its world (program/bytes.h). Two are no program: of RAW the second byte picks a call on
+ * socket addresses, and the rest is its input; RECORD, among programs of NIC save state, is the record of a RESTORE. */
+#define CTS_FUZZ_WORLD_MASK     0x0Fu
+#define CTS_FUZZ_WORLD_RAW      0x0Du
+#define CTS_FUZZ_WORLD_SOCKADDR 0x0Eu
+#define CTS_FUZZ_WORLD_RECORD   0x0Eu
+#define CTS_FUZZ_WORLD_NICSAVE  0x0Fu
 
 /* Names of environment variables: engines own the command line. */
 #define CTS_FUZZ_ENV_TARGET  "CTS_FUZZ_TARGET"  /* path of the shared object */
@@ -25,7 +29,9 @@
 #define CTS_FUZZ_ENV_IGNORE  "CTS_FUZZ_IGNORE"  /* requirements known to fail, "GEN-..,GEN-.." */
 #define CTS_FUZZ_ENV_UNTIL   "CTS_FUZZ_UNTIL"   /* only these requirements end a campaign */
 #define CTS_FUZZ_ENV_REPLAY  "CTS_FUZZ_REPLAY"  /* no engine: replay or reduce (fuzz_main.c) */
-#define CTS_FUZZ_ENV_COUNTS  "CTS_FUZZ_COUNTS"  /* file that gets struct cts_fuzz_counts */
+#define CTS_FUZZ_ENV_INTERFACE                                                                     \
+    "CTS_FUZZ_INTERFACE" /* of the mutator of AFL++: "counter", "nicsave", "sockaddr" */
+#define CTS_FUZZ_ENV_COUNTS "CTS_FUZZ_COUNTS" /* file that gets struct cts_fuzz_counts */
 
 /* Shared by all processes of a campaign, in a file: engines start and end processes as they like.
  */
@@ -73,9 +79,10 @@ const struct cts_finding *cts_fuzz_decisive(struct cts_fuzz *fuzz, FILE *file);
 void cts_fuzz_report(FILE *file, const struct cts_finding *finding,
                      const struct cts_program *program);
 
-/* One random change of a program in byte form, in place; `other` may be NULL. Returns the new size,
- * or 0 if the result would exceed `capacity`; then `bytes` are as they were. */
-size_t cts_fuzz_mutate(uint8_t *bytes, size_t size, size_t capacity, const uint8_t *other,
-                       size_t other_size, uint64_t seed);
+/* One random change of a program in byte form, in place; `other` may be NULL. `interface`: whose programs bytes of any
+ * world are, as cts_fuzz_decode() takes them. Returns the new size, or 0 if the result would exceed `capacity`; then
+ * `bytes` are as they were. */
+size_t cts_fuzz_mutate(enum cts_interface interface, uint8_t *bytes, size_t size, size_t capacity,
+                       const uint8_t *other, size_t other_size, uint64_t seed);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * Fuzz target of the generation counter and of NIC save state. Proves: no program under no schedule makes the target
+ * Fuzz target of all interfaces. Proves: no program under no schedule makes the target
  * break a requirement of the catalogue, crash, or hang. Any bytes are a program with its schedule;
  * the oracle is the judge, a failed requirement ends the process with a report. Engines: libFuzzer,
  * AFL++ (fuzz_afl.c). With CTS_FUZZ_REPLAY set the engine stays out, and the command line is that
@@ -72,7 +72,7 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t capacity, unsi
     /* Now and then bytes change without regard to what they mean. */
     if (seed % 16 == 0 && LLVMFuzzerMutate)
         return LLVMFuzzerMutate(data, size, capacity);
-    size_t length = cts_fuzz_mutate(data, size, capacity, NULL, 0, seed);
+    size_t length = cts_fuzz_mutate(cts_tool()->number, data, size, capacity, NULL, 0, seed);
     return length ? length : size;
 }
 
@@ -82,6 +82,6 @@ size_t LLVMFuzzerCustomCrossOver(const uint8_t *a, size_t a_size, const uint8_t 
     size_t size = a_size < capacity ? a_size : capacity;
     for (size_t n = 0; n < size; n++)
         out[n] = a[n];
-    size_t length = cts_fuzz_mutate(out, size, capacity, b, b_size, seed);
+    size_t length = cts_fuzz_mutate(cts_tool()->number, out, size, capacity, b, b_size, seed);
     return length ? length : size;
 }

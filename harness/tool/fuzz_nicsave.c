@@ -9,9 +9,6 @@
 #include <cts/nicsave.h>
 #include <string.h>
 
-#define WORLD_MASK    0x0Fu /* of the first byte of a program: its world (program/bytes.h) */
-#define WORLD_NICSAVE 0x0Fu
-#define WORLD_RECORD  0x0Eu /* no program: the rest is the record of a RESTORE */
 #define PATTERN_SIZES 0x3Fu
 
 /* Where a raw byte string gives its words to a request: key, offset in the bytes, their number, what they are
@@ -75,7 +72,7 @@ static void give(struct cts_program *program, const uint8_t *bytes, size_t size)
 /* Saves some data, restores it as the bytes say, once more as it was, and ends the operation. */
 static void from_record(const uint8_t *bytes, size_t size, struct cts_program *program)
 {
-    static const uint8_t nothing[1] = {WORLD_NICSAVE};
+    static const uint8_t nothing[1] = {CTS_FUZZ_WORLD_NICSAVE};
     struct cts_op *op;
 
     cts_program_decode(nothing, sizeof(nothing), program);
@@ -97,7 +94,7 @@ void cts_fuzz_nicsave_decode(const uint8_t *bytes, size_t size, struct cts_progr
 {
     static uint8_t changed[CTS_PROGRAM_BYTES_MAX];
 
-    if (size > 0 && (bytes[0] & WORLD_MASK) == WORLD_RECORD) {
+    if (size > 0 && (bytes[0] & CTS_FUZZ_WORLD_MASK) == CTS_FUZZ_WORLD_RECORD) {
         from_record(bytes + 1, size - 1, program);
         return;
     }
@@ -105,7 +102,7 @@ void cts_fuzz_nicsave_decode(const uint8_t *bytes, size_t size, struct cts_progr
         size = sizeof(changed);
     changed[0] = 0;
     memcpy(changed, bytes, size);
-    changed[0] |= WORLD_NICSAVE;
+    changed[0] |= CTS_FUZZ_WORLD_NICSAVE;
     cts_program_decode(changed, size ? size : 1, program);
 }
 

@@ -10,9 +10,7 @@
 #include "tool.h"
 #include <string.h>
 
-#define WORLD_MASK     0x0Fu /* of the first byte of a program: its world (program/bytes.h) */
-#define WORLD_SOCKADDR 0x0Eu
-#define RAW_MAX        4000u
+#define RAW_MAX 4000u
 
 /* The calls that read bytes from outside. */
 static const uint8_t readers[] = {
@@ -61,7 +59,7 @@ void cts_fuzz_sockaddr_decode(const uint8_t *bytes, size_t size, struct cts_prog
 {
     static uint8_t changed[CTS_PROGRAM_BYTES_MAX];
 
-    if (size > 0 && (bytes[0] & WORLD_MASK) == CTS_FUZZ_WORLD_RAW) {
+    if (size > 0 && (bytes[0] & CTS_FUZZ_WORLD_MASK) == CTS_FUZZ_WORLD_RAW) {
         from_raw(bytes + 1, size - 1, program);
         return;
     }
@@ -70,7 +68,7 @@ void cts_fuzz_sockaddr_decode(const uint8_t *bytes, size_t size, struct cts_prog
     changed[0] = 0;
     if (size)
         memcpy(changed, bytes, size);
-    changed[0] = (uint8_t)((changed[0] & ~WORLD_MASK) | WORLD_SOCKADDR);
+    changed[0] = (uint8_t)((changed[0] & ~CTS_FUZZ_WORLD_MASK) | CTS_FUZZ_WORLD_SOCKADDR);
     cts_program_decode(changed, size ? size : 1, program);
 }
 
