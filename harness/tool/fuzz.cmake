@@ -83,6 +83,10 @@ endif()
 
 cts_reader_fuzzer(fuzz-registry "fuzz_registry.c;regfile.c" ${PROJECT_SOURCE_DIR}/corpora/sockaddr/fuzz/registry cts_program cts_trace)
 
+cts_reader_fuzzer(fuzz-vectors fuzz_vectors.c
+                  "${PROJECT_SOURCE_DIR}/corpora/sockaddr/fuzz/vectors;${PROJECT_SOURCE_DIR}/corpora/sockaddr/vectors"
+                  cts_program cts_trace PkgConfig::JANSSON)
+
 if(TARGET cts-counter)
   set(fuzz_libraries cts_reports cts_explore cts_run cts_oracle cts_program cts_trace)
   add_executable(cts-seeds fuzz_seeds.c interface.c terminal.c)
