@@ -81,7 +81,7 @@ if(TARGET cts_oracle AND TARGET cts_trace)
   cts_reader_fuzzer(fuzz-trace fuzz_trace.c ${fuzz_corpus}/trace cts_oracle cts_trace)
 endif()
 
-cts_reader_fuzzer(fuzz-registry "fuzz_registry.c;regfile.c" ${PROJECT_SOURCE_DIR}/corpora/sockaddr/fuzz/registry cts_program cts_trace)
+cts_reader_fuzzer(fuzz-registry "fuzz_registry.c;regfile.c;regtext.c" ${PROJECT_SOURCE_DIR}/corpora/sockaddr/fuzz/registry cts_program cts_trace)
 
 cts_reader_fuzzer(fuzz-vectors fuzz_vectors.c
                   "${PROJECT_SOURCE_DIR}/corpora/sockaddr/fuzz/vectors;${PROJECT_SOURCE_DIR}/corpora/sockaddr/vectors"

@@ -1,5 +1,6 @@
 /*
- * Reads registry exports (regfile.h): bytes to UTF-8, then line by line. Trusts no length and no byte in them.
+ * Reads registry exports (regfile.h) line by line, as regedit does: comments behind values, data over several lines, any
+ * end of line. Trusts no length and no byte in them.
  */
 #include "regfile.h"
 
@@ -11,101 +12,33 @@
 #define REG_SZ     1u
 #define REG_BINARY 3u
 #define REG_DWORD  4u
-
-/* -- encodings ------------------------------------------------------------------------------------------ */
-
-static size_t put_utf8(char *to, uint32_t point)
-{
-    if (point < 0x80) {
-        to[0] = (char)point;
-        return 1;
-    }
-    if (point < 0x800) {
-        to[0] = (char)(0xC0 | point >> 6);
-        to[1] = (char)(0x80 | (point & 0x3F));
-        return 2;
-    }
-    if (point < 0x10000) {
-        to[0] = (char)(0xE0 | point >> 12);
-        to[1] = (char)(0x80 | (point >> 6 & 0x3F));
-        to[2] = (char)(0x80 | (point & 0x3F));
-        return 3;
-    }
-    to[0] = (char)(0xF0 | point >> 18);
-    to[1] = (char)(0x80 | (point >> 12 & 0x3F));
-    to[2] = (char)(0x80 | (point >> 6 & 0x3F));
-    to[3] = (char)(0x80 | (point & 0x3F));
-    return 4;
-}
-
-/* `units` 16-bit units; each becomes at most three bytes, a pair of surrogates four. A lone surrogate is U+FFFD. */
-static size_t from_utf16(const uint8_t *bytes, size_t units, bool big, char *to)
-{
-    size_t used = 0;
-
-    for (size_t i = 0; i < units; i++) {
-        uint32_t unit = big ? (uint32_t)bytes[2 * i] << 8 | bytes[2 * i + 1]
-                            : (uint32_t)bytes[2 * i + 1] << 8 | bytes[2 * i];
-        if (unit >= 0xD800 && unit < 0xDC00 && i + 1 < units) {
-            const uint8_t *next = bytes + 2 * (i + 1);
-            uint32_t low =
-                big ? (uint32_t)next[0] << 8 | next[1] : (uint32_t)next[1] << 8 | next[0];
-            if (low >= 0xDC00 && low < 0xE000) {
-                used += put_utf8(to + used, 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00));
-                i++;
-                continue;
-            }
-        }
-        used += put_utf8(to + used, unit >= 0xD800 && unit < 0xE000 ? 0xFFFD : unit);
-    }
-    return used;
-}
-
-/* All as UTF-8, with a NUL behind it. NULL: out of memory. */
-static char *decode(const uint8_t *bytes, size_t length, const char **encoding, size_t *size)
-{
-    bool little = length >= 2 && bytes[0] == 0xFF && bytes[1] == 0xFE;
-    bool big = length >= 2 && bytes[0] == 0xFE && bytes[1] == 0xFF;
-    bool marked = length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0;
-    char *text = malloc(little || big ? length * 2 + 4 : length + 1);
-
-    *encoding = little ? "UTF-16LE" : big ? "UTF-16BE" : "UTF-8";
-    if (!text)
-        return NULL;
-    if (little || big) {
-        *size = from_utf16(bytes + 2, (length - 2) / 2, big, text);
-    } else {
-        *size = length - (marked ? 3 : 0);
-        memcpy(text, bytes + (marked ? 3 : 0), *size);
-    }
-    text[*size] = '\0';
-    return text;
-}
+#define BLANKS     " \t"
 
 /* -- lines ----------------------------------------------------------------------------------------------- */
 
 struct reading {
     cts_reg_fn *each;
     void *context;
+    bool ansi;     /* REGEDIT4: texts in hex are no UTF-16 */
     uint32_t line; /* of the next one */
     char *rest;    /* unread */
     char *end;
 };
 
-/* The next line without its end, blanks before it left out; its terminator becomes a NUL. */
+/* The next line without its end (CR LF, LF or CR), blanks before it left out; its terminator becomes a NUL. */
 static char *next_line(struct reading *r)
 {
     if (r->rest >= r->end)
         return NULL;
-    char *line = r->rest, *stop = memchr(line, '\n', (size_t)(r->end - line));
-    if (!stop)
-        stop = r->end;
+    char *line = r->rest, *stop = line;
+    while (stop < r->end && *stop != '\n' && *stop != '\r')
+        stop++;
     r->rest = stop + 1;
+    if (stop + 1 < r->end && stop[0] == '\r' && stop[1] == '\n')
+        r->rest++;
     r->line++;
     *stop = '\0';
-    if (stop > line && stop[-1] == '\r')
-        stop[-1] = '\0';
-    return line + strspn(line, " \t");
+    return line + strspn(line, BLANKS);
 }
 
 static void tell(struct reading *r, struct cts_reg_line line)
@@ -121,6 +54,15 @@ static void tell_odd(struct reading *r, uint32_t number, char *line)
         line[ODD_SHOWN] = '\0';
     tell(r, (struct cts_reg_line){.kind = CTS_REG_ODD, .line = number, .text = line});
 }
+
+/* Nothing follows but blanks and a comment. */
+static bool ends(const char *at)
+{
+    at += strspn(at, BLANKS);
+    return !*at || *at == ';';
+}
+
+/* -- values ---------------------------------------------------------------------------------------------- */
 
 /* "text" with \\ and \" inside, undone in place. Returns what follows; NULL: it has no end. */
 static char *quoted(char *at, char **text)
@@ -144,103 +86,142 @@ static bool is_hex(char c)
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-/* Lines of hex:.. that end in a backslash go on. Joins them in place behind `at`. */
-static void join(struct reading *r, char *at)
+/* Lines of hex:.. that end in a backslash go on behind blank lines and comments. Joins them in place behind `at`, the
+ * comments left out. False: there is no line to go on with. */
+static bool join(struct reading *r, char *at)
 {
-    char *end = at + strlen(at);
+    char *end = at;
 
-    while (end > at && end[-1] == '\\') {
-        char *more = next_line(r);
-        if (!more) {
-            end[-1] = '\0';
-            return;
-        }
-        size_t length = strlen(more);
-        memmove(end - 1, more, length + 1);
-        end += length - 1;
+    for (;;) {
+        end += strcspn(end, ";");
+        while (end > at && strchr(BLANKS, end[-1]))
+            end--;
+        *end = '\0';
+        if (end == at || end[-1] != '\\')
+            return true;
+        char *more;
+        do {
+            if (r->rest < r->end && strchr("[\"@", r->rest[strspn(r->rest, BLANKS)]))
+                return false;
+            more = next_line(r);
+        } while (more && (!*more || *more == ';'));
+        if (!more)
+            return false;
+        memmove(--end, more, strlen(more) + 1);
     }
 }
 
-/* Bytes of hex(1):, UTF-16LE, as a text in place; the bytes that it took are fewer than its digits. */
-static void hex_text(char *at, char **text)
+/* Bytes in hex with commas between, in place: they are fewer than their digits. False: something else is among them. */
+static bool unhex(char *at, size_t *count)
 {
     uint8_t *to = (uint8_t *)at;
-    size_t count = 0;
 
-    *text = at;
-    for (const char *digits = at; is_hex(digits[0]) && is_hex(digits[1]);) {
-        char pair[3] = {digits[0], digits[1], '\0'};
-        to[count++] = (uint8_t)strtoul(pair, NULL, 16);
-        digits += 2;
-        digits += *digits == ',';
+    *count = 0;
+    for (at += strspn(at, BLANKS); *at; at += strspn(at, BLANKS)) {
+        if (!is_hex(at[0]))
+            return false;
+        size_t digits = is_hex(at[1]) ? 2 : 1;
+        char pair[3] = {at[0], digits == 2 ? at[1] : '\0', '\0'};
+        at += digits;
+        to[(*count)++] = (uint8_t)strtoul(pair, NULL, 16);
+        at += strspn(at, BLANKS);
+        if (*at && *at != ',')
+            return false;
+        at += *at == ',';
+    }
+    return true;
+}
+
+/* `count` bytes that unhex() left there, as a text with NUL. It fits: two bytes had three characters at least, and become
+ * at most three. */
+static bool hex_text(const struct reading *r, char *at, size_t count)
+{
+    if (r->ansi) {
+        at[count] = '\0';
+        return true;
     }
     char *utf8 = malloc(2 * count + 4);
-    if (!utf8) {
-        *at = '\0';
-        return;
-    }
-    size_t length = from_utf16(to, count / 2, false, utf8);
-    memcpy(at, utf8,
-           length); /* two bytes need six characters of digits, and become at most three */
+    if (!utf8)
+        return false;
+    size_t length = cts_reg_from_utf16((const uint8_t *)at, count / 2, false, utf8);
+    memcpy(at, utf8, length);
     at[length] = '\0';
     free(utf8);
+    return true;
+}
+
+/* hex:.. or hex(TYPE):.. */
+static bool read_hex(struct reading *r, char *at, struct cts_reg_line *said)
+{
+    char *colon = at + 3;
+    size_t count;
+
+    said->type = REG_BINARY;
+    if (*colon == '(') {
+        said->type = (uint32_t)strtoul(at + 4, &colon, 16);
+        if (colon == at + 4 || !is_hex(at[4]) || *colon++ != ')')
+            return false;
+    }
+    if (*colon != ':' || !join(r, colon + 1) || !unhex(colon + 1, &count))
+        return false;
+    if (said->type == REG_SZ) {
+        said->data = colon + 1;
+        return hex_text(r, colon + 1, count);
+    }
+    return true;
+}
+
+static bool read_data(struct reading *r, char *at, struct cts_reg_line *said)
+{
+    if (*at == '"') {
+        char *data, *rest = quoted(at, &data);
+        said->type = REG_SZ;
+        said->data = data;
+        return rest && ends(rest); /* regedit takes no value with more behind it */
+    }
+    if (strncmp(at, "dword:", 6) == 0) {
+        at += 6 + strspn(at + 6, BLANKS);
+        size_t digits = strspn(at, "0123456789abcdefABCDEF");
+        said->type = REG_DWORD;
+        return digits >= 1 && digits <= 8 && ends(at + digits);
+    }
+    if (strncmp(at, "hex", 3) == 0)
+        return read_hex(r, at, said);
+    said->removed = *at == '-' && ends(at + 1);
+    return said->removed;
 }
 
 static void read_value(struct reading *r, char *line)
 {
-    uint32_t number = r->line;
-    char *name = "", *at = line + 1, *data = "";
+    char *name = "", *at = line + 1;
     char whole[ODD_SHOWN + 1]; /* reading cuts the line into its texts */
-    struct cts_reg_line said = {.kind = CTS_REG_VALUE, .line = number};
+    struct cts_reg_line said = {.kind = CTS_REG_VALUE, .line = r->line};
 
     snprintf(whole, sizeof whole, "%s", line);
     if (*line == '"')
         at = quoted(line, &name);
     if (at)
-        at += strspn(at, " \t");
-    if (!at || *at != '=') {
-        tell_odd(r, number, whole);
-        return;
-    }
-    at += 1 + strspn(at + 1, " \t");
-    if (*at == '"') {
-        char *rest = quoted(at, &data);
-        if (!rest || rest[strspn(rest, " \t")]) { /* regedit takes no value with more behind it */
-            tell_odd(r, number, whole);
-            return;
-        }
-        said.type = REG_SZ;
-    } else if (strncmp(at, "dword:", 6) == 0) {
-        said.type = REG_DWORD;
-    } else if (strncmp(at, "hex", 3) == 0 && (at[3] == ':' || at[3] == '(')) {
-        said.type = at[3] == '(' ? (uint32_t)strtoul(at + 4, NULL, 16) : REG_BINARY;
-        join(r, at);
-        char *colon = strchr(at, ':');
-        if (said.type == REG_SZ && colon)
-            hex_text(colon + 1, &data);
-    } else if (*at == '-' && at[1] == '\0') {
-        said.removed = true;
-    } else {
-        tell_odd(r, number, whole);
+        at += strspn(at, BLANKS);
+    if (!at || *at != '=' || !read_data(r, at + 1 + strspn(at + 1, BLANKS), &said)) {
+        tell_odd(r, said.line, whole);
         return;
     }
     said.text = name;
-    said.data = data;
     tell(r, said);
 }
 
 static void read_key(struct reading *r, char *line)
 {
-    size_t length = strlen(line);
     bool removed = line[1] == '-';
+    char *stop = strchr(line, ']');
 
-    while (length && strchr(" \t", line[length - 1]))
-        length--;
-    if (length < 2 || line[length - 1] != ']') {
+    while (stop && !ends(stop + 1)) /* a key may have brackets in its name */
+        stop = strchr(stop + 1, ']');
+    if (!stop) {
         tell_odd(r, r->line, line);
         return;
     }
-    line[length - 1] = '\0';
+    *stop = '\0';
     tell(r, (struct cts_reg_line){.kind = removed ? CTS_REG_REMOVED : CTS_REG_KEY,
                                   .line = r->line,
                                   .text = line + 1 + removed});
@@ -251,7 +232,7 @@ enum cts_status cts_reg_read(const uint8_t *bytes, size_t length, cts_reg_fn *ea
 {
     struct reading r = {.each = each, .context = context};
     size_t size;
-    char *text = length <= CTS_REGFILE_MAX ? decode(bytes, length, encoding, &size) : NULL;
+    char *text = length <= CTS_REGFILE_MAX ? cts_reg_decode(bytes, length, encoding, &size) : NULL;
 
     if (!text) {
         snprintf(message, 160,
@@ -271,6 +252,7 @@ enum cts_status cts_reg_read(const uint8_t *bytes, size_t length, cts_reg_fn *ea
         free(text);
         return CTS_SYNTAX;
     }
+    r.ansi = *line == 'R';
     while ((line = next_line(&r)) != NULL) {
         if (*line == '[')
             read_key(&r, line);

@@ -1,6 +1,6 @@
 /*
- * Reads exports of the Windows registry: .reg files in UTF-16 (either byte order, with its mark) or UTF-8, of versions
- * REGEDIT4 and 5.00. Bounded, and never fails on what it does not know: it says so, and goes on with the next line.
+ * Reads exports of the Windows registry: .reg files in UTF-16 (either byte order, with its mark or without) or UTF-8, of
+ * versions REGEDIT4 and 5.00. Bounded, and never fails on what it does not know: it says so, and goes on with the next line.
  */
 #ifndef CTS_REGFILE_H
 #define CTS_REGFILE_H
@@ -33,5 +33,12 @@ typedef void cts_reg_fn(void *context, const struct cts_reg_line *line);
  * more than CTS_REGFILE_MAX bytes; CTS_MEMORY. `message` says why. */
 enum cts_status cts_reg_read(const uint8_t *bytes, size_t length, cts_reg_fn *each, void *context,
                              const char **encoding, char message[160]);
+
+/* regtext.c: all of it as UTF-8, `*size` bytes with a NUL behind, for free(). NULL: out of memory. */
+char *cts_reg_decode(const uint8_t *bytes, size_t length, const char **encoding, size_t *size);
+
+/* `units` 16-bit units as UTF-8; each becomes at most three bytes, a pair of surrogates four. A lone surrogate is U+FFFD.
+ * Returns the bytes in `to`, which has no NUL. */
+size_t cts_reg_from_utf16(const uint8_t *bytes, size_t units, bool big, char *to);
 
 #endif
