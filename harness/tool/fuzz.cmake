@@ -66,7 +66,7 @@ if(CTS_FUZZ_ENGINE)
   endforeach()
   add_library(cts_watched_readers STATIC EXCLUDE_FROM_ALL ${watched_sources})
   target_include_directories(cts_watched_readers PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/..)
-  target_link_libraries(cts_watched_readers PUBLIC cts_public PkgConfig::PCAP PRIVATE cts_options)
+  target_link_libraries(cts_watched_readers PUBLIC cts_public PkgConfig::PCAP PkgConfig::JANSSON PRIVATE cts_options)
 endif()
 
 if(TARGET cts_program AND TARGET cts_trace)
