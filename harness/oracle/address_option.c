@@ -59,6 +59,7 @@ static void set_option(struct cts_address_model *m, struct world_socket *s, bool
         if (c->status == 0 && option < WORLD_OPTIONS) {
             s->option_set &= (uint16_t) ~(1u << option);
             s->option_shown &= (uint16_t) ~(1u << option);
+            s->option_open |= (uint16_t)(1u << option);
         }
         return;
     }
@@ -78,6 +79,7 @@ static void set_option(struct cts_address_model *m, struct world_socket *s, bool
                             ? CTS_HVSOCKET_CONNECT_TIMEOUT_MAX
                             : value;
     s->option_set |= (uint16_t)(1u << option);
+    s->option_open &= (uint16_t) ~(1u << option);
 }
 
 void cts_world_option(struct cts_address_model *m, struct world_socket *s, bool set)
@@ -88,6 +90,7 @@ void cts_world_option(struct cts_address_model *m, struct world_socket *s, bool 
         uint16_t bit =
             (uint16_t)(set && m->call->number[2] < WORLD_OPTIONS ? 1u << m->call->number[2] : 0);
         s->option_set &= (uint16_t)~bit;
+        s->option_open |= bit;
         s->option_shown &= (uint16_t)~bit;
         return;
     }

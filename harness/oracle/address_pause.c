@@ -67,6 +67,11 @@ static bool keeps(const struct world_socket *s)
            s->option[CTS_HVSOCKET_CONNECTED_SUSPEND] != 0;
 }
 
+static bool is_open(const struct world_socket *s)
+{
+    return s->option_open >> CTS_HVSOCKET_CONNECTED_SUSPEND & 1;
+}
+
 /* The listener in whose queue a connector stands, or NULL. */
 static const struct world_socket *waits_at(const struct cts_address_model *m, uint32_t connector)
 {
@@ -84,8 +89,8 @@ static void suspend(struct world_socket *s, const struct world_socket *peer)
 
     for (uint32_t i = 0; i < 2; i++)
         if (both[i]->os == CTS_OS_WINDOWS) {
-            s->suspended_kept |= keeps(both[i]);
-            s->suspended_any |= !keeps(both[i]);
+            s->suspended_kept |= keeps(both[i]) || is_open(both[i]);
+            s->suspended_any |= !keeps(both[i]) || is_open(both[i]);
         }
 }
 

@@ -135,6 +135,7 @@ struct world_socket {
     uint32_t epoch; /* calls on it, begun and returned */
     uint32_t option[WORLD_OPTIONS];
     uint16_t option_set;           /* bits: options that are known */
+    uint16_t option_open;          /* .. that may have been set, and to what is not known */
     uint32_t shown[WORLD_OPTIONS]; /* by get-option, since it was set last */
     uint16_t option_shown;
     struct world_stream in;

@@ -164,6 +164,10 @@ static const struct row rows[] = {
     {HOLDS, "ADR-SOCK-070", NULL, PAUSABLE NAP "call send h1 \"abc\" => 0 r0=3\ncall close h1 => 0\ncall send h2 \"x\" => 10054"},
     {BREAKS, "ADR-SOCK-070", NULL, PAUSABLE NAP "call send h1 \"abc\" => 10054"},
     {BREAKS, "ADR-SOCK-070", NULL, PAUSABLE NAP "call receive h2 => 0"},
+    /* An accepted socket may have the options of its listener. */
+    {HOLDS, "ADR-SOCK-040", NULL, WINDOWS HVSOCK("0", "h0") "call bind h0 " HV(ZERO) " => 0\ncall listen h0 backlog=4 => 0\n"
+     "call set-option h0 hex:01000000 level=1 option=4 => 0\n" HVSOCK("1", "h1") OPTION("4", "01000000") " => 0\n"
+     "call connect h1 " HV(PARENT) " => 0\ncall accept h0 -> h2 => 0\n" NAP "call send h1 \"abc\" => 0 r0=3"},
     {HOLDS, "ADR-SOCK-080", NULL, PLAIN NAP "call send h1 \"abc\" => 10054\ncall receive h2 => 0"},
     {BREAKS, "ADR-SOCK-080", NULL, PLAIN NAP "call send h1 \"abc\" => 0 r0=3"},
     {HOLDS, "ADR-SOCK-030", "suspend-unset=unspecified", PLAIN NAP "call send h1 \"abc\" => 0 r0=3"},
