@@ -59,7 +59,8 @@ struct cts_report_totals {
     uint64_t runs;       /* schedules included */
     uint64_t operations; /* requests, changes, ... given to the target */
     uint64_t events;
-    int exit; /* 0 pass, 1 fail, 2 cut short, 3 inconclusive */
+    bool interrupted;
+    int exit; /* 0 pass, 1 fail, 2 interrupted, 3 inconclusive */
 };
 /* Writes the last line and junit.xml, and frees. A file without a last line is a run that was cut
  * short. */

@@ -307,11 +307,12 @@ enum cts_status cts_report_close(struct cts_report *report, const struct cts_rep
 
     if (!report->to_stdout) {
         status = put_line(
-            report, json_pack("{ss sI sI sI sI sI sI si}", "type", "end", "cases",
+            report, json_pack("{ss sI sI sI sI sI sI sb si}", "type", "end", "cases",
                               (json_int_t)totals->cases, "whole", (json_int_t)totals->whole, "runs",
                               (json_int_t)totals->runs, "operations",
                               (json_int_t)totals->operations, "events", (json_int_t)totals->events,
-                              "findings", (json_int_t)report->findings, "exit", totals->exit));
+                              "findings", (json_int_t)report->findings, "interrupted",
+                              totals->interrupted, "exit", totals->exit));
         if (status != CTS_OK)
             snprintf(message, MESSAGE_SIZE, "%s/results.jsonl: %s", report->folder,
                      status == CTS_IO ? strerror(errno) : cts_status_text(status));

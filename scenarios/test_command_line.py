@@ -97,14 +97,34 @@ def test_interrupted_run_keeps_its_results(number: int, harness: Harness, tmp_pa
         while not list(tmp_path.glob("traces/s0[2-9]*.pcap")) and time.monotonic() < until:
             time.sleep(0.01)
         os.killpg(process.pid, number)
-        _, complaint = process.communicate(timeout=60)
+        printed, complaint = process.communicate(timeout=60)
     assert process.returncode == 2
     assert "interrupted after" in complaint and str(tmp_path) in complaint
     whole_lines(tmp_path)
-    assert read_results(tmp_path).findings
-    assert not read_results(tmp_path).end
+    results = read_results(tmp_path)
+    assert results.findings and results.end["interrupted"] and results.end["exit"] == 2
+    assert results.end["cases"] < results.end["whole"]
+    verdicts = {row["verdict"] for row in results.requirements.values()}
+    assert "FAIL" in verdicts and "PASS" not in verdicts
+    assert any(row.get("reason", "").startswith("interrupted after") for row in results.requirements.values())
+    last = [line for line in printed.splitlines() if line.startswith("all ")]
+    assert last and "PASS" not in last[0].split()[-1]
     judged = harness.call("judge", tmp_path / "traces")
     assert judged.returncode == 1, judged.stderr
+
+
+def test_interrupted_bench_leaves_no_folder(harness: Harness, tmp_path: Path) -> None:
+    with subprocess.Popen([harness.binary, "bench", "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          text=True, env={**os.environ, "TMPDIR": str(tmp_path)}) as process:
+        until = time.monotonic() + 120
+        while not list(tmp_path.glob("cts-bench-*/results.jsonl")) and time.monotonic() < until:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGTERM)
+        printed, complaint = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "interrupted" in complaint
+    assert [json.loads(line)["figure"] for line in printed.splitlines()]
+    assert not list(tmp_path.iterdir())
 
 
 def on_terminal(command: list[str | Path]) -> str:
@@ -160,3 +180,17 @@ def test_paths_are_for_where_the_user_stands(harness: Harness, tmp_path: Path) -
     assert harness.call(*words, cwd=tmp_path).returncode == 1
     row = read_results(out).findings[0]  # the same from everywhere
     assert str(out) in row["replay"] and harness.call(*shlex.split(row["replay"])[1:], cwd="/").returncode == 1
+
+
+def test_fuzzing_prints_a_command_that_replays_the_failure(sockaddr: Harness, tmp_path: Path) -> None:
+    """By the name of the target: the instrumented build of it loads nowhere else."""
+    program = tmp_path / "p.prog"
+    program.write_text("addresses\ncall hv-decode hex:22000000da7c2ea43fd00c489cc2a4de20abb878c90a0000cbfae611bd5864006a79\n")
+    done = subprocess.run([sockaddr.binary.with_name("cts-fuzz-sockaddr"), "--reduce", "--out", tmp_path, "--target",
+                           sockaddr.target("hvsocket-faulty"), "--option", "fault=ADR-F-04", program],
+                          capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path)
+    assert done.returncode == 1, done.stdout + done.stderr
+    command = next(line for line in done.stdout.splitlines() if line.startswith("replay: "))
+    launcher, *words = shlex.split(command)[1:]
+    assert launcher.endswith("hvcts") and words[words.index("--target") + 1] == "hvsocket-faulty"
+    assert sockaddr.call(*words, cwd=tmp_path).returncode == 1

@@ -4,6 +4,7 @@
  */
 #include "bench.h"
 #include <inttypes.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -13,7 +14,8 @@
 
 #define SECONDS     1.0
 #define BUFFER_SIZE (8u << 20)
-#define BATCH       64 /* runs between two looks at the clock */
+#define LOOK_NS     2000000 /* between two looks whether a certification is over */
+#define BATCH       64      /* runs between two looks at the clock */
 
 /* What a complete certification may take. */
 static const struct {
@@ -129,21 +131,46 @@ double cts_bench_events(struct cts_bench *bench, const char *text)
     return (double)events / (now - start);
 }
 
-void cts_bench_add(struct cts_bench *bench, struct cts_figure figure)
+/* Each figure is told when it is known: an interruption loses none. */
+void cts_bench_add(struct cts_bench *bench, struct cts_figure f)
 {
-    if (bench->count < CTS_BENCH_FIGURES_MAX)
-        bench->figures[bench->count++] = figure;
+    bool reached = !f.invalid && (f.at_most ? f.value <= f.wanted : f.value >= f.wanted);
+
+    cts_progress_end();
+    if (bench->options->json)
+        printf("{\"figure\":\"%s\",\"value\":%.3f,\"wanted\":%.3f,\"unit\":\"%s\","
+               "\"reached\":%s}\n",
+               f.name, f.value, f.wanted, f.unit, reached ? "true" : "false");
+    else
+        printf("%-48s %14.1f %-6s %s %10.0f  %s\n", f.name, f.value, f.unit,
+               f.at_most ? "at most " : "at least", f.wanted, reached ? "reached" : "missed");
+    fflush(stdout);
+}
+
+/* Nothing is left behind by what was measured so far: it may end at once. */
+static void end_at_once(int number)
+{
+    static const char text[] = "interrupted; the figures above are whole\n";
+
+    (void)number;
+    if (write(STDERR_FILENO, text, sizeof(text) - 1) < 0)
+        _exit(CTS_EXIT_USAGE);
+    _exit(CTS_EXIT_INTERRUPTED);
 }
 
 /* A whole certification in a process of its own: seconds, and megabytes of the largest process in
  * it. Returns its exit code. */
 static int certify(const struct cts_options *options, double *seconds, double *megabytes)
 {
-    char folder[] = "/tmp/cts-bench-XXXXXX";
+    const char *temporary = getenv("TMPDIR");
+    char folder[PATH_MAX];
     struct rusage usage = {0};
     double start = cts_seconds();
     int status = -1;
 
+    cts_interrupt_catch(); /* the folder has to go */
+    snprintf(folder, sizeof(folder), "%.4000s/cts-bench-XXXXXX",
+             temporary && *temporary ? temporary : "/tmp");
     if (!mkdtemp(folder))
         return CTS_EXIT_USAGE;
     pid_t child = fork();
@@ -156,8 +183,11 @@ static int certify(const struct cts_options *options, double *seconds, double *m
               options->options[0] ? "--option" : NULL, options->options, NULL);
         _exit(CTS_EXIT_USAGE);
     }
-    if (child > 0)
-        wait4(child, &status, 0, &usage);
+    while (child > 0 && wait4(child, &status, WNOHANG, &usage) == 0) {
+        if (cts_interrupted())
+            kill(child, SIGTERM);
+        nanosleep(&(struct timespec){.tv_nsec = LOOK_NS}, NULL);
+    }
     *seconds = cts_seconds() - start;
     *megabytes = (double)usage.ru_maxrss / 1024;
     child = fork();
@@ -170,28 +200,12 @@ static int certify(const struct cts_options *options, double *seconds, double *m
     return WIFEXITED(status) ? WEXITSTATUS(status) : CTS_EXIT_USAGE;
 }
 
-static void print(const struct cts_figure *figures, size_t count, bool json)
-{
-    for (size_t i = 0; i < count; i++) {
-        const struct cts_figure *f = &figures[i];
-        bool reached = !f->invalid && (f->at_most ? f->value <= f->wanted : f->value >= f->wanted);
-
-        if (json)
-            printf("{\"figure\":\"%s\",\"value\":%.3f,\"wanted\":%.3f,\"unit\":\"%s\","
-                   "\"reached\":%s}\n",
-                   f->name, f->value, f->wanted, f->unit, reached ? "true" : "false");
-        else
-            printf("%-48s %14.1f %-6s %s %10.0f  %s\n", f->name, f->value, f->unit,
-                   f->at_most ? "at most " : "at least", f->wanted, reached ? "reached" : "missed");
-    }
-}
-
 /* The figures that all interfaces have. Returns the exit code of the certification. */
 static int add_certification(struct cts_bench *bench)
 {
     double seconds = 0;
     double megabytes = 0;
-    int code = cts_interrupted() ? CTS_EXIT_USAGE : certify(bench->options, &seconds, &megabytes);
+    int code = certify(bench->options, &seconds, &megabytes);
     bool failed = code != CTS_EXIT_PASS; /* how fast a failure is says nothing */
 
     for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]) && code != CTS_EXIT_USAGE; i++) {
@@ -218,7 +232,10 @@ static int measure(struct cts_bench *bench)
         return CTS_EXIT_USAGE;
     int code = add_certification(bench);
 
-    print(bench->figures, bench->count, bench->options->json);
+    if (cts_interrupted()) {
+        cts_complain("interrupted; the figures above are whole");
+        return CTS_EXIT_INTERRUPTED;
+    }
     if (code == CTS_EXIT_USAGE)
         cts_complain("the complete certification could not be measured");
     else if (code != CTS_EXIT_PASS)
@@ -243,6 +260,8 @@ int cts_tool_bench(const struct cts_options *options)
         return cts_complain("%s", cts_status_text(CTS_MEMORY));
     }
     bench->options = options;
+    signal(SIGINT, end_at_once);
+    signal(SIGTERM, end_at_once);
     if (cts_player_load(cts_target_path(options->target, path), options->options, &bench->player,
                         message) != CTS_OK) {
         code = cts_complain("the target cannot be used: %s", message);

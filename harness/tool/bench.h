@@ -8,8 +8,6 @@
 #include "run/player.h"
 #include "tool.h"
 
-#define CTS_BENCH_FIGURES_MAX 16u
-
 struct cts_figure {
     const char *name;
     double value;
@@ -25,8 +23,6 @@ struct cts_bench {
     struct cts_oracle *oracle;
     struct cts_buffer buffer;
     uint64_t findings; /* of everything that was judged */
-    struct cts_figure figures[CTS_BENCH_FIGURES_MAX];
-    uint32_t count;
 };
 
 /* The figures of one interface. False after a message. */
@@ -42,6 +38,7 @@ double cts_bench_events(struct cts_bench *bench, const char *text);
 bool cts_bench_play(struct cts_bench *bench, const char *text);
 /* Judges the events in the buffer; counts findings. */
 void cts_bench_judge(struct cts_bench *bench);
+/* Tells a figure. */
 void cts_bench_add(struct cts_bench *bench, struct cts_figure figure);
 
 #endif

@@ -17,7 +17,7 @@ struct certification {
     struct cts_session_target target;
     struct cts_findings findings;
     uint32_t whole;        /* cases there are for such a target; the filter leaves fewer */
-    char unplayed[96];     /* reason of what the filter left without observations */
+    char unplayed[96];     /* reason of what the filter, or an interruption, left open */
     char path[PATH_MAX];   /* of the target */
     char folder[PATH_MAX]; /* of the results */
     char shown[PATH_MAX];  /* the same as people type it */
@@ -187,7 +187,10 @@ static void print_text(const struct certification *c, const struct cts_session_t
 {
     printf("target   %s: %s\nprofile  %s%s\n\n", c->target.name, c->target.description,
            cts_profile_wanted_name(c->options->profile), c->options->strict ? ", strict" : "");
-    cts_print_areas(result_of, c->certify, is_partial(c) || cts_interrupted());
+    cts_print_areas(result_of, c->certify,
+                    cts_interrupted() ? CTS_EXTENT_INTERRUPTED
+                    : is_partial(c)   ? CTS_EXTENT_FILTERED
+                                      : CTS_EXTENT_WHOLE);
     cts_findings_print(&c->findings);
     printf("\n%" PRIu32 " cases, %" PRIu64 " schedules, %" PRIu64 " events", totals->cases,
            totals->runs + totals->explored, totals->events);
@@ -200,6 +203,15 @@ static void print_text(const struct certification *c, const struct cts_session_t
     printf("; %.1f s\nresults  %s\n", cts_seconds() - c->start, c->shown);
 }
 
+/* Would the cases that were not played have had a say? Of an interrupted run only what has failed is certain. */
+static bool is_open(const struct certification *c, const struct cts_result *result)
+{
+    if (cts_interrupted())
+        return result->verdict == CTS_VERDICT_PASS || result->verdict == CTS_VERDICT_INCONC ||
+               result->verdict == CTS_VERDICT_NONE;
+    return is_partial(c) && result->verdict == CTS_VERDICT_INCONC;
+}
+
 static enum cts_status write_verdicts(struct certification *c,
                                       const struct cts_session_totals *totals, int code)
 {
@@ -207,6 +219,7 @@ static enum cts_status write_verdicts(struct certification *c,
                                      .whole = c->whole,
                                      .runs = totals->runs + totals->explored,
                                      .events = totals->events,
+                                     .interrupted = cts_interrupted(),
                                      .exit = code};
     char message[512];
     enum cts_status status = CTS_OK;
@@ -217,8 +230,10 @@ static enum cts_status write_verdicts(struct certification *c,
         uint64_t explored = 0;
         struct cts_result result = cts_certify_result(c->certify, i, &explored);
 
-        if (is_partial(c) && result.verdict == CTS_VERDICT_INCONC)
+        if (is_open(c, &result)) {
+            result.verdict = CTS_VERDICT_INCONC;
             result.reason = c->unplayed;
+        }
         status = cts_report_requirement(c->findings.report, cts_requirement(i), &result, explored);
     }
     for (uint32_t i = 0; i < totals->cases && i < cts_suite_count(c->suite); i++)
@@ -245,6 +260,18 @@ static bool judged_something(const struct certification *c)
     return false;
 }
 
+/* What was judged until then stays, and says so. */
+static int end_interrupted(struct certification *c, const struct cts_session_totals *totals)
+{
+    snprintf(c->unplayed, sizeof(c->unplayed), "interrupted after %" PRIu32 " of %" PRIu32 " cases",
+             totals->cases, cts_suite_count(c->suite));
+    if (write_verdicts(c, totals, CTS_EXIT_USAGE) != CTS_OK)
+        return CTS_EXIT_USAGE;
+    print_text(c, totals);
+    return cts_complain("%s; what was judged until then is in %s/results.jsonl", c->unplayed,
+                        c->shown);
+}
+
 static int run(struct certification *c)
 {
     char message[256] = "";
@@ -255,12 +282,8 @@ static int run(struct certification *c)
     cts_progress_end();
     const struct cts_session_totals *totals = cts_certify_totals(c->certify);
 
-    if (cts_interrupted()) {
-        print_text(c, totals);
-        return cts_complain("interrupted after %" PRIu32 " of %" PRIu32 " cases; the findings so "
-                            "far are in %s/results.jsonl",
-                            totals->cases, cts_suite_count(c->suite), c->shown);
-    }
+    if (cts_interrupted() && c->findings.status == CTS_OK)
+        return end_interrupted(c, totals);
     if (c->findings.status != CTS_OK)
         return cts_complain("%s/results.jsonl cannot be written: %s; the lines so far are whole. "
                             "Make room or name another folder with --out",

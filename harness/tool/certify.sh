@@ -179,10 +179,8 @@ certify_one() {
     shift
     [ -z "$folder" ] || set -- "$@" --out "$folder"
     : >"$build/log/stamp"
-    trap '' INT # the tool ends cleanly by itself
-    "$tool" certify "$@"
+    run_tool "$tool" certify "$@"
     code=$?
-    trap interrupted INT
     if [ -n "$folder" ]; then
         [ ! -f "$folder/results.jsonl" ] || render "$folder" || [ $code -eq 1 ] || code=2
     else

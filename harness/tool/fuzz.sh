@@ -3,7 +3,7 @@
 # programs, runs the engine for the given time, and reduces what it finds to the shortest text program with the
 # command that replays it. Called by ./hvcts fuzz; installs nothing.
 #
-# Exit codes: 0 nothing found, 1 a failure, 2 wrong use or environment.
+# Exit codes: 0 nothing found, 1 a failure, 2 wrong use or environment, 130 interrupted.
 set -u
 
 usage() {
@@ -42,6 +42,21 @@ complain() {
     exit 2
 }
 
+# Ctrl-C and TERM: the engine ends, what it has found stays.
+pid='' stopped=''
+stop() {
+    trap '' INT TERM
+    stopped=yes
+    [ -z "$pid" ] || kill "$pid" 2>/dev/null
+    [ -n "$pid" ] || gone
+}
+gone() {
+    [ ! -t 2 ] || printf '\r\033[K' >&2
+    echo "hvcts fuzz: interrupted${1:-}" >&2
+    exit 130
+}
+trap stop INT TERM
+
 root=$(cd "$(dirname "$0")/../.." && pwd) || exit 2
 # Short programs are fast and find the same; a reduced one has some 40 bytes.
 length=128
@@ -73,8 +88,19 @@ bench)
             echo "hvcts fuzz: $engine is not measured: $needed is missing (package $package)" >&2
             continue
         fi
-        "$0" "$measured" --engine "$engine" --empty "$@" || exit
-        "$0" "$measured" --engine "$engine" "$@" || exit
+        for what in --empty ''; do
+            # In the background, so that this script hears a signal at once.
+            # shellcheck disable=SC2086
+            "$0" "$measured" --engine "$engine" $what "$@" &
+            pid=$!
+            wait "$pid"
+            code=$?
+            if [ -n "$stopped" ]; then
+                wait "$pid"
+                exit 130
+            fi
+            [ $code -eq 0 ] || exit $code
+        done
     done
     exit 0 ;;
 -h | --help | '') usage; [ -n "$interface" ]; exit $(($? * 2)) ;;
@@ -161,9 +187,15 @@ prepare() {
             -DCTS_FUZZ_ENGINE="$engine" -DCTS_SANITIZE="$sanitize" -DCTS_WERROR=OFF || return 1
     # Some of them are empty.
     # shellcheck disable=SC2086
-    ninja -C "$build" cts-seeds "$program-$engine" $mutator $make || return 1
+    exec ninja -C "$build" cts-seeds "$program-$engine" $mutator $make
 }
-if ! prepare >"$log" 2>&1; then
+prepare >"$log" 2>&1 &
+pid=$!
+wait "$pid"
+prepared=$?
+[ -z "$stopped" ] || gone
+pid=
+if [ $prepared -ne 0 ]; then
     tail -n 30 "$log" >&2
     complain "the instrumented build failed; all of its output is in ${log#"$root"/}"
 fi
@@ -236,7 +268,6 @@ now() { date +%s; }
 began=$(now)
 ("start_$engine") >"$work/engine.log" 2>&1 &
 pid=$!
-trap 'kill $pid 2>/dev/null' INT TERM
 while kill -0 $pid 2>/dev/null; do
     sleep "$step"
     if [ -n "$show" ]; then
@@ -247,7 +278,7 @@ while kill -0 $pid 2>/dev/null; do
 done
 wait $pid
 status=$?
-trap - INT TERM
+pid=
 [ -z "$show" ] || printf '\r%78s\r' '' >&2
 elapsed=$(($(now) - began))
 [ "$elapsed" -gt 0 ] || elapsed=1
@@ -271,6 +302,14 @@ finish() {
             "$engine" "$label" "$option" "$elapsed" "${executions:-0}" "$operations" "${2:-}" "${others% }" >&3
     exit "$1"
 }
+
+if [ -n "$stopped" ]; then
+    for file in "$found"/* "$work"/afl/default/crashes/id* "$work"/afl/default/hangs/id*; do
+        [ ! -f "$file" ] || echo "a failure, not reduced: $file"
+    done
+    [ -n "$nothing$empty" ] || echo "the inputs so far are kept in $work; the next campaign goes on with them"
+    gone " after $elapsed s"
+fi
 
 # Of a hunt only the name of what was found matters.
 if [ -n "$until" ]; then
@@ -309,9 +348,15 @@ if [ -z "$input" ]; then
     fi
 fi
 set -- --reduce --out "$out" --target "$path" ${option:+--option "$option"} ${profile:+--profile "$profile"} "$input"
-AFL_IGNORE_PROBLEMS=1 CTS_FUZZ_REPLAY=1 "$binary" "$@" >"$work/reduced.txt"
+AFL_IGNORE_PROBLEMS=1 CTS_FUZZ_REPLAY=1 "$binary" "$@" >"$work/reduced.txt" &
+pid=$!
+wait "$pid"
 code=$?
+[ -z "$stopped" ] || gone " while the failure was reduced; its input is kept: $input"
+pid=
 cat "$work/reduced.txt"
+[ -z "$sanitize" ] || [ $code -ne 1 ] ||
+    echo "It was found with sanitizers ($sanitize); replay uses the build without, which may pass."
 [ $code -ne 0 ] || echo "the failure did not show again; the input is kept: $input"
 [ $code -eq 2 ] && exit 2
 failure=$(sed -n 's/^FAIL \(the target [a-z ]*\|[^ ]*\).*/\1/p' "$work/reduced.txt" | head -n 1)

@@ -164,11 +164,17 @@ static bool fails_alike(void *context, struct cts_program *candidate)
            cts_fuzz_same(wanted, &outcome);
 }
 
+static const char *quote(const char *word, char quoted[2 * PATH_MAX])
+{
+    cts_quoted(word, quoted, 2 * PATH_MAX);
+    return quoted;
+}
+
 /* Leaves the program in a file that `hvcts replay` reads, and prints the command. */
 static bool leave(const struct cts_fuzz_outcome *outcome, const struct cts_program *program)
 {
     static char text[TEXT_MAX];
-    char path[PATH_MAX], shown[PATH_MAX];
+    char path[PATH_MAX], shown[PATH_MAX], launcher[PATH_MAX], quoted[2 * PATH_MAX];
     snprintf(path, sizeof path, "%s/%s-%08x.prog", global.out, cts_fuzz_word(outcome),
              (unsigned)cts_program_hash(program));
     FILE *file = fopen(path, "we");
@@ -177,11 +183,15 @@ static bool leave(const struct cts_fuzz_outcome *outcome, const struct cts_progr
         cts_complain("%s: %m", path);
         return false;
     }
-    printf("replay: ./hvcts replay %s", cts_shown_path(path, shown));
+    printf("replay: %s replay %s", cts_launcher(launcher),
+           quote(cts_typed_path(path, shown), quoted));
+    /* The instrumented build of a target loads nowhere else; by its name it is the one of the release. */
     if (global.target)
-        printf(" --target %s", cts_shown_path(global.target, shown));
+        printf(" --target %s", cts_target_name(global.target, shown)
+                                   ? shown
+                                   : quote(cts_typed_path(global.target, shown), quoted));
     if (global.option)
-        printf(" --option %s", global.option);
+        printf(" --option %s", quote(global.option, quoted));
     if (global.profile)
         printf(" --profile %s", global.profile);
     printf("\n");

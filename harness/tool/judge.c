@@ -156,7 +156,7 @@ int cts_tool_judge(const struct cts_options *options)
         code = judge_path(j, options->files[i]);
     cts_progress_end();
     if (j->judge && !options->json) {
-        cts_print_areas(result_of, j->judge, false);
+        cts_print_areas(result_of, j->judge, CTS_EXTENT_WHOLE);
         cts_findings_print(&j->findings);
     }
     if (j->judge && options->json && code < 0 && write_verdicts(j) != CTS_OK)

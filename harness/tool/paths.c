@@ -41,6 +41,21 @@ static const char *within(const char *folder, const char *path)
     return path[length] == '/' ? path + length + 1 : NULL;
 }
 
+bool cts_target_name(const char *path, char name[PATH_MAX])
+{
+    char real[PATH_MAX];
+    char folder[PATH_MAX];
+    const char *rest = realpath(CTS_BINARY_DIR "/targets", folder) && realpath(path, real)
+                           ? within(folder, real)
+                           : NULL;
+    size_t length = rest ? strlen(rest) : 0;
+
+    if (length <= 3 || strchr(rest, '/') || strcmp(rest + length - 3, ".so") != 0)
+        return false;
+    snprintf(name, PATH_MAX, "%.*s", (int)length - 3, rest);
+    return true;
+}
+
 static const char *relative_to(const char *folder, const char *path, char shown[PATH_MAX])
 {
     char real_folder[PATH_MAX];

@@ -13,7 +13,13 @@
 #include <stdio.h>
 
 /* Exit codes of all tools. */
-enum { CTS_EXIT_PASS = 0, CTS_EXIT_FAIL = 1, CTS_EXIT_USAGE = 2, CTS_EXIT_INCONCLUSIVE = 3 };
+enum {
+    CTS_EXIT_PASS = 0,
+    CTS_EXIT_FAIL = 1,
+    CTS_EXIT_USAGE = 2,
+    CTS_EXIT_INCONCLUSIVE = 3,
+    CTS_EXIT_INTERRUPTED = 130
+};
 
 /* What the command line says; each subcommand takes the options it names in its table row. */
 struct cts_options {
@@ -138,6 +144,8 @@ const char *cts_root(void);
 /* The option, or the default: the corpus, the reference driver, a target by its name. */
 const char *cts_corpus_path(const struct cts_options *options, char path[PATH_MAX]);
 const char *cts_target_path(const char *name, char path[PATH_MAX]);
+/* The name of a target of this build, from its path; false if it is none. */
+bool cts_target_name(const char *path, char name[PATH_MAX]);
 /* `path` as results have it, the same from wherever it is called: relative to the top of the source tree if it lies
  * within, else absolute. */
 const char *cts_shown_path(const char *path, char shown[PATH_MAX]);
@@ -168,9 +176,11 @@ double cts_seconds(void); /* since some moment */
 
 typedef struct cts_result cts_result_fn(const void *context, uint32_t requirement,
                                         uint64_t *explored);
-/* One line per area with counts of verdicts, then what stayed inconclusive. `partial`: a filter has
- * left cases out, so that a requirement without observations is one that was not played. */
-void cts_print_areas(cts_result_fn *result, const void *context, bool partial);
+/* What was played of the suite. After a filter, or an interruption, a requirement without observations is one that was
+ * not played; after an interruption what has not failed may fail still. */
+enum cts_extent_played { CTS_EXTENT_WHOLE, CTS_EXTENT_FILTERED, CTS_EXTENT_INTERRUPTED };
+/* One line per area with counts of verdicts, then what stayed inconclusive. */
+void cts_print_areas(cts_result_fn *result, const void *context, enum cts_extent_played extent);
 /* Findings as the oracle gives them: into the report, and for people. Those are kept per requirement, the
  * first in full with its program, the next ones in a line each; with `live` each is printed at once. */
 struct cts_findings {

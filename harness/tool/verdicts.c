@@ -26,8 +26,9 @@ static struct area *area_of(struct area *areas, size_t *count, const char *name)
     return &areas[(*count)++];
 }
 
-static void print_line(const struct area *a, bool partial)
+static void print_line(const struct area *a, enum cts_extent_played extent)
 {
+    bool partial = extent != CTS_EXTENT_WHOLE;
     bool open = a->count[CTS_VERDICT_INCONC] && !partial;
     bool untouched = partial && a->count[CTS_VERDICT_INCONC];
     enum cts_verdict worst = a->count[CTS_VERDICT_FAIL]   ? CTS_VERDICT_FAIL
@@ -41,7 +42,9 @@ static void print_line(const struct area *a, bool partial)
            a->name, a->count[CTS_VERDICT_PASS], a->count[CTS_VERDICT_FAIL],
            a->count[CTS_VERDICT_WARN], a->count[CTS_VERDICT_INCONC], a->count[CTS_VERDICT_NA],
            a->observations, a->explored,
-           untouched && worst == CTS_VERDICT_NA ? "not played" : cts_coloured(worst));
+           untouched && worst == CTS_VERDICT_NA                            ? "not played"
+           : extent == CTS_EXTENT_INTERRUPTED && worst != CTS_VERDICT_FAIL ? "interrupted"
+                                                                           : cts_coloured(worst));
 }
 
 /* Why a requirement was not judged; NULL if it was. */
@@ -78,8 +81,9 @@ static void print_inconclusive(cts_result_fn *result, const void *context)
     }
 }
 
-void cts_print_areas(cts_result_fn *result, const void *context, bool partial)
+void cts_print_areas(cts_result_fn *result, const void *context, enum cts_extent_played extent)
 {
+    bool partial = extent != CTS_EXTENT_WHOLE;
     struct area areas[AREAS_MAX];
     struct area total = {.name = "all"};
     size_t count = 0;
@@ -102,8 +106,8 @@ void cts_print_areas(cts_result_fn *result, const void *context, bool partial)
     printf("%-10s %5s %5s %5s %7s %4s  %13s %13s\n", "area", "PASS", "FAIL", "WARN",
            partial ? "unseen" : "INCONC", "N/A", "observations", "explored");
     for (size_t i = 0; i < count; i++)
-        print_line(&areas[i], partial);
-    print_line(&total, partial);
+        print_line(&areas[i], extent);
+    print_line(&total, extent);
     if (!partial)
         print_inconclusive(result, context);
 }
