@@ -178,7 +178,7 @@ struct cts_value {
      * register of a new socket. A call on an empty register does nothing */                       \
     X(CALL, "call")                                                                                \
     /* EXTENT first= count=: an exhaustive range, judged on the spot; enum cts_extent. count 0: all that is
-     * left */                                                                                     \
+     * left; of `topologies`, whose number stands in the upper 16 bits of first, all of that one */                                                                                     \
     X(EXHAUST, "exhaust")
 enum cts_op_kind {
 #define CTS_OP_ENUM(name, text) CTS_OP_##name,
