@@ -26,6 +26,7 @@ struct cts_judge {
     bool in_run;
     bool printed;  /* `text` is of this run */
     bool ranged;   /* .. which has an exhaustive range */
+    bool bare;     /* .. and nothing else */
     uint16_t kind; /* of the event at hand */
     uint32_t request;
     struct cts_judge_calls calls;
@@ -43,7 +44,7 @@ static const char *replays(struct cts_judge *judge)
     const struct cts_event *call = (const struct cts_event *)(const void *)judge->call;
     if (judge->in_run && judge->ranged && at_call &&
         (cts_judge_alone(call, &judge->program) ||
-         cts_judge_scene_program(&judge->scene, &judge->program)) &&
+         (judge->bare && cts_judge_scene_program(&judge->scene, &judge->program))) &&
         cts_program_print(&judge->program, judge->alone, sizeof judge->alone) == CTS_OK)
         return judge->alone;
     return judge->text;
@@ -77,6 +78,7 @@ static void found(void *context, const struct cts_finding *finding)
             if (cts_program_print(&judge->program, judge->text, sizeof judge->text) != CTS_OK)
                 judge->text[0] = 0;
             judge->ranged = cts_judge_is_range(&judge->program);
+            judge->bare = cts_judge_is_bare_range(&judge->program);
         }
         judge->printed = true;
     }
@@ -137,7 +139,7 @@ static void begin(struct cts_judge *judge, const struct cts_event *event)
         judge->length = sizeof judge->bytes;
     memcpy(judge->bytes, payload + name + (name < event->length), judge->length);
     judge->in_run = true;
-    judge->printed = judge->ranged = false;
+    judge->printed = judge->ranged = judge->bare = false;
     memset(judge->call, 0, sizeof(struct cts_event));
     cts_judge_calls_begin(&judge->calls);
     cts_judge_scene_begin(&judge->scene);

@@ -9,6 +9,8 @@
 
 /* True if the program has an exhaustive range. */
 bool cts_judge_is_range(const struct cts_program *program);
+/* True if it has nothing else. */
+bool cts_judge_is_bare_range(const struct cts_program *program);
 /* Fills in a program that makes the codec call of an ADDRESS_CALL event. False: it is none, or no program can say it. */
 bool cts_judge_alone(const struct cts_event *call, struct cts_program *program);
 /* Adds the operation that makes the call of an ADDRESS_CALL event, whatever its socket. NULL: none can say it. */
