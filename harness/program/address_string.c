@@ -128,8 +128,15 @@ static void random_guid(struct cts_random *random, uint8_t *at)
 
 static uint32_t random_address(struct cts_random *random, uint8_t *at, bool hv)
 {
+    static const uint16_t families[] = {0, 1, 2, 34, 40, 43, 0x2200, 0x2800, 0xffff};
+    uint32_t family = hv ? CTS_HV_FAMILY : CTS_VM_FAMILY;
+
+    if (cts_random_one_in(random, 8))
+        family = families[cts_random_below(random, sizeof families / sizeof *families)];
     memset(at, 0, CTS_HV_SIZE);
-    at[0] = hv ? CTS_HV_FAMILY : CTS_VM_FAMILY;
+    put_32(at, family);
+    if (cts_random_one_in(random, 8))
+        at[2 + cts_random_below(random, 2)] = 1;
     if (hv) {
         random_guid(random, at + 4);
         random_guid(random, at + 20);
@@ -137,7 +144,10 @@ static uint32_t random_address(struct cts_random *random, uint8_t *at, bool hv)
     }
     put_32(at + 4, cts_address_number(random));
     put_32(at + 8, cts_address_number(random));
-    at[12] = cts_random_one_in(random, 8);
+    if (cts_random_one_in(random, 4))
+        at[12] = (uint8_t)(1u << cts_random_below(random, 8));
+    if (cts_random_one_in(random, 8))
+        at[13 + cts_random_below(random, 3)] = 1;
     return CTS_VM_SIZE;
 }
 
