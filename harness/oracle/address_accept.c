@@ -91,29 +91,20 @@ void cts_world_listen(struct cts_address_model *m, struct world_socket *s)
 
 static void join(struct cts_address_model *m, struct world_socket *a, struct world_socket *b)
 {
+    uint64_t held = a->early ? 0 : a->in.sent;
+
     a->peer = cts_world_number(m, b);
     b->peer = cts_world_number(m, a);
-    /* What came before both ends were known has not been counted. */
-    a->in.lost = b->early || a->deaf;
+    memcpy(b->in.bytes, a->in.bytes, held); /* what it has sent before anybody accepted it */
+    b->in.sent = held;
+    b->in.quiet = m->quiet;
+    b->in.ended = a->ended;
     b->in.lost = a->early || b->deaf;
-    a->in.sent = a->in.received = b->in.sent = b->in.received = 0;
-    a->in.ended = b->in.ended = false;
-}
-
-/* An accepted hv_sock peer: cid by the profile, port as it stands in the instance GUID. */
-static void judge_offer_peer(struct cts_address_model *m, uint32_t port)
-{
-    const struct cts_address_seen *c = m->call;
-    bool any = WORLD_ANSWERS(m, HVS_PEER_CID, ANY);
-
-    if (c->out_shown < 12)
-        return;
-    uint32_t got_port = cts_get_32(c->out + 4), got_cid = cts_get_32(c->out + 8);
-    bool right_port = any ? got_port >= 0x80000000u : got_port == port;
-    cts_world_say(m, CTS_ADR_SOCK_260, got_cid == (any ? CTS_VM_ANY : 2u) && right_port,
-                  any ? "cid ANY and a port from 0x80000000 up"
-                      : "cid 2 and the port of the instance",
-                  "cid %u, port %u; the instance says %u", got_cid, got_port, port);
+    a->in.lost = a->deaf;
+    a->in.sent = a->in.received = b->in.received = 0;
+    a->in.ended = false;
+    if (b->os == CTS_OS_LINUX)
+        cts_world_name_connector(m, b, a, 0, &b->name);
 }
 
 /* Nobody is known to wait. It may be one of those whose target the rules leave open: the only one of them is known. */
@@ -143,43 +134,93 @@ static void accept_loose(struct cts_address_model *m, const struct world_socket 
     }
 }
 
-/* Which of the queued ones it is: known if there is one. */
+/* The only one in a queue of several whose name fits the one that accept gives; WORLD_QUEUE: that is not known. */
+static uint32_t find_named(struct cts_address_model *m, const struct world_socket *listener)
+{
+    uint32_t found = WORLD_QUEUE, fits = 0, unknown = 0;
+    struct world_name name;
+
+    if (listener->os != CTS_OS_LINUX || m->call->out_shown < 12 ||
+        !WORLD_ANSWERS(m, VM_OS_LAYOUT, LINUX) || WORLD_ANSWERS(m, HVS_PEER_CID, ANY))
+        return WORLD_QUEUE;
+    for (uint32_t i = 0; i < listener->queued; i++) {
+        const struct world_socket *c = cts_world_socket(m, listener->queue[i]);
+        if (listener->queue[i] && !c) {
+            unknown++;
+            continue;
+        }
+        cts_world_name_connector(m, listener, c, listener->offer_port[i], &name);
+        if (!name.port_known) {
+            unknown++;
+        } else if (cts_world_is_named(m, &name, listener->partition)) {
+            fits++;
+            found = i;
+        }
+    }
+    if (!fits && !unknown && m->alone)
+        cts_world_say(m, CTS_ADR_SOCK_180, false, "the name of one of those in the queue",
+                      "port %#x, cid %#x", cts_get_32(m->call->out + 4),
+                      cts_get_32(m->call->out + 8));
+    return fits == 1 ? found : WORLD_QUEUE;
+}
+
+/* One of them is out; which is not known, so none is joined, nor are the others. */
+static void accept_any(struct cts_address_model *m, struct world_socket *listener,
+                       struct world_socket *made)
+{
+    bool offers = false;
+
+    for (uint32_t i = 0; i < listener->queued; i++) {
+        struct world_socket *c = cts_world_socket(m, listener->queue[i]);
+        if (c && !c->peer)
+            c->in.lost = true;
+        offers = offers || listener->queue[i] == 0;
+    }
+    if (made && offers)
+        made->vague = true;
+    remove_at(listener, 0);
+    listener->mixed = listener->queued > 0;
+}
+
+/* Which of the queued ones it is: known if there is one, or if its name tells. */
 static void accept_one(struct cts_address_model *m, struct world_socket *listener)
 {
     struct world_socket *made = cts_world_socket(m, m->news->made);
+    uint32_t at = 0;
 
     if (listener->queued == 0) {
         accept_loose(m, listener, made);
         return;
     }
-    if (listener->queued > 1 || listener->mixed ||
-        listener->unsure) { /* any of them may come first */
-        for (uint32_t i = 0; i < listener->queued; i++) {
-            struct world_socket *c = cts_world_socket(m, listener->queue[i]);
-            if (c && !c->peer)
-                c->in.lost = true;
-        }
-        bool offers = false;
-        for (uint32_t i = 0; i < listener->queued; i++)
-            offers = offers || listener->queue[i] == 0;
-        if (made && offers)
-            made->vague = true;
-        /* One of them is out; which is not known, so none is joined, nor are the others. */
-        remove_at(listener, 0);
-        listener->mixed = listener->queued > 0;
+    if (listener->mixed || listener->unsure)
+        at = WORLD_QUEUE;
+    else if (listener->queued > 1)
+        at = find_named(m, listener);
+    if (at == WORLD_QUEUE) {
+        accept_any(m, listener, made);
         return;
     }
-    struct world_socket *connector = cts_world_socket(m, listener->queue[0]);
-    if (listener->queue[0] == 0) {
-        judge_offer_peer(m, listener->offer_port[0]);
-        if (made) {
-            made->by_offer = true;
-            made->in.lost = false;
-        }
+    struct world_socket *connector = cts_world_socket(m, listener->queue[at]);
+    if (made && listener->queue[at] == 0) {
+        made->by_offer = true;
+        made->in.lost = false;
+        cts_world_name_connector(m, made, NULL, listener->offer_port[at], &made->name);
     } else if (connector && made) {
         join(m, connector, made);
     }
-    remove_at(listener, 0);
+    remove_at(listener, at);
+}
+
+bool cts_world_has_waiting(struct cts_address_model *m, const struct world_socket *listener)
+{
+    if (listener->unsure)
+        return false;
+    for (uint32_t i = 0; i < listener->queued; i++) {
+        const struct world_socket *c = cts_world_socket(m, listener->queue[i]);
+        if (!listener->queue[i] || (c && c->state == WORLD_CONNECTED && !c->suspended_any))
+            return true;
+    }
+    return false;
 }
 
 void cts_world_accept(struct cts_address_model *m, struct world_socket *s)
@@ -188,18 +229,23 @@ void cts_world_accept(struct cts_address_model *m, struct world_socket *s)
     bool linux_os = s->os == CTS_OS_LINUX;
 
     if (s->state != WORLD_LISTENING) {
-        if (linux_os && m->own && s->state <= WORLD_BOUND)
+        bool still = s->state == WORLD_CONNECTED && !s->suspended_any;
+        if (linux_os && m->own && (s->state <= WORLD_BOUND || still))
             cts_world_say(m, CTS_ADR_SOCK_200, status == E_INVAL,
                           "EINVAL (22): the socket does not listen", "accept: error %u", status);
         return;
     }
     if (status == 0) {
+        const struct world_socket *made;
         accept_one(m, s);
+        made = cts_world_socket(m, m->news->made);
+        /* Who gives no address at all is asked for it by getpeername. */
+        bool shown = m->call->out_shown || m->call->result_changed & 2;
+        if (made && made->os == CTS_OS_LINUX && m->own && shown)
+            cts_world_judge_peer(m, made, m->call->result[1]);
         return;
     }
-    /* Somebody whose connect has returned waits in the queue, and nothing else goes on. */
-    struct world_socket *first = s->queued ? cts_world_socket(m, s->queue[0]) : NULL;
-    if (m->alone && !s->unsure && first && first->state == WORLD_CONNECTED && !first->suspended_any)
+    if (m->alone && cts_world_has_waiting(m, s))
         cts_world_say(m, CTS_ADR_SOCK_030, false, "the connection that waits in the queue",
                       "accept: error %u", status);
 }

@@ -191,6 +191,21 @@ static void connect_reaches(struct cts_address_model *m, const struct world_sock
     bool good = status == 0 || status == E_INPROGRESS || status == E_AGAIN;
     cts_world_say(m, CTS_ADR_SOCK_030, good, "a connection to the listener that stands there",
                   "connect: error %u", status);
+    /* Where more than one transport is loaded, it may have gone to another. */
+    uint32_t loaded = m->partitions[s->partition].transports;
+    if (loaded & (loaded - 1) && (good || status == E_CONNRESET || status == E_CONNREFUSED))
+        cts_world_say(m, CTS_ADR_SOCK_220, good, "the transport on which a listener stands there",
+                      "connect: error %u", status);
+}
+
+/* Whom it has reached is what getpeername will show. */
+static void name_target(struct cts_address_model *m, struct world_socket *s)
+{
+    uint32_t cid, port, flags;
+
+    if (parse(m, &cid, &port, &flags))
+        cts_world_name_target(s, cid, port,
+                              pick(&m->partitions[s->partition], cid, flags) == TRANSPORT_LOOPBACK);
 }
 
 void cts_world_linux_connect(struct cts_address_model *m, struct world_socket *s)
@@ -207,8 +222,12 @@ void cts_world_linux_connect(struct cts_address_model *m, struct world_socket *s
             connect_may(m, s);
             connect_reaches(m, s);
         } else {
-            cts_world_say(m, due.row, status == due.error || status == due.or_error, due.text,
-                          "connect with %u bytes: error %u", m->call->number[1], status);
+            bool right = status == due.error || status == due.or_error;
+            cts_world_say(m, due.row, right, due.text, "connect with %u bytes: error %u",
+                          m->call->number[1], status);
+            if (due.row == CTS_ADR_SOCK_240 && status == E_NODEV)
+                cts_world_say(m, CTS_ADR_SOCK_220, false, "hv_sock is loaded for that cid",
+                              "connect: ENODEV");
         }
     }
     if (status && !stays) {
@@ -221,8 +240,9 @@ void cts_world_linux_connect(struct cts_address_model *m, struct world_socket *s
     s->state = status ? WORLD_CONNECTING : WORLD_CONNECTED;
     s->in.lost = s->in.lost || !s->peer;
     s->loose = !listener && !s->peer;
+    name_target(m, s);
     if (!s->bound) {
-        s->bound = s->auto_port = true;
+        s->bound = s->auto_port = s->implied = true;
         s->port_known = false;
         m->partitions[s->partition].odd_ports = true;
     }

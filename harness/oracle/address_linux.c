@@ -96,7 +96,7 @@ enum cts_busy cts_linux_port_in_use(const struct cts_address_model *m,
             continue;
         if (s->cid != cid && s->cid != CTS_VM_ANY && cid != CTS_VM_ANY)
             continue;
-        if (!s->closed && !s->vague)
+        if (!s->closed && !s->vague && !cts_world_is_open(m, CTS_CALL_CLOSE, i + 1))
             return PORT_BUSY;
         busy = PORT_PERHAPS; /* the port of a socket that is closed may linger */
     }
@@ -167,17 +167,21 @@ static uint32_t bind_checks(struct cts_address_model *m, const struct world_sock
     const struct cts_address_seen *c = m->call;
     const struct world_partition *p = &m->partitions[s->partition];
     uint32_t count = 0;
+    const struct cts_due again =
+        cts_due(E_INVAL, CTS_ADR_SOCK_160, "EINVAL (22) for a second bind");
     struct cts_due due = cts_linux_check_copy(c);
 
     if (due.silent)
         due = cts_linux_check_address(m);
     if (!due.silent) {
         list[count++] = due;
-        return count; /* of a bad address nothing more is known */
+        if (s->bound) /* of a bad address nothing more is known */
+            list[count++] = again;
+        return count;
     }
     uint32_t port = cts_get_32(c->in[0] + 4), cid = cts_get_32(c->in[0] + 8);
     if (s->bound)
-        list[count++] = cts_due(E_INVAL, CTS_ADR_SOCK_160, "EINVAL (22) for a second bind");
+        list[count++] = again;
     due = check_cid(p, cid);
     if (!due.silent)
         list[count++] = due;
@@ -199,6 +203,8 @@ static void bind_succeeds(struct cts_address_model *m, const struct world_socket
         row = CTS_ADR_SOCK_110;
     else if (raw[12] || cts_linux_reserved_set(raw))
         row = CTS_ADR_SOCK_120;
+    else if (status == E_ADDRINUSE)
+        row = CTS_ADR_SOCK_160;
     else if (port <= LINUX_RESERVED_LAST + 1)
         row = CTS_ADR_SOCK_140;
     if (port == CTS_VM_ANY) {
@@ -236,7 +242,7 @@ void cts_world_linux_bind(struct cts_address_model *m, struct world_socket *s)
     uint32_t status = m->call->status;
 
     if (!WORLD_ANSWERS(m, VM_OS_LAYOUT, LINUX) || !cts_linux_readable(m->call) || !m->own ||
-        s->state > WORLD_BOUND || (s->tried && !s->bound)) {
+        (s->state > WORLD_BOUND && (!s->bound || s->implied)) || (s->tried && !s->bound)) {
         keep_bind(m, s);
         return;
     }
@@ -248,7 +254,7 @@ void cts_world_linux_bind(struct cts_address_model *m, struct world_socket *s)
     }
     bool right = status == list[0].error || status == list[0].or_error;
     bool shared = list[0].row == CTS_ADR_SOCK_160 && list[0].error == E_ADDRINUSE;
-    if (!shared || m->alone)
+    if (!shared || m->alone || !status)
         cts_world_say(m, list[0].row, right, list[0].text, "bind with %u bytes: error %u",
                       m->call->number[1], status);
     if (count > 1)

@@ -29,13 +29,14 @@ static void get_option(struct cts_address_model *m, struct world_socket *s, bool
                           "level %u, option %u: a value", c->number[1], option);
         return;
     }
-    if (c->status || c->out_shown < 4 || c->capacity != 4 || !(s->option_set >> option & 1))
+    if (c->status || c->out_shown < 4 || c->capacity != 4)
         return;
     uint32_t value = cts_get_32(c->out);
     bool flag = option != CTS_HVSOCKET_CONNECT_TIMEOUT;
     bool same = flag ? !value == !s->option[option] : value == s->option[option];
-    cts_world_say(m, CTS_ADR_SOCK_050, same, "the value that was set last",
-                  "option %u: %u, and %u was set", option, value, s->option[option]);
+    if (s->option_set >> option & 1)
+        cts_world_say(m, CTS_ADR_SOCK_050, same, "the value that was set last",
+                      "option %u: %u, and %u was set", option, value, s->option[option]);
     /* A flag may be shown as 1, but not first as one value and then as another. */
     if (s->option_shown >> option & 1)
         cts_world_say(m, CTS_ADR_SOCK_050, value == s->shown[option],
@@ -66,7 +67,8 @@ static void set_option(struct cts_address_model *m, struct world_socket *s, bool
     bool over = option == CTS_HVSOCKET_CONNECT_TIMEOUT && value > CTS_HVSOCKET_CONNECT_TIMEOUT_MAX;
     bool refused = over && WORLD_ANSWERS(m, TIMEOUT_OVER_MAX, REJECT);
     /* What can be set later than before a connection is open. */
-    if (s->state <= WORLD_BOUND && (c->status == 0 || option != CTS_HVSOCKET_HIGH_VTL))
+    bool early = s->state == WORLD_FRESH && m->partitions[s->partition].kind == CTS_PARTITION_HOST;
+    if (s->state <= WORLD_BOUND && (c->status == 0 || option != CTS_HVSOCKET_HIGH_VTL || early))
         cts_world_say(m,
                       option == CTS_HVSOCKET_CONNECT_TIMEOUT ? CTS_ADR_SOCK_060 : CTS_ADR_SOCK_040,
                       refused == (c->status != 0),

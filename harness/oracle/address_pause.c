@@ -122,6 +122,8 @@ void cts_world_pause(struct cts_address_model *m, bool resume)
     p->paused = !resume;
     for (uint32_t i = 0; !resume && i < m->sockets_used; i++) {
         struct world_socket *s = &m->sockets[i];
+        if (s->state == WORLD_LISTENING && is_within(m, s->partition, number))
+            s->unsure = true; /* an offer of the host may be gone, too */
         if (!s->used || s->closed || s->vague || s->state < WORLD_CONNECTING)
             continue;
         if (pause_socket(m, s, number) && (!m->alone || again))

@@ -18,6 +18,18 @@ static void put(struct world_stream *stream, const uint8_t *bytes, uint32_t coun
     stream->quiet = quiet;
 }
 
+/* Nobody has accepted the connection yet: its own stream, in which nothing can come, holds what it sends. */
+static void hold(struct cts_address_model *m, struct world_socket *s, uint32_t count)
+{
+    if (s->early || s->in.sent + count > WORLD_STREAM ||
+        cts_world_is_open(m, CTS_CALL_SEND, cts_world_number(m, s))) {
+        s->early = true;
+        return;
+    }
+    memcpy(s->in.bytes + s->in.sent, m->call->in[0], count);
+    s->in.sent += count;
+}
+
 static bool takes(struct world_stream *stream, const uint8_t *bytes, uint32_t count)
 {
     if (count > stream->sent - stream->received)
@@ -64,8 +76,10 @@ void cts_world_send(struct cts_address_model *m, struct world_socket *s)
         judge_unconnected(m, s);
         return;
     }
-    if (s->state != WORLD_CONNECTED)
+    if (s->state != WORLD_CONNECTED) {
+        s->early |= status == 0;
         return;
+    }
     if (s->os == CTS_OS_LINUX && c->number[1] && !s->suspended_any) {
         if (m->own)
             cts_world_say(m, CTS_ADR_SOCK_200, status == E_ISCONN,
@@ -88,7 +102,6 @@ void cts_world_send(struct cts_address_model *m, struct world_socket *s)
         judge_refusal(m, s, blocked || !plain);
         return;
     }
-    s->early = s->early || !s->peer;
     s->frail |= gone || (s->peer && m->sockets[s->peer - 1].deaf);
     struct world_socket *peer = cts_world_socket(m, s->peer);
     uint32_t taken = c->result_changed & 1 ? c->result[0] : c->in_length[0];
@@ -103,6 +116,8 @@ void cts_world_send(struct cts_address_model *m, struct world_socket *s)
                           "%u bytes after shutdown", taken);
         return;
     }
+    if (!s->peer && !s->accepted)
+        hold(m, s, taken);
     if (peer && cts_world_is_open(m, CTS_CALL_SEND, cts_world_number(m, s)))
         peer->in.lost = true; /* which of the two came first is open */
     if (peer && !peer->in.lost)
@@ -201,7 +216,6 @@ static void end_stream(struct cts_address_model *m, struct world_socket *s)
         peer->in.ended = true;
         peer->in.quiet = m->quiet;
     }
-    s->early = s->early || !peer;
     s->ended = true;
 }
 
@@ -248,13 +262,11 @@ void cts_world_stuck(struct cts_address_model *m, struct world_socket *s)
     if (cts_world_stands(m, s) || s->suspended_any)
         return;
     switch (m->call->call) {
-    case CTS_CALL_ACCEPT: {
-        struct world_socket *first = s->queued ? cts_world_socket(m, s->queue[0]) : NULL;
-        if (s->state == WORLD_LISTENING && !s->unsure && first && first->state == WORLD_CONNECTED)
+    case CTS_CALL_ACCEPT:
+        if (s->state == WORLD_LISTENING && cts_world_has_waiting(m, s))
             cts_world_say(m, CTS_ADR_SOCK_030, false, "accept returns: somebody waits in the queue",
                           "it blocks, and nothing can run");
         break;
-    }
     case CTS_CALL_RECEIVE:
         if (s->in.lost || s->state != WORLD_CONNECTED || !has_room(m->call))
             break;

@@ -101,6 +101,9 @@ static void accepted_socket(struct cts_address_model *m, struct world_socket *li
         s->state = WORLD_CONNECTED;
         s->os = listener ? listener->os : 0;
         s->partition = listener ? listener->partition : 0;
+        s->accepted = true;
+        s->port_known = listener && listener->port_known;
+        s->port = listener ? listener->port : 0;
         s->in.lost = true; /* until its peer is known */
         /* Whether it begins with the options of its listener, nobody says. */
         s->option_open = listener ? listener->option_set | listener->option_open : UINT16_MAX;

@@ -50,6 +50,7 @@ enum {
     E_ADDRNOTAVAIL = 99,
     E_NETUNREACH = 101,
     E_CONNRESET = 104,
+    E_CONNREFUSED = 111,
     E_ISCONN = 106,
     E_NOTCONN = 107,
     E_INPROGRESS = 115
@@ -100,6 +101,16 @@ struct world_stream {
     uint8_t bytes[WORLD_STREAM];
 };
 
+/* How a Linux socket is to name its peer, as far as that is known. */
+struct world_name {
+    uint32_t row; /* the requirement that says so; 0: nothing is known */
+    bool clean;   /* nobody gave its reserved bytes: they are zero */
+    bool here;    /* over loopback: any cid of the partition's own will do */
+    bool high;    /* a port from 0x80000000 up */
+    bool cid_known, port_known;
+    uint32_t cid, port;
+};
+
 enum world_state { WORLD_FRESH, WORLD_BOUND, WORLD_LISTENING, WORLD_CONNECTING, WORLD_CONNECTED };
 
 struct world_socket {
@@ -108,11 +119,13 @@ struct world_socket {
     bool bound;     /* by bind() */
     bool auto_port; /* bound to port ANY: `port` is not known before its name is */
     bool port_known;
+    bool implied;  /* bound by connect, and not by bind() */
     bool tried;    /* a connect failed that may have bound it before */
     bool by_offer; /* accepted from hv_sock */
     bool ended;    /* its own stream, by shutdown */
     bool frail;    /* has sent to an end that does not listen: the connection may break */
-    bool early;    /* has sent, or ended its stream, before its peer was known */
+    bool accepted; /* by accept: port is that of its listener */
+    bool early;    /* has sent before its peer was known, and not all of it is held in `in` */
     bool deaf;     /* has shut down its receiving side */
     bool mixed; /* LISTENING: of those in the queue one has been accepted, and which is not known */
     bool unsure; /* LISTENING: who stood in the queue may have left it; how many wait is not known */
@@ -123,6 +136,7 @@ struct world_socket {
     uint8_t os;
     uint32_t partition;
     uint32_t cid, port;          /* Linux */
+    struct world_name name;      /* .. of its peer */
     uint8_t vmid[CTS_GUID_SIZE]; /* Windows */
     uint8_t service[CTS_GUID_SIZE];
     bool loose;                     /* connected to a listener that the rules leave open */
@@ -229,6 +243,17 @@ void cts_world_linux_connect(struct cts_address_model *m, struct world_socket *s
 struct world_socket *cts_world_linux_target(struct cts_address_model *m,
                                             const struct world_socket *s);
 void cts_world_linux_name(struct cts_address_model *m, struct world_socket *s, bool peer);
+/* How a connector names whom it has reached, and an accepted socket a connector, or an offer of that port (NULL). */
+void cts_world_name_target(struct world_socket *s, uint32_t cid, uint32_t port, bool over_loopback);
+void cts_world_name_connector(const struct cts_address_model *m, const struct world_socket *made,
+                              const struct world_socket *connector, uint32_t port,
+                              struct world_name *name);
+/* Whether accept has named its peer so; false also if it has shown too little. */
+bool cts_world_is_named(const struct cts_address_model *m, const struct world_name *name,
+                        uint32_t partition);
+/* The peer's name that accept or getpeername has shown, and the length beside it. */
+void cts_world_judge_peer(struct cts_address_model *m, const struct world_socket *s,
+                          uint32_t length);
 
 void cts_world_windows_socket(struct cts_address_model *m);
 void cts_world_windows_bind(struct cts_address_model *m, struct world_socket *s);
@@ -250,6 +275,8 @@ void cts_world_timeout(struct cts_address_model *m, const struct world_socket *s
 
 void cts_world_listen(struct cts_address_model *m, struct world_socket *s);
 void cts_world_accept(struct cts_address_model *m, struct world_socket *s);
+/* Somebody waits in the queue for certain: an offer that was taken, or one whose connect has returned. */
+bool cts_world_has_waiting(struct cts_address_model *m, const struct world_socket *listener);
 /* Puts a connector into a listener's queue, takes it out again. */
 void cts_world_queue(struct world_socket *listener, uint32_t connector, uint32_t port);
 void cts_world_unqueue(struct world_socket *listener, uint32_t connector);
