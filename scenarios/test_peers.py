@@ -27,9 +27,7 @@ import terminal  # noqa: E402
 import wine  # noqa: E402
 from adapters import BY_KEY  # noqa: E402
 from cage import ABSENT, ACCEPTED, DIED, ENVIRONMENT, HIDDEN, NOT_APPLICABLE, REJECTED, Answer, Cage  # noqa: E402
-from explain import Explained  # noqa: E402
 from peer import ENDPOINT, GUEST, GUID, MEMORY, NUMBER, TUPLE, URI, first_line  # noqa: E402
-from readings import read  # noqa: E402
 from tables import EXPECT, row, single, tables  # noqa: E402
 
 BASE = "00000ac9-facb-11e6-bd58-64006a7986d3"
@@ -301,7 +299,7 @@ def test_the_matrix_is_drawn_in_all_three_ways(cage: Cage, tmp_path: Path) -> No
             assert len(one["cells"]) == len(table["columns"]) and bytes.fromhex(one["hex"]) is not None
             assert all(cell["outcome"] in content["outcomes"] for cell in one["cells"])
     page = (tmp_path / "matrix.html").read_text(encoding="utf-8")
-    assert page.count('<tr class="') == sum(len(table["rows"]) for table in content["tables"])
+    assert page.count('<tr class="row') == sum(len(table["rows"]) for table in content["tables"])
     assert "http" not in page.replace("http-equiv", ""), "readable without network"
 
 
@@ -437,65 +435,35 @@ def test_the_catalogue_expects_what_the_model_does() -> None:
             assert (row(one.table, one.text.encode()).value or "R") == one.expected, one
 
 
+def test_every_disagreement_of_the_catalogue_is_in_the_report(tmp_path: Path) -> None:
+    result = asked_nothing()
+    draw.write_html(result, tmp_path / "matrix.html")
+    page = (tmp_path / "matrix.html").read_text(encoding="utf-8")
+    section = page[page.index('id="catalogue"'):page.index('id="new"')]
+    assert section.count('<tr class="claim') == len(result.claims(True)) == 162
+    content = draw.document(result)
+    assert len(content["catalogue"]) == sum(cells for table in CATALOGUE.values() for cells, _ in table.values())
+    assert len(content["bugs"]) == BUGS and all(bug["state"] == "not covered" for bug in content["bugs"])
+
+
+def test_the_page_names_package_and_version_of_each_column_and_greys_what_is_not_here(tmp_path: Path) -> None:
+    table = single(ENDPOINT, b"2:5")
+    cells = {"qemu": matrix.Cell(ABSENT, why="no program"), "socat": matrix.Cell(matrix.OTHER, "2:6", agrees=False)}
+    grid = matrix.Grid(table, [matrix.Column(peer, [cells.get(peer.key, matrix.Cell(ACCEPTED, "2:5", agrees=True))])
+                               for peer in table.peers])
+    draw.write_html(draw.Result([grid], [], [], [], True), tmp_path / "matrix.html")
+    page = (tmp_path / "matrix.html").read_text(encoding="utf-8")
+    heads = re.findall(r'<th scope="col" class="peer-head( absent)?".*?<b>(.*?)</b><small>(.*?)</small>', page)
+    assert [title for _, title, _ in heads] == [peer.title for peer in table.peers]
+    assert [title for absent, title, _ in heads if absent] == ["QEMU"]
+    assert ("not installed: qemu-system-x86" in dict((title, text) for _, title, text in heads)["QEMU"])
+    assert all(text == " ".join(BY_KEY[peer.key].origin()) for peer, (_, _, text) in zip(table.peers, heads)
+               if peer.key != "qemu")
+    assert '>\u2260 2:6</td>' in page and '<td class="absent">\u2013</td>' in page and '>\u2713 2:5</td>' in page
+
+
 def test_a_wrong_use_is_said(cage: Cage, tmp_path: Path) -> None:
     assert run(cage, "matrix", "--filter", "no-such-parser", "--out", tmp_path).returncode == 2
     assert run(cage, "matrix", "--ful").returncode == 2
     done = run(Cage(tmp_path), "explain", "2:5")
     assert done.returncode == 2 and "build the target" in done.stderr
-
-
-# -- explain -------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("address", "says"), [
-    ("2:2761", ["cid:port", "2 (HOST)", "a42e7cda-d03f-480c-9cc2-a4de20abb878", "00000ac9-facb-11e6-bd58-64006a7986d3",
-                "2800 0000 c90a0000 02000000 00 000000"]),
-    ("-1:5", ["not in its language", "cid-minus-one=any"]),
-    ("2:010", ["port +10 "]),
-    ("22000000da7c2ea43fd00c489cc2a4de20abb878c90a0000cbfae611bd5864006a7986d3",
-     ["SOCKADDR_HV", "HV_GUID_PARENT", "vsock port 2761"]),
-    ("28000000 c90a0000 02000000 00000000", ["sockaddr_vm", "text +2:2761"]),
-    ("2b000000da7c2ea43fd00c489cc2a4de20abb878c90a0000cbfae611bd5864006a7986d3", ["SOCKADDR_HV", "rejected: FAMILY"]),
-    ("c90a0000cbfae611bd5864006a7986d3", ["GUID in memory", "vsock port 2761"]),
-    ("0300000000000000020000000000000000040000c90a0000040002002c000000", ["captured packet", "4 \\(payload\\)"]),
-    (BASE, ["GUID", "vsock port 2761", "c90a0000 cbfa e611"]),
-    ("{" + BASE + "}", ["guid-braces=accept-pair"]),
-    (f"a42e7cda-d03f-480c-9cc2-a4de20abb878:{BASE}", ["vmid:serviceid", "SOCKADDR_HV"]),
-    ("vsock://3:1024", ["scheme", "none: only cid 2 and ANY"]),
-    ("hvsock://x", ["ocaml-hvsock"]),
-    ("host", ["word for a cid"]), ("HV_GUID_SILOHOST", ["36bd0c5c"]), ("2147483648", ["number", "header's range"]),
-    ("CONNECT +12", ["hybrid", "plus-sign=accept it is port 12"]), ("OK 5", ["reply", "5"]),
-    ("vm(3):40", ["mdlayher/vsock"]), ("nbd+vsock://2:5/x", ["libnbd"]),
-    (rf"HKLM\SOFTWARE\...\GuestCommunicationServices\{BASE}", ["registry key", "vsock port 2761"]),
-])
-def test_explain_says_what_it_is(address: str, says: list[str]) -> None:
-    text = Explained(address, read(os.fsencode(address)), []).text(False)
-    for words in says:
-        assert re.search(words if "\\" in words or "+" in words else re.escape(words), text), f"{words}\n{text}"
-
-
-def test_explain_knows_what_it_does_not_know(cage: Cage) -> None:
-    done = run(cage, "explain", "nothing of the kind")
-    assert done.returncode == 1 and "none of" in done.stdout
-
-
-def test_an_address_that_begins_with_a_dash_is_no_option(cage: Cage) -> None:
-    done = run(cage, "explain", "-1:5")
-    assert done.returncode == 0 and "cid-minus-one=any" in done.stdout, done.stderr
-
-
-def test_explain_names_the_parsers_that_disagree(cage: Cage) -> None:
-    content = json.loads(run(cage, "explain", "{" + BASE + "}", "--json").stdout)
-    assert content["readings"][0]["accepted"] is False
-    answers = {title: answer["agrees"] for answer in content["parsers"][0]["answers"] for title in answer["parsers"]}
-    assert answers["CPython uuid"] is False
-    if "libuuid" in answers:
-        assert answers["libuuid"] is True
-
-
-def test_explain_runs_nothing_that_an_address_names(cage: Cage, tmp_path: Path) -> None:
-    mark = tmp_path / "mark"
-    for address in (f"vsock:2:5!!EXEC:touch {mark}", f"2:5,unlink-close,link={mark}", f"2:5;touch {mark}",
-                    f"2:5$(touch {mark})", f"2:5`touch {mark}`", f"vsock:2:5!!CREATE:{mark}", f"exec:touch {mark}"):
-        run(cage, "explain", address)
-        assert not mark.exists(), address

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -110,9 +111,8 @@ def speaks(*command: str, limit: float = 20.0) -> dict:
 
 def verify_units(cage: Cage, _: str, inputs: Sequence[bytes]) -> list[Answer]:
     """All inputs as lines of one unit file; what is refused is named by its line."""
-    folder = cage.folder / f"unit-{os.getpid()}"
+    folder = Path(tempfile.mkdtemp(prefix="hvcts-unit-"))  # the cage's own need not be writable
     unit = folder / "hvcts.socket"
-    folder.mkdir(parents=True, exist_ok=True)
     try:
         unit.write_bytes(b"[Socket]\n" + b"".join(b"ListenStream=" + data + b"\n" for data in inputs))
         (folder / "hvcts.service").write_text("[Service]\nExecStart=/bin/true\n", encoding="ascii")

@@ -128,6 +128,11 @@ def short(value: str) -> str:
     return value if len(value) < GUID or " " in value else f"{value[:8]}\u2026{value[-4:]}"
 
 
+def cut(text: str, most: int = 16) -> str:
+    """A number that a column has no room for, and no need of."""
+    return text if len(text) <= most or not text.lstrip("-").isdigit() else f"{text[:8]}\u2026{text[-4:]}"
+
+
 def beside(value: str, row: Row) -> str:
     """A value in a narrow column. Of a GUID, the group by which it differs from the usual one, else its beginning."""
     usual = row.value or catalogue.BASE
@@ -148,6 +153,14 @@ def cell_text(cell: Cell, row: Row) -> str:
     if cell.outcome in (ACCEPTED, OTHER):
         return beside(cell.value, row)
     return {REJECTED: "R", HIDDEN: "?", DIED: "died", NOT_APPLICABLE: "\u00b7", NOT_RUN: "~", ABSENT: "-"}[cell.outcome]
+
+
+SYMBOLS = {"agrees": "\u2713", "declines": "\u2717", "refuses": "\u2298", OTHER: "\u2260", HIDDEN: "?", DIED: "\u2020"}
+
+
+def symbol(cell: Cell) -> str:
+    """One sign per outcome, so that no colour has to be told from another."""
+    return SYMBOLS.get(tone(cell)) or {NOT_APPLICABLE: "\u00b7", NOT_RUN: "~"}.get(cell.outcome, "\u2013")
 
 
 def expected_text(row: Row) -> str:
@@ -258,7 +271,7 @@ def write_html(result: Result, path: Path) -> None:
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(folder), autoescape=True, trim_blocks=True,
                                      lstrip_blocks=True, undefined=jinja2.StrictUndefined)
     environment.filters.update(shown=shown, short=short, seen=seen, claim=claim_text, cell=cell_text, tone=tone,
-                               expected=expected_text, column_title=column_title)
+                               expected=expected_text, column_title=column_title, symbol=symbol, cut=cut)
     environment.globals.update(example=example, picked=picked)
     page = environment.get_template("peers.html").render(result=result)
     path.write_text(page.replace("\0", "\u2400"), encoding="utf-8")

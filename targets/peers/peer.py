@@ -43,7 +43,7 @@ class Peer:
         if program:
             if owner := package_of(program):
                 return owner, package_version(owner) or "?"
-            return f"{program} (no package)", first_line(self.version_command) or "?"
+            return f"{program} (no package)", first_line(self.version_command).partition(" (")[0] or "?"
         for package in self.packages:
             if found := package_version(package):
                 return package, found
