@@ -247,6 +247,13 @@ static uint32_t replace(uint8_t bytes[CTS_ADDRESS_STRING_MAX], uint32_t length, 
 static uint32_t change_number(struct cts_random *random, uint8_t *bytes, uint32_t length,
                               uint32_t at)
 {
+    static const char *const edges[] = {"0",          "1",          "-0",
+                                        "-1",         "+0",         "+1",
+                                        "00",         "010",        "08",
+                                        "",           "65535",      "65536",
+                                        "2147483647", "2147483648", "4294967294",
+                                        "4294967295", "4294967296", "18446744073709551615",
+                                        "0x10",       "1_0",        "18446744073709551617"};
     static const char *const forms[] = {"%llu",   "%llu",  "%llu",  "%llu",  "0%llu",
                                         "00%llu", "-%llu", "+%llu", "0x%llx"};
     static const uint64_t above[] = {0, 0, 0, (uint64_t)1 << 32, UINT64_MAX - UINT32_MAX};
@@ -260,7 +267,10 @@ static uint32_t change_number(struct cts_random *random, uint8_t *bytes, uint32_
     for (end = at; end < length && bytes[end] >= '0' && bytes[end] <= '9';)
         end++;
     const char *form = forms[cts_random_below(random, sizeof forms / sizeof *forms)];
-    uint32_t size = (uint32_t)snprintf(text, sizeof text, form, number);
+    const char *edge = edges[cts_random_below(random, sizeof edges / sizeof *edges)];
+    uint32_t size =
+        (uint32_t)(cts_random_one_in(random, 2) ? snprintf(text, sizeof text, "%s", edge)
+                                                : snprintf(text, sizeof text, form, number));
     return replace(bytes, length, at, end - at, text, size);
 }
 
@@ -277,6 +287,17 @@ static uint32_t insert_word(struct cts_random *random, uint8_t *bytes, uint32_t 
     return replace(bytes, length, at, 0, word, (uint32_t)strlen(word));
 }
 
+/* One byte many times: texts have limits. */
+static uint32_t stretch(struct cts_random *random, uint8_t *bytes, uint32_t length, uint32_t at)
+{
+    static const char often[] = "00 /a";
+    uint8_t piece[80], byte = (uint8_t)often[cts_random_below(random, 5)];
+    uint32_t size = cts_random_below(random, sizeof piece);
+
+    memset(piece, at < length && cts_random_one_in(random, 2) ? bytes[at] : byte, size);
+    return replace(bytes, length, at, 0, piece, size);
+}
+
 static uint32_t capitals(uint8_t *bytes, uint32_t length)
 {
     for (uint32_t i = 0; i < length; i++)
@@ -291,7 +312,7 @@ uint32_t cts_address_change_bytes(struct cts_random *random, uint8_t bytes[CTS_A
     uint32_t at = cts_random_below(random, length + 1);
     uint8_t character = (uint8_t)characters[cts_random_below(random, sizeof characters)];
 
-    switch (cts_random_below(random, 9)) {
+    switch (cts_random_below(random, 10)) {
     case 0:
         return at;
     case 1:
@@ -309,7 +330,9 @@ uint32_t cts_address_change_bytes(struct cts_random *random, uint8_t bytes[CTS_A
     case 6:
         return insert_word(random, bytes, length, at);
     case 7:
-        return cts_random_one_in(random, 4) ? capitals(bytes, length) : length;
+        return capitals(bytes, length);
+    case 8:
+        return stretch(random, bytes, length, at);
     default:
         if (at < length)
             bytes[at] = (uint8_t)cts_random_next(random);
@@ -321,7 +344,21 @@ void cts_address_input(struct cts_program *program, struct cts_random *random, s
                        uint32_t index)
 {
     uint8_t bytes[CTS_ADDRESS_STRING_MAX] = {0};
-    uint32_t length = random_form(random, form_of[op->code][index], bytes);
+    uint8_t form = form_of[op->code][index];
+    uint32_t length, of_first;
+    const uint8_t *first = cts_call_bytes(program, op, 0, &of_first);
+    bool alike = index == 1 && form == form_of[op->code][0] && first != NULL &&
+                 of_first <= CTS_ADDRESS_STRING_MAX && cts_random_one_in(random, 2);
+
+    /* Two of a kind are often the same, and two pairs are of the same service. */
+    if (alike) {
+        length = of_first;
+        memcpy(bytes, first, length);
+        if (form == GUIDS && length >= CTS_GUID_SIZE)
+            random_guid(random, bytes);
+    } else {
+        length = random_form(random, form, bytes);
+    }
 
     while (cts_random_one_in(random, 3))
         length = cts_address_change_bytes(random, bytes, length);
