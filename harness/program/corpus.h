@@ -3,12 +3,13 @@
  * and hands out one case after the other; knows nothing of what becomes of a case.
  *
  *     # a comment
- *     case s04-change-at-arm          # starts a case; the name is unique in its file
- *     covers GEN-EVENT-010            # requirements, any number
- *     explore 2                       # every schedule to this preemption bound; absent: the
- * default one for K = v1 zero 0..33 - a+b;c   # one case per word; several `for` multiply, the last
- * one fastest guest win8                      # the program (program.h), with $K replaced by the
- * word open h0 rw overlapped arm h0 $K -> w0
+ *     case s04-change-at-arm        # starts a case; the name is unique in its file
+ *     covers GEN-EVENT-010          # requirements, any number
+ *     explore 2                     # every schedule to this preemption bound; absent: the default one
+ *     for K = v1 zero 0..33 - a+b;c # one case per word; several `for` multiply, the last one fastest
+ *     guest win8                    # the program (program.h), with $K replaced by the word
+ *     open h0 rw overlapped
+ *     arm h0 $K -> w0
  *
  * In a word of `for`, a range m..n of decimal numbers stands for all of them, '-' alone for
  * nothing, '+' for a blank and ';' for a new line. The name of an expanded case gets "/K=word" for
@@ -41,8 +42,8 @@ struct cts_corpus_case {
 typedef enum cts_status cts_corpus_fn(void *context, const struct cts_corpus_case *corpus_case);
 
 /* Reads the cases of a file, or of all *.prog files of a directory in the order of their names and then the vectors of
- * its folder `vectors`, if it has one (vectors.h; a *.json file is one of vectors). On a fault of the corpus `message` says "file:line: what is wrong". CTS_IO, CTS_MEMORY, CTS_SYNTAX,
- * CTS_LIMIT, CTS_NOT_FOUND (a directory without *.prog files), or what `each` returned. */
+ * its folder `vectors`, if it has one (vectors.h; a *.json file is one of vectors). On a fault of the corpus `message`
+ * says "file:line: what is wrong". CTS_IO, CTS_MEMORY, CTS_SYNTAX, CTS_LIMIT, CTS_NOT_FOUND (a directory without *.prog files), or what `each` returned. */
 enum cts_status cts_corpus_load(const char *path, cts_corpus_fn *each, void *context,
                                 char message[256]);
 /* The same for text in memory; `file` is only named. */
