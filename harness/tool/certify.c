@@ -139,6 +139,7 @@ static int prepare(struct certification *c, const struct cts_profile *profile)
 {
     const struct cts_options *o = c->options;
     char message[256] = "";
+    char results[PATH_MAX];
     enum cts_status status;
 
     c->suite = cts_suite_load(o);
@@ -157,7 +158,7 @@ static int prepare(struct certification *c, const struct cts_profile *profile)
         snprintf(c->folder, sizeof(c->folder), "%s", o->out);
     else
         /* What a filter leaves must not take the place of a whole certification. */
-        snprintf(c->folder, sizeof(c->folder), "%.3900s/reports/out/%s%s", cts_root(),
+        snprintf(c->folder, sizeof(c->folder), "%.3900s/%s%s", cts_results_path(results),
                  c->target.name, is_partial(c) ? "/filtered" : "");
     if (open_report(c) != CTS_OK)
         return CTS_EXIT_USAGE;

@@ -184,8 +184,8 @@ certify_one() {
     if [ -n "$folder" ]; then
         [ ! -f "$folder/results.jsonl" ] || render "$folder" || [ $code -eq 1 ] || code=2
     else
-        for results in $(cd "$root/reports/out" && find . -mindepth 2 -maxdepth 3 -name results.jsonl -newer "$build/log/stamp"); do
-            render "$root/reports/out/$(dirname "$results")" || [ $code -eq 1 ] || code=2
+        for report in $(cd "$results" && find . -mindepth 2 -maxdepth 3 -name results.jsonl -newer "$build/log/stamp"); do
+            render "$results/$(dirname "$report")" || [ $code -eq 1 ] || code=2
         done
     fi
     return $code

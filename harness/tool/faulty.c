@@ -276,9 +276,8 @@ int cts_tool_faulty(const struct cts_options *options)
     if (code == CTS_EXIT_USAGE)
         return code;
     cts_faulty_print(rows, (size_t)count);
-    snprintf(path, sizeof(path), "%.4000s/reports/out", cts_root());
-    if (cts_faulty_write(options->out ? options->out : path, rows, (size_t)count, message) !=
-        CTS_OK)
+    if (cts_faulty_write(options->out ? options->out : cts_results_path(path), rows, (size_t)count,
+                         message) != CTS_OK)
         return cts_complain("%s", message);
     return code;
 }

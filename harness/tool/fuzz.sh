@@ -159,7 +159,7 @@ done
 
 # -- build ----------------------------------------------------------------------------------------------------
 
-build=$root/build/fuzz-$engine${sanitize:+-$(echo "$sanitize" | tr , -)}
+build=${HVCTS_BUILD:-$root/build}/fuzz-$engine${sanitize:+-$(echo "$sanitize" | tr , -)}
 log=$build/build.log
 mkdir -p "$build" || exit 2
 show=
@@ -202,7 +202,7 @@ fi
 
 # -- run ------------------------------------------------------------------------------------------------------
 
-out=${out:-$root/reports/out/$label/fuzz}
+out=${out:-${HVCTS_OUT:-$root/reports/out}/$label/fuzz}
 # Hunts may run side by side, each for a fault of its own.
 work=$build/campaign/$label${until:+-$(echo "$option" | tr -c 'A-Za-z0-9\n-' _)}
 found=$work/found

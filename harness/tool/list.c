@@ -1,10 +1,12 @@
 /*
- * list: requirements, cases and profiles, for people or as one JSON object.
+ * list: requirements, cases and profiles, for people or as one JSON object. There are more cases than anybody reads:
+ * people get a line per file of them, unless they ask for some, or for all.
  */
 #include "tool.h"
 #include <inttypes.h>
 #include <jansson.h>
 #include <string.h>
+#include <unistd.h>
 
 static void add_requirements(json_t *all)
 {
@@ -52,10 +54,70 @@ static int list_json(struct cts_suite *suite)
     return bad ? cts_complain("the list cannot be written") : CTS_EXIT_PASS;
 }
 
+#define ABOUT_SIZE 160
+#define ABOUT_WIDE 76 /* of it that is shown */
+
+/* The first sentence of the comment at the head of a corpus file; "" if there is none. */
+static void read_about(const char *corpus, const char *file, char about[ABOUT_SIZE])
+{
+    char path[PATH_MAX];
+    char line[ABOUT_SIZE] = "";
+    FILE *opened;
+
+    snprintf(path, sizeof(path), "%.3900s/%s.prog", corpus, file);
+    opened = fopen(path, "r");
+    about[0] = '\0';
+    if (!opened) {
+        snprintf(path, sizeof(path), "%.3900s/vectors/%s.json", corpus, file);
+        if (access(path, R_OK) == 0)
+            snprintf(about, ABOUT_SIZE, "golden and adversarial inputs of vectors/%s.json", file);
+        return;
+    }
+    if (fgets(line, sizeof(line), opened) && line[0] == '#') {
+        const char *text = line + 1 + strspn(line + 1, " ");
+        const char *colon = strstr(text, ": ");
+
+        text = colon && colon - text < 24 ? colon + 2 : text; /* its number is in the name */
+        snprintf(about, ABOUT_SIZE, "%.*s", (int)strcspn(text, "\n"), text);
+        for (size_t i = 0; about[i]; i++)
+            if (about[i] == '.' && (about[i + 1] == ' ' || !about[i + 1]))
+                about[i] = '\0';
+        if (strlen(about) > ABOUT_WIDE)
+            snprintf(about + ABOUT_WIDE - 2, 3, "..");
+    }
+    fclose(opened);
+}
+
+static void print_files(struct cts_suite *suite, const char *corpus)
+{
+    uint32_t count = cts_suite_count(suite);
+    char about[ABOUT_SIZE];
+
+    printf("\ncases by file\n");
+    for (uint32_t i = 0; i < count;) {
+        const char *file = cts_suite_file(suite, i);
+        uint32_t first = i;
+
+        while (i < count && strcmp(cts_suite_file(suite, i), file) == 0)
+            i++;
+        read_about(corpus, file, about);
+        printf("  %-38s %6" PRIu32 "%s%s\n", file, i - first, *about ? "  " : "", about);
+    }
+}
+
+static void print_cases(struct cts_suite *suite)
+{
+    struct cts_session_case c;
+
+    printf("\ncases\n");
+    for (uint32_t i = 0; i < cts_suite_count(suite) && cts_suite_case(suite, i, &c); i++)
+        printf("  %s/%s  %s\n", cts_suite_file(suite, i), c.name, cts_suite_covers(suite, i));
+}
+
 int cts_tool_list(const struct cts_options *options)
 {
     struct cts_suite *suite = cts_suite_load(options);
-    struct cts_session_case c;
+    char corpus[PATH_MAX];
     uint32_t requirements = 0;
     int code = CTS_EXIT_PASS;
 
@@ -80,10 +142,15 @@ int cts_tool_list(const struct cts_options *options)
         printf("  %-17s %s%s%s%s\n", cts_profile_name(i), cts_profile_text(i),
                *cts_profile_settings(i) ? " (" : "", cts_profile_settings(i),
                *cts_profile_settings(i) ? ")" : "");
-    printf("\ncases\n");
-    for (uint32_t i = 0; i < cts_suite_count(suite) && cts_suite_case(suite, i, &c); i++)
-        printf("  %s/%s  %s\n", cts_suite_file(suite, i), c.name, cts_suite_covers(suite, i));
-    printf("\n%" PRIu32 " requirements, %" PRIu32 " cases\n", requirements, cts_suite_count(suite));
+    if (options->all || options->filter)
+        print_cases(suite);
+    else
+        print_files(suite, cts_corpus_path(options, corpus));
+    printf("\n%" PRIu32 " requirements, %" PRIu32 " cases%s\n", requirements,
+           cts_suite_count(suite),
+           options->all || options->filter
+               ? ""
+               : "; --filter WORD names those that match, --all every one of them");
     cts_suite_free(suite);
     return code;
 }

@@ -43,6 +43,7 @@ static const struct option {
      "every schedule to this preemption bound (certify: at least, where the case explores)"},
     {"--fault", "WORD", TEXT, OPTION(fault), 0, "f", "only faults whose id contains WORD"},
     {"--all", NULL, FLAG, OPTION(all), 0, "f", "faults of every interface, in one table"},
+    {"--all", NULL, FLAG, OPTION(all), 0, "l", "every case, by its name"},
     {"--fuzz", "[TIME]", DURATION, OPTION(fuzz), 0, "f",
      "hunt each fault by fuzzing too, for at most TIME: 20s, 10m (default), 2h"},
     {"--trace", "FILE", TEXT, OPTION(trace), 0, "r", "leave a trace there"},

@@ -21,6 +21,17 @@ const char *cts_corpus_path(const struct cts_options *options, char path[PATH_MA
     return path;
 }
 
+const char *cts_results_path(char path[PATH_MAX])
+{
+    const char *out = getenv("HVCTS_OUT");
+
+    if (out && *out)
+        snprintf(path, PATH_MAX, "%s", out);
+    else
+        snprintf(path, PATH_MAX, "%.4000s/reports/out", cts_root());
+    return path;
+}
+
 const char *cts_target_path(const char *name, char path[PATH_MAX])
 {
     if (name && (strchr(name, '/') || strstr(name, ".so")))

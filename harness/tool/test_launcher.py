@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -92,3 +93,47 @@ def test_folder_that_cannot_be_written_is_named(command: str, tmp_path: Path) ->
     done = hvcts(command, root=root)
     assert done.returncode == 2
     assert f"{root} cannot be written" in done.stderr
+
+
+def make_tools(tools: Path) -> None:
+    """Tools that say how they were called."""
+    tools.mkdir(parents=True)
+    for name in ("counter", "nicsave", "sockaddr"):
+        (tools / f"cts-{name}").write_text(f'#!/bin/sh\necho "{name} $* for $HVCTS_NAME"\n')
+        (tools / f"cts-{name}").chmod(0o755)
+
+
+def test_what_only_reads_works_with_a_build_that_cannot_be_written(tmp_path: Path) -> None:
+    root = tmp_path / "hvcts"
+    root.mkdir()
+    copy_launcher(root)
+    make_tools(root / "build" / "release" / "harness" / "tool")
+    (root / "build" / "log").write_text("in the way")  # also stops root
+    for command in (["list", "--suite", "sockaddr"], ["judge", "x.pcap"], ["show", "x.pcap"], ["replay", "x.prog"],
+                    ["registry", "x.reg"]):
+        done = hvcts(*command, root=root)
+        assert done.returncode == 0, done.stderr
+        assert f"{command[0]} " in done.stdout and done.stdout.endswith(f"for {root}/hvcts\n")
+    refused = hvcts("certify", root=root)
+    assert refused.returncode == 2 and "HVCTS_BUILD=" in refused.stderr
+
+
+def test_list_of_every_interface_is_one_json_object(tmp_path: Path) -> None:
+    root = tmp_path / "hvcts"
+    root.mkdir()
+    copy_launcher(root)
+    make_tools(root / "build" / "release" / "harness" / "tool")
+    for tool in (root / "build" / "release" / "harness" / "tool").iterdir():
+        tool.write_text(f'#!/bin/sh\n[ "$2" = --json ] && echo \'{{"cases": "{tool.name}"}}\'\n')
+    (root / "build" / "log").write_text("in the way")
+    listed = json.loads(hvcts("list", "--json", root=root).stdout)
+    assert listed == {name: {"cases": f"cts-{name}"} for name in ("counter", "nicsave", "sockaddr")}
+
+
+def test_a_folder_for_the_build_may_be_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    done = hvcts("certify", env={**os.environ, "HVCTS_BUILD": str(tmp_path / "file")})
+    assert done.returncode == 2
+    assert f"{tmp_path}/file cannot be written; name another folder with HVCTS_BUILD" in done.stderr
+    doctor = hvcts("doctor", env={**os.environ, "HVCTS_BUILD": str(tmp_path / "build")})
+    assert f"{tmp_path}/build can be written" in doctor.stdout

@@ -108,6 +108,17 @@ def test_list_as_json() -> None:
     assert json.loads(tool("certify", "--list", "--json").stdout) == everything
 
 
+def test_list_is_short_unless_asked() -> None:
+    short = tool("list").stdout.splitlines()
+    assert len(short) < 400
+    assert any(line.split()[0] == "s04-change-between-poll-and-arm" for line in short if line.strip())
+    some = tool("list", "--filter", "s04*").stdout
+    assert "  s04-change-between-poll-and-arm/" in some
+    every = tool("list", "--all").stdout.splitlines()
+    count = len(json.loads(tool("list", "--json").stdout)["cases"])
+    assert f" {count} cases; " in short[-1] and len(every) > count
+
+
 def test_filter_takes_requirements_too() -> None:
     cases = json.loads(tool("list", "--json", "--filter", "GEN-SUPPORT-030").stdout)["cases"]
     assert cases and all("GEN-SUPPORT-030" in c["covers"] for c in cases)

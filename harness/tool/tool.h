@@ -41,7 +41,7 @@ struct cts_options {
     bool no_explore;
     bool json;
     bool list;
-    bool all;     /* faulty: of every interface */
+    bool all;     /* faulty: of every interface; list: every case */
     char **files; /* what is no option */
     int file_count;
 };
@@ -141,6 +141,8 @@ void cts_tool_of_trace(const struct cts_trace_header *header);
 
 /* Top folder of the source tree (HVCTS_ROOT, or where this program was built). */
 const char *cts_root(void);
+/* The folder where results go by default (HVCTS_OUT, or reports/out in the source tree). */
+const char *cts_results_path(char path[PATH_MAX]);
 /* The option, or the default: the corpus, the reference driver, a target by its name. */
 const char *cts_corpus_path(const struct cts_options *options, char path[PATH_MAX]);
 const char *cts_target_path(const char *name, char path[PATH_MAX]);
