@@ -90,7 +90,8 @@ def test_reference_passes_under_each_profile_it_is_told_of(name: str, sockaddr: 
     ("linux-current", "ADR-MAP-050"), ("linux-legacy", "ADR-VM-060"), ("openvmm", "ADR-GUID-060"),
     ("systemd-main", "ADR-TEXT-070"), ("zmq-fork", "ADR-TEXT-180"), ("ocaml-hvsock", "ADR-TEXT-160"),
     ("firecracker", "ADR-HYB-030"), ("cloud-hypervisor", "ADR-HYB-010"), ("strict", "ADR-HV-050"),
-    ("newer-header", "ADR-WILD-110"), ("hcs", "ADR-WILD-050"), ("wsl", "ADR-REG-080")])
+    ("newer-header", "ADR-WILD-110"), ("hcs", "ADR-WILD-050"), ("wsl", "ADR-REG-080"), ("freebsd", "ADR-VM-140"),
+    ("go-winio", "ADR-WILD-190"), ("kata-ctl", "ADR-TEXT-030")])
 def test_a_profile_that_asks_for_something_else_fails_the_reference(name: str, broken: str, sockaddr: Harness,
                                                                     quick: Path, tmp_path: Path) -> None:
     done = sockaddr.certify(tmp_path, "--target", sockaddr.target("hvsocket"), "--profile", name, "--corpus", quick,
