@@ -12,6 +12,16 @@
 #include <time.h>
 #include <unistd.h>
 
+/* Milliseconds in which a worker ends that has nothing more to do. A sanitizer of threads sleeps for a second then. */
+#ifndef __has_feature
+#define __has_feature(feature) 0
+#endif
+#if defined(__SANITIZE_THREAD__) || __has_feature(thread_sanitizer)
+#define PATIENCE 3000u
+#else
+#define PATIENCE 200u
+#endif
+
 static bool late;
 static uint32_t misses; /* looks at which it seemed that nothing had come, though it had */
 
@@ -23,7 +33,7 @@ static int real_poll(struct pollfd *files, nfds_t count, int ms)
 
 static bool worker_ends(void)
 {
-    for (uint32_t i = 0; i < 200; i++) {
+    for (uint32_t i = 0; i < PATIENCE; i++) {
         siginfo_t info = {0};
         if (waitid(P_ALL, 0, &info, WEXITED | WNOWAIT | WNOHANG) == 0 && info.si_pid)
             return true;
