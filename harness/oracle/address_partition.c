@@ -82,6 +82,14 @@ static bool cid_in_use(const struct cts_address_model *m, uint32_t partition, ui
     return false;
 }
 
+/* The cid that a host has itself, as a guest of its own host. */
+static bool is_of_host(const struct cts_address_model *m, uint32_t parent, uint32_t cid)
+{
+    const struct world_partition *p = &m->partitions[parent];
+
+    return p->os == CTS_OS_LINUX && p->transports & CTS_TRANSPORT_GUEST && p->cid == cid;
+}
+
 /* A guest's cid is looked at when a VM is made; one without a cid (0) has said nothing of it. */
 static void judge_cid(struct cts_address_model *m)
 {
@@ -100,9 +108,10 @@ static void judge_cid(struct cts_address_model *m)
         cts_world_say(m, CTS_ADR_SOCK_280, status == E_INVAL,
                       "EINVAL for a guest cid that no guest may have",
                       "cid %u and %u above: error %u", cid, high, status);
-    else if (cid_in_use(m, number[0], number[2], true, cid))
+    else if (cid_in_use(m, number[0], number[2], true, cid) || is_of_host(m, number[2], cid))
         cts_world_say(m, CTS_ADR_SOCK_280, status == E_ADDRINUSE,
-                      "EADDRINUSE for a guest cid that is in use", "cid %u: error %u", cid, status);
+                      "EADDRINUSE for a guest cid that is in use, or the host's own",
+                      "cid %u: error %u", cid, status);
     else if (!cid_in_use(m, number[0], number[2], false, cid)) /* each host has its own guests */
         cts_world_say(m, CTS_ADR_SOCK_280, status == 0, "a guest gets a cid that is free",
                       "cid %u: error %u", cid, status);

@@ -59,6 +59,14 @@ bool cts_world_after_pause(struct cts_address_model *m, const struct world_socke
     return s->suspended_any;
 }
 
+void cts_world_in_vain(struct cts_address_model *m, const struct world_socket *s)
+{
+    if (s->suspended_any && !s->suspended_kept && s->peer && !s->deaf && !cts_world_stands(m, s) &&
+        WORLD_ANSWERS(m, SUSPEND_UNSET, DISCONNECT))
+        cts_world_say(m, CTS_ADR_SOCK_080, false, "the connection is gone after the pause",
+                      "receive waits as if it were there");
+}
+
 /* -- the pause ------------------------------------------------------------------------------------------------ */
 
 static bool keeps(const struct world_socket *s)
@@ -120,8 +128,12 @@ void cts_world_pause(struct cts_address_model *m, bool resume)
         return;
     bool again = p->paused && !resume; /* what a second pause does, nobody says */
     p->paused = !resume;
-    for (uint32_t i = 0; !resume && i < m->sockets_used; i++) {
+    for (uint32_t i = 0; i < m->sockets_used; i++) {
         struct world_socket *s = &m->sockets[i];
+        if (s->suspended_any || !resume)
+            s->in.quiet = m->quiet; /* word of it comes from now on */
+        if (resume)
+            continue;
         if (s->state == WORLD_LISTENING && is_within(m, s->partition, number))
             s->unsure = true; /* an offer of the host may be gone, too */
         if (!s->used || s->closed || s->vague || s->state < WORLD_CONNECTING)

@@ -192,6 +192,8 @@ void cts_world_receive(struct cts_address_model *m, struct world_socket *s)
         return;
     }
     if (!got) {
+        if (blocked && m->alone && has_room(c) && m->now->quiet > s->in.quiet)
+            cts_world_in_vain(m, s);
         judge_nothing(m, s);
         return;
     }
@@ -259,6 +261,8 @@ void cts_world_stuck(struct cts_address_model *m, struct world_socket *s)
 
     if (m->call->call == CTS_CALL_CONNECT && s->os == CTS_OS_WINDOWS)
         cts_world_timeout(m, s);
+    if (m->call->call == CTS_CALL_RECEIVE && s->state == WORLD_CONNECTED && has_room(m->call))
+        cts_world_in_vain(m, s);
     if (cts_world_stands(m, s) || s->suspended_any)
         return;
     switch (m->call->call) {

@@ -303,6 +303,8 @@ void cts_world_pause(struct cts_address_model *m, bool resume);
 bool cts_world_stands(const struct cts_address_model *m, const struct world_socket *s);
 /* What a call shows meanwhile; `ends`: the end of the stream. */
 void cts_world_meanwhile(struct cts_address_model *m, const struct world_socket *s, bool ends);
+/* A receive finds nothing, and nothing can run any more. */
+void cts_world_in_vain(struct cts_address_model *m, const struct world_socket *s);
 /* If a pause has come over the connection: what follows is by CONNECTED_SUSPEND. True: nothing else is to be said. */
 bool cts_world_after_pause(struct cts_address_model *m, const struct world_socket *s, bool works,
                            const char *what);

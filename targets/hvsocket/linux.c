@@ -187,7 +187,7 @@ static struct hvs_socket *find_over_hv_sock(struct hvs_stack *stack, struct hvs_
     struct hvs_guid service = hvs_known[HVS_GUID_TEMPLATE];
     bool is_shut_out;
 
-    if (host == NULL || host == at || host->os != CTS_OS_WINDOWS || host->paused)
+    if (host == NULL || host == at || host->os != CTS_OS_WINDOWS || hvs_is_paused(stack, host))
         return NULL;
     hvs_put32(service.byte, port);
     return hvs_windows_listener(stack, host, at, &service, &is_shut_out);
@@ -216,7 +216,7 @@ static struct hvs_socket *find_vm_listener(struct hvs_stack *stack, struct hvs_p
         to = guest_of(stack, at, address->cid);
         break;
     }
-    if (to == NULL || to == at || to->os != CTS_OS_LINUX || to->paused)
+    if (to == NULL || to == at || to->os != CTS_OS_LINUX || hvs_is_paused(stack, to))
         return NULL;
     return hvs_linux_listener(stack, to, address->cid, address->port);
 }

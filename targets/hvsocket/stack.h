@@ -244,6 +244,8 @@ uint32_t hvs_put_name(struct hvs_stack *stack, const struct hvs_socket *socket, 
 uint32_t hvs_offer(struct hvs_stack *stack, const struct cts_address_call *call);
 uint32_t hvs_packet(struct hvs_stack *stack, struct hvs_socket *socket,
                     const struct cts_address_call *call);
+/* The partition stands still, or one that it is in. */
+bool hvs_is_paused(struct hvs_stack *stack, const struct hvs_partition *at);
 uint32_t hvs_pause(struct hvs_stack *stack, struct hvs_partition *at, bool resume);
 
 #endif

@@ -12,6 +12,13 @@ static bool is_within(struct hvs_stack *stack, const struct hvs_partition *at,
     return at == paused;
 }
 
+bool hvs_is_paused(struct hvs_stack *stack, const struct hvs_partition *at)
+{
+    while (!at->paused && at->kind != CTS_PARTITION_HOST)
+        at = &stack->partitions[at->parent];
+    return at->paused;
+}
+
 static bool is_kept(const struct hvs_socket *socket)
 {
     return socket->option[HVS_OPTION_SUSPEND] != 0 ||
@@ -38,9 +45,7 @@ uint32_t hvs_pause(struct hvs_stack *stack, struct hvs_partition *at, bool resum
     if (at->kind == CTS_PARTITION_HOST)
         return hvs_error(CTS_OS_LINUX, HVS_E_INVAL);
     bool pauses = !resume && !at->paused;
-    for (uint32_t i = 0; i < HVS_PARTITIONS; i++)
-        if (stack->partitions[i].used && is_within(stack, &stack->partitions[i], at))
-            stack->partitions[i].paused = !resume;
+    at->paused = !resume; /* what lies in it stands still by that, and keeps a pause of its own */
     for (uint32_t id = 0; (socket = hvs_socket_next(stack, &id)) != NULL;) {
         if (pauses)
             pause_socket(stack, socket, at);

@@ -234,11 +234,13 @@ uint32_t hvs_windows_connect(struct hvs_stack *stack, struct hvs_socket *socket,
         if (at == NULL)
             return code;
         struct hvs_socket *listener =
-            at->paused ? NULL
-                       : find_hv_listener(stack, at, socket->at, &address.service, &is_shut_out);
+            hvs_is_paused(stack, at)
+                ? NULL
+                : find_hv_listener(stack, at, socket->at, &address.service, &is_shut_out);
         if (listener != NULL)
             return join_hv(stack, socket, listener, &address);
-        if (!at->paused && !(is_shut_out && stack->policy->wildcard_no_match == HVS_TIMEOUT))
+        if (!hvs_is_paused(stack, at) &&
+            !(is_shut_out && stack->policy->wildcard_no_match == HVS_TIMEOUT))
             return hvs_fail(socket, HVS_E_CONNREFUSED);
         if (call->number[2] == 0)
             return hvs_fail(socket, HVS_E_AGAIN);
