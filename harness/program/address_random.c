@@ -54,14 +54,16 @@ static void random_keys(struct cts_random *random, struct cts_op *op)
         if (!cts_random_one_in(random, 4) && !(stated && key == 1 && !cts_random_one_in(random, 8)))
             cts_address_set_key(op, key, cts_address_number(random));
     }
-    if (cts_random_one_in(random, 8))
+    bool narrow = cts_random_one_in(random, 8);
+    if (narrow)
         cts_address_set_key(op, CTS_CALL_KEY_CAPACITY, cts_random_below(random, 64));
     if (cts_random_one_in(random, 8))
         cts_address_set_key(op, CTS_CALL_KEY_ERRNO, cts_random_one_in(random, 2) ? 34 : 11);
     if (cts_random_one_in(random, 32))
         cts_address_set_key(op, CTS_CALL_KEY_NIL, 1 + cts_random_below(random, CTS_CALL_NULL_ALL));
-    if (cts_random_one_in(random, 16))
-        cts_address_set_key(op, CTS_CALL_KEY_SHIFT, cts_random_below(random, 8));
+    /* What is written behind a buffer is a finding where the memory does not fault at once. */
+    if (cts_random_one_in(random, narrow ? 2 : 16))
+        cts_address_set_key(op, CTS_CALL_KEY_SHIFT, cts_random_below(random, 32));
     if (cts_random_one_in(random, 32)) {
         cts_address_set_key(op, CTS_CALL_KEY_FROM, cts_random_below(random, 8));
         cts_address_set_key(op, CTS_CALL_KEY_TIMES, cts_random_below(random, 100));
