@@ -95,6 +95,8 @@ bool cts_judge_scene_program(const struct cts_judge_scene *scene, struct cts_pro
             if (op->handle == CTS_NO_REGISTER)
                 return false;
         }
+        if (scene->calls[i].made && made == CTS_PROGRAM_HANDLES)
+            return false;
         if (scene->calls[i].made)
             op->result = made++;
     }

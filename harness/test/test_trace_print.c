@@ -200,13 +200,13 @@ static void calls_are_readable(void **state)
 
     event->request = 5;
     event->handle = 3;
-    event->arg[0] = CTS_CALL_BIND;
+    event->arg[0] = CTS_CALL_BIND, event->arg[1] = 3;
     memcpy(event + 1, &image, sizeof(image));
     memcpy((uint8_t *)(event + 1) + sizeof(image), "\x28\0\0\0a\n", 6);
     cts_event_print(event, line, sizeof(line));
     assert_string_equal(line, "run 0 t0 @0    address call socket=3 r5 call=bind length=16 "
                               "in=hex:28000000 from=2 bytes=64 in2=\"a\\n\" capacity=36 null=out "
-                              "errno=34");
+                              "shift=3 errno=34");
     event = cts_buffer_append(&buffer, CTS_EVENT_ADDRESS_RETURN, CTS_INTERFACE_SOCKADDR, 0, 24 + 4);
     event->request = 5;
     event->status = 99;
