@@ -194,3 +194,46 @@ def test_fuzzing_prints_a_command_that_replays_the_failure(sockaddr: Harness, tm
     launcher, *words = shlex.split(command)[1:]
     assert launcher.endswith("hvcts") and words[words.index("--target") + 1] == "hvsocket-faulty"
     assert sockaddr.call(*words, cwd=tmp_path).returncode == 1
+
+
+@pytest.mark.parametrize("text, code, says", [
+    ("", 2, "is empty: there is no operation to play"),
+    ("addresses\n", 3, "no operation; nothing was played"),
+    ("addresses\ncall bind h0 hex:28\ncall close h3\n", 3, "2 of 2 operations did nothing, as no operation fills the "
+     "register that they use: call bind h0"),
+    ("addresses\ncall hyb-limit\ncall close h3\n", 0, "1 of 2 operations did nothing"),
+    ("open h0 rw\nclose h1\n", 0, "1 of 2 operations did nothing"),
+    ("open h0 rw\nclose h0\n", 0, ""),
+    ("stack T\nnic n0 port=7\nsave n0\n", 0, ""),
+    ("stack T\nsave n1\n", 3, "register that they use: save n1"),
+])
+def test_replay_says_what_was_not_played(text: str, code: int, says: str, harness: Harness, tmp_path: Path) -> None:
+    program = tmp_path / "p.prog"
+    program.write_text(text)
+    done = harness.call("replay", program)
+    assert done.returncode == code, done.stdout + done.stderr
+    assert says in done.stderr and bool(says) == bool(done.stderr)
+
+
+def hostile(tmp_path: Path) -> dict[str, Path]:
+    made = {name: tmp_path / name for name in ("pipe", "random", "huge", "folder", "empty", "head.pcap")}
+    os.mkfifo(made["pipe"])
+    made["random"].write_bytes(bytes(range(256)) * 7)
+    made["huge"].write_bytes(bytes(5 << 20))
+    made["folder"].mkdir()
+    made["empty"].write_bytes(b"")
+    made["head.pcap"].write_bytes(bytes.fromhex("4d3cb2a1020004000000000000000000") + (65600).to_bytes(4, "little")
+                                  + (147).to_bytes(4, "little"))
+    return made
+
+
+@pytest.mark.parametrize("command", [["replay"], ["judge"], ["show"], ["list", "--corpus"], ["replay", "--frame", "7"]],
+                         ids=" ".join)
+def test_hostile_files_are_refused_with_their_name(command: list[str], harness: Harness, tmp_path: Path) -> None:
+    for name, path in hostile(tmp_path).items():
+        done = harness.call(*command, path, timeout=20)
+        if command[0] == "replay" and name == "random":
+            assert done.returncode in (0, 1, 3) and "read as the bytes of a fuzzer" in done.stdout
+            continue
+        assert done.returncode == 2, f"{name}: {done.stdout}{done.stderr}"
+        assert str(path) in done.stderr or (name, command[0]) == ("empty", "list")

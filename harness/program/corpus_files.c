@@ -32,11 +32,17 @@ static bool ends(const char *name, const char *suffix)
 static enum cts_status load_file(const char *path, cts_corpus_fn *each, void *context,
                                  char message[256])
 {
-    FILE *file = fopen(path, "rb");
+    struct stat info;
+    FILE *file;
     char *text;
     size_t length;
     enum cts_status status;
 
+    if (stat(path, &info) == 0 && (S_ISFIFO(info.st_mode) || S_ISSOCK(info.st_mode))) {
+        snprintf(message, 256, "%.140s: it is a pipe, which may never end", path);
+        return CTS_IO;
+    }
+    file = fopen(path, "rb");
     if (file == NULL)
         return io_fault("cannot open", path, errno, message);
     text = malloc(CTS_CORPUS_FILE_MAX + 1);

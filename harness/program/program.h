@@ -359,6 +359,9 @@ void cts_program_decode(const uint8_t *bytes, size_t length, struct cts_program 
 /* Brings a program into the normal form that print, encode and equal speak of: unused registers
  * CTS_NO_REGISTER, other unused fields zero, threads in order, schedule ascending, repeats whole. */
 void cts_program_normalize(struct cts_program *program);
+/* How many operations do nothing, since they use a register that no operation of the program fills; *first is the
+ * first of them. */
+uint32_t cts_program_idle(const struct cts_program *program, uint32_t *first);
 bool cts_program_equal(const struct cts_program *a, const struct cts_program *b);
 /* FNV-1a, 64 bits, over the byte form without the schedule. */
 uint64_t cts_program_hash(const struct cts_program *program);

@@ -62,7 +62,11 @@ enum cts_status cts_trace_header(const char *trace, struct cts_trace_header *hea
     if (status != CTS_OK)
         return status;
     status = cts_trace_read(reader, &event, &frame, message);
-    if (status == CTS_OK && event && event->kind == CTS_EVENT_TRACE_BEGIN) {
+    if (status == CTS_OK && !event) {
+        snprintf(message, 160, "the file holds no event");
+        status = CTS_TRUNCATED;
+    }
+    if (status == CTS_OK && event->kind == CTS_EVENT_TRACE_BEGIN) {
         json_t *about = json_loadb((const char *)(event + 1), event->length, 0, NULL);
 
         copy_text(about, "target", header->target, sizeof(header->target));

@@ -112,6 +112,8 @@ static int judge_path(struct judging *j, const char *path)
     int code = -1;
     int count;
 
+    if (!cts_is_readable_file(path))
+        return CTS_EXIT_USAGE;
     if (stat(path, &about) != 0)
         return cts_complain("%s: %s", path, strerror(errno));
     if (!S_ISDIR(about.st_mode))
@@ -223,6 +225,8 @@ int cts_tool_show(const struct cts_options *options)
 
     if (options->file_count > 1)
         return cts_complain("show takes one trace");
+    if (!cts_is_readable_file(path))
+        return CTS_EXIT_USAGE;
     if (options->frame && !run_around(path, options->frame, &first, &last))
         return CTS_EXIT_USAGE;
     status = cts_trace_open(path, &reader, message);
@@ -237,5 +241,7 @@ int cts_tool_show(const struct cts_options *options)
         cts_event_show(before, event);
     }
     cts_trace_done(reader);
+    if (status == CTS_OK && frame == 0)
+        return cts_complain("%s holds no event", path);
     return status == CTS_OK ? CTS_EXIT_PASS : cts_complain("%s: %s", path, message);
 }

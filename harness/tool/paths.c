@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 const char *cts_root(void)
 {
@@ -50,6 +51,18 @@ static const char *within(const char *folder, const char *path)
     if (strcmp(folder, "/") == 0)
         return NULL; /* what is relative to the top is shorter by nothing */
     return path[length] == '/' ? path + length + 1 : NULL;
+}
+
+bool cts_is_readable_file(const char *path)
+{
+    char real[PATH_MAX];
+    struct stat about;
+
+    /* One that the shell has opened for us has no name, and a writer. */
+    if (stat(path, &about) != 0 || !S_ISFIFO(about.st_mode) || !realpath(path, real))
+        return true;
+    cts_complain("%s is a pipe; save what comes out of it as a file first", path);
+    return false;
 }
 
 bool cts_target_name(const char *path, char name[PATH_MAX])

@@ -92,6 +92,45 @@ static bool is_corpus(const char *text, size_t size)
     return false;
 }
 
+/* Whoever replays bytes wants to know what they say. */
+static void print_program(struct replay *r, const char *path)
+{
+    static char text[CTS_JUDGE_PROGRAM_MAX];
+
+    if (cts_program_print(&r->program, text, sizeof(text)) == CTS_OK)
+        printf("%s, read as the bytes of a fuzzer, is this program:\n\n%s\n", path, text);
+}
+
+/* What of a single program was not played; true if that is all of it. */
+static bool tell_unplayed(const struct replay *r)
+{
+    static struct cts_program one;
+    char text[1024];
+    uint32_t first = 0;
+    uint32_t idle = cts_program_idle(&r->program, &first);
+    uint32_t count = r->program.op_count;
+
+    if (count == 0) {
+        cts_complain("the program has no operation; nothing was played");
+        return true;
+    }
+    if (idle == 0)
+        return false;
+    one = r->program;
+    one.ops[0] = r->program.ops[first];
+    one.ops[0].thread = 0;
+    one.op_count = one.threads = 1;
+    one.switch_count = 0;
+    if (cts_program_print(&one, text, sizeof(text)) != CTS_OK)
+        text[0] = '\0';
+    text[strlen(text) ? strlen(text) - 1 : 0] = '\0';
+    cts_complain("%" PRIu32 " of %" PRIu32 " operations did nothing, as no operation fills the "
+                 "register that they use%s%s",
+                 idle, count, *text ? ": " : "",
+                 strrchr(text, '\n') ? strrchr(text, '\n') + 1 : text);
+    return idle == count;
+}
+
 static int from_bytes(struct replay *r, const char *path, const char *bytes, size_t size)
 {
     struct cts_options options = *r->options;
@@ -99,8 +138,11 @@ static int from_bytes(struct replay *r, const char *path, const char *bytes, siz
     uint32_t line = 0;
 
     snprintf(r->name, sizeof(r->name), "%s", strrchr(path, '/') ? strrchr(path, '/') + 1 : path);
+    if (size == 0)
+        return cts_complain("%s is empty: there is no operation to play", path);
     if (!is_text(bytes, size)) {
         cts_program_decode((const uint8_t *)bytes, size, &r->program);
+        print_program(r, path);
         return -1;
     }
     if (is_corpus(bytes, size)) {
@@ -115,6 +157,8 @@ static int from_bytes(struct replay *r, const char *path, const char *bytes, siz
 
 static int from_file(struct replay *r, const char *path)
 {
+    if (!cts_is_readable_file(path))
+        return CTS_EXIT_USAGE;
     static const uint8_t magics[][4] = {{0x4d, 0x3c, 0xb2, 0xa1}, {0xd4, 0xc3, 0xb2, 0xa1}};
     FILE *file = fopen(path, "rb");
     char *bytes = malloc(FILE_SIZE_MAX + 1);
@@ -265,12 +309,13 @@ static int play(struct replay *r)
            r->failures ? "with findings" : "no finding");
     if (r->unsupported)
         cts_complain("the target does not offer what the program needs; nothing was played");
+    bool unplayed = !r->suite && !r->unsupported && tell_unplayed(r);
     if (r->cut)
         cts_complain("a limit of the harness ended a run or the search early; make the program "
                      "smaller, or the bound of --explore");
     if (r->failures)
         return CTS_EXIT_FAIL;
-    return r->unsupported || r->cut ? CTS_EXIT_INCONCLUSIVE : CTS_EXIT_PASS;
+    return r->unsupported || r->cut || unplayed ? CTS_EXIT_INCONCLUSIVE : CTS_EXIT_PASS;
 }
 
 int cts_tool_replay(const struct cts_options *options)

@@ -146,6 +146,8 @@ const char *cts_results_path(char path[PATH_MAX]);
 /* The option, or the default: the corpus, the reference driver, a target by its name. */
 const char *cts_corpus_path(const struct cts_options *options, char path[PATH_MAX]);
 const char *cts_target_path(const char *name, char path[PATH_MAX]);
+/* False, after a message, for a named pipe, at which reading may never end. */
+bool cts_is_readable_file(const char *path);
 /* The name of a target of this build, from its path; false if it is none. */
 bool cts_target_name(const char *path, char name[PATH_MAX]);
 /* `path` as results have it, the same from wherever it is called: relative to the top of the source tree if it lies
