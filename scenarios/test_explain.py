@@ -21,6 +21,28 @@ from readings import read  # noqa: E402
 @pytest.mark.parametrize(("address", "says"), [
     ("2:2761", ["cid:port", "2 (HOST)", "a42e7cda-d03f-480c-9cc2-a4de20abb878", "00000ac9-facb-11e6-bd58-64006a7986d3",
                 "2800 0000 c90a0000 02000000 00 000000"]),
+    ("28000000c90a00000200000000000000ffff", ["16 tail", "ffff", "2 bytes behind the 16", "vm-long-length=exact"]),
+    ("22000000da7c2ea43fd00c489cc2a4de20abb878c90a0000cbfae611bd5864006a7986d3aa",
+     ["36 tail +aa", "1 byte behind the 36", "hv-long-length=exact", "as vsock +2:2761", "sockaddr_vm +2800 0000 c90a0000"]),
+    ("28000000c90a00000200000001000000", ["TO_HOST", "vm-flags=zero-only"]),
+    ("28000000c90a00000200000000000001", ["vm-reserved=reject"]), ("28000000c90a00000200000002000000", ["rejected: FLAGS"]),
+    ("28000000c90a000002", ["9 bytes of 16", "rest +0000c90a000002"]), ("2200000000", ["5 bytes of 36"]),
+    ("deadbeefdeadbeefdeadbeef", ["of no structure", "12 bytes", "44510"]), ("0028000000000000", ["little-endian"]),
+    ("28000000c90a0000020000000200000", ["31, which is odd"]), ("deadbeef", ["first group", "3735928559"]),
+    ("00000ac9", ["first group", "2761"]),
+    ("192.168.1.1:80", ["IPv4"]), ("fe80::1", ["IPv6"]), ("::1", ["IPv6"]), ("aa:bb:cc:dd:ee:ff", ["network card"]),
+    ("2::5", ["like cid:port", "one colon is needed, and here are 2"]),
+    ("0x2:5", ["cid +0x2: a prefix", "port +5"]), ("2:+5", ["port +.5: a plus sign"]), ("2:", ["port +.empty.: empty"]),
+    ("2:4294967296", ["above 4294967295"]), ("2:4294967295", ["ANY, which a text does not name"]),
+    ("2:5x", ["x at character 2"]), ("\u00e9:5", ["\u00e9 at character 1"]), ("2 :5", ["\u2423 at character 2"]),
+    ("4294967295", ["as a cid +4294967295 .ANY."]), ("3fff", ["f at character 2"]), ("vsock:2", ["there is no colon"]),
+    ("VSOCK:2:5", ["in lower case"]), ("{" + BASE, ["has { in front, and the usual form is bare"]),
+    (BASE + "}}", ["has }} behind"]), (BASE.replace("-", ""), ["has no dashes"]), (BASE[1:], ["has - at character 8"]),
+    (BASE[:-1] + "g", ["has g at character 36"]), (BASE + "0", ["37 characters"]),
+    (f"parent:{BASE}", ["vmid-names=names parent is HV_GUID_PARENT"]), (f"{BASE}:{BASE}:{BASE}", ["here are 2"]),
+    (f"a42e7cda-d03f-480c-9cc2-a4de20abb878:{BASE}", ["as vsock +2:2761"]),
+    (f"e0e16197-dd56-4a10-9195-5ee7a155a838:{BASE}", ["the VmId has no cid"]),
+    (f"CONNECT {BASE}", ["openvmm, which no package brings, by its profile takes it as a service"]), ("CONNECT +5", ["Firecracker, which no package brings, by its profile takes port 5"]),
     ("-1:5", ["not in its language", "cid-minus-one=any"]),
     ("2:010", ["port +10 "]),
     ("22000000da7c2ea43fd00c489cc2a4de20abb878c90a0000cbfae611bd5864006a7986d3",
@@ -43,6 +65,20 @@ def test_explain_says_what_it_is(address: str, says: list[str]) -> None:
     text = Explained(address, read(os.fsencode(address)), []).text(False)
     for words in says:
         assert re.search(words if "\\" in words or "+" in words else re.escape(words), text), f"{words}\n{text}"
+
+
+@pytest.mark.parametrize("address", [
+    "cafe-babe-dead-beef-1234-5678", "2026-11-21 11:22:33", "hello world", "1234-5678-9012-3456", "http://2:5", "hos", "",
+    "SGVsbG8gV29ybGQgdGhpcw==", "C:\\5", "/dev/sda1", "a" * 63 + "g", "Mon 12:30", "bd58-64006a7986d3",
+])
+def test_explain_takes_nothing_for_more_than_it_is(address: str) -> None:
+    assert read(os.fsencode(address)) == [] or address == "Mon 12:30"
+
+
+def test_no_byte_of_an_address_reaches_the_terminal_raw() -> None:
+    for address in ("\x1b[31m:5", f"{BASE[:-1]}\x1b", f"GuestCommunicationServices\\\x1b[2J", f"x\x1b-facb-:{BASE}",
+                    "vsock:\x1b:5", "5\x1b"):
+        assert "\x1b" not in Explained(address, read(os.fsencode(address)), []).text(False), address
 
 
 def test_explain_knows_what_it_does_not_know(cage: Cage) -> None:

@@ -132,6 +132,9 @@ BOOST = compiled("guid-boost", [HERE / "guid.cpp"], ("libboost-dev", "g++"),
                  there(Path("/usr/include/boost/uuid/string_generator.hpp")),
                  lambda binary: [["c++", "-O1", "-std=c++14", "-o", str(binary), str(HERE / "guid.cpp")]],
                  "header boost/uuid/string_generator.hpp")
+JAVA = compiled("java/Guid.class", [HERE / "Guid.java"], ("default-jdk-headless",), lambda: found_program("java"),
+                lambda binary: [["javac", "-d", str(binary.parent), str(HERE / "Guid.java")]], "program java",
+                ("java", "--version"))
 MONO = compiled("guid.exe", [HERE / "Guid.cs"], ("mono-runtime", "mono-mcs"), lambda: found_program("mono"),
                 lambda binary: [["mcs", f"-out:{binary}", str(HERE / "Guid.cs")]], "program mono")
 
@@ -215,8 +218,9 @@ PEERS: tuple[Peer, ...] = (
     Peer("node-uuid", "Node uuid", "parse() of the package uuid of Node.js", ("node-uuid",),
          {GUID: text_only, MEMORY: text_only}, **speaks("node", str(HERE / "guid.js"))),
     Peer("java-uuid", "Java UUID", "java.util.UUID.fromString", ("default-jdk-headless",),
-         {GUID: text_only, MEMORY: text_only}, **speaks("java", str(HERE / "Guid.java"), limit=60),
-         version_command=("java", "--version")),
+         {GUID: text_only, MEMORY: text_only}, JAVA,
+         lambda cage, _, inputs: cage.ask(["java", "-XX:TieredStopAtLevel=1", "-cp", str(cage.folder / "cts-peer-java"),
+                                           "Guid"], inputs, 60), version_command=("java", "--version")),
     Peer("mono-guid", "Mono Guid", "System.Guid.Parse of .NET's class library in Mono", ("mono-runtime", "mono-mcs"),
          {GUID: text_only, MEMORY: text_only}, MONO, lines_of("guid.exe", ("mono",), 60)),
     Peer("wine-uuid", "Wine Uuid", "UuidFromString of Wine's rpcrt4", ("wine64",), {GUID: wide_text, MEMORY: wide_text},

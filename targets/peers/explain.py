@@ -14,8 +14,9 @@ from dataclasses import dataclass
 import matrix
 from cage import ABSENT, HIDDEN, NOT_APPLICABLE, REJECTED, Cage
 from draw import short
-from readings import Reading, read
+from readings import read
 from tables import single
+from words import Reading, shown_bytes
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ class Explained:
             lines.append("")
         for one in self.verdicts:
             what = "rejects it" if one.expected is None else short(one.expected)
-            lines.append(paint(f"Parsers of others, as {one.kind}; ms-docs: {what}", "1"))
+            given = "" if one.data == os.fsencode(self.address) else f" {shown_bytes(one.data)}"
+            lines.append(paint(f"Parsers of others, as {one.kind}{given}; ms-docs: {what}", "1"))
             for words, agrees, titles in one.answers:
                 mark, code = ("!", "31;1") if agrees is False else ("=", "32") if agrees else ("?", "36")
                 lines.append(paint(f"  {mark} {words:24}", code) + f" {', '.join(titles)}")
@@ -66,7 +68,7 @@ class Explained:
                 lines.append(paint(f"  - {'not installed':24} {', '.join(one.absent)}", "2"))
             lines.append("")
         if not self.readings:
-            lines.append("This is none of: SOCKADDR_HV, sockaddr_vm, GUID, cid:port, vmid:serviceid, URI, number, name, "
+            lines.append("An empty text is nothing." if not self.address else "This is none of: SOCKADDR_HV, sockaddr_vm, GUID, cid:port, vmid:serviceid, URI, number, name, "
                          "CONNECT line, capture header.")
         return "\n".join(lines).rstrip()
 

@@ -8,12 +8,13 @@ beside the cage, away from the user's own.
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
 from cage import ABSENT, ENVIRONMENT, Answer, Cage
+from compiled import run_compiler, stamp_of
+from peer import found_program, package_version
 
 SOURCE = Path(__file__).resolve().parent / "wine.c"
 LOADERS = ("wine64", "wine", "/usr/lib/wine/wine64")
@@ -37,7 +38,8 @@ def libraries() -> list[Path]:
 
 def environment(cage: Cage) -> dict[str, str]:
     return {"CTS_PEER_UNIX": "socket", "WINEPREFIX": str(cage.folder / "wine"), "WINEDEBUG": "-all",
-            "WINESYSTEMDLLPATH": "/usr/x86_64-w64-mingw32/lib", "WINEDLLOVERRIDES": "winemenubuilder.exe,mscoree,mshtml=d", "HOME": str(cage.folder)}
+            "WINESYSTEMDLLPATH": "/usr/x86_64-w64-mingw32/lib", "HOME": str(cage.folder),
+            "WINEDLLOVERRIDES": "winemenubuilder.exe,mscoree,mshtml=d"}
 
 
 def run(cage: Cage, name: str, inputs: Sequence[bytes], limit: float) -> list[Answer]:
@@ -53,18 +55,22 @@ def present(cage: Cage) -> str | None:
     if not libraries():
         return f"no folder {FOLDERS}"
     program, part = cage.folder / "cts-peer-wine.exe", cage.folder / "cts-peer-wine.o"
-    steps = ([["clang", "--target=x86_64-w64-mingw32", "-ffreestanding", "-O1", "-c", "-o", str(part), str(SOURCE)],
-              ["ld", "-m", "i386pep", "--subsystem", "console", "-e", "start", "-o", str(program), str(part),
-               *map(str, libraries())]])
-    for step in steps:
-        try:
-            done = subprocess.run(step, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60, check=False)
-        except (OSError, subprocess.TimeoutExpired) as error:
-            return f"{step[0]} did not get through: {error}"
-        if done.returncode != 0:
-            return f"{step[0]} fails: {(done.stderr.strip().splitlines() or ['?'])[-1][:160]}"
+    stamp = program.with_suffix(".stamp")
+    wanted = stamp_of([SOURCE, libraries()[0]], package_version("libwine") or "")
+    if program.exists() and stamp.exists() and stamp.read_text() == wanted:
+        return None
+    for step in (["clang", "--target=x86_64-w64-mingw32", "-ffreestanding", "-O1", "-c", "-o", str(part), str(SOURCE)],
+                 ["ld", "-m", "i386pep", "--subsystem", "console", "-e", "start", "-o", str(program), str(part),
+                  *map(str, libraries())]):
+        if not found_program(step[0]):
+            return f"no program {step[0]}"
+        if why := run_compiler(step, cage.folder):
+            return why
     first = run(cage, "uuid", [b""], FIRST)[0]
-    return first.why or "it does not start" if first.kind == ABSENT else None
+    if first.kind == ABSENT:
+        return first.why or "it does not start"
+    stamp.write_text(wanted)
+    return None
 
 
 def ask(name: str) -> Callable[[Cage, str, Sequence[bytes]], list[Answer]]:
