@@ -176,9 +176,10 @@ uint32_t hvs_send(struct hvs_stack *stack, struct hvs_socket *socket, struct cts
             return hvs_fail(socket, error);
         if (error != HVS_E_NONE)
             break; /* what was taken counts */
-        uint32_t taken = socket->by_offer
-                             ? length - sent
-                             : hvs_deliver(socket->peer, call->in[0] + sent, length - sent);
+        /* Who sends nothing may give no bytes. */
+        const uint8_t *rest = sent < length ? call->in[0] + sent : NULL;
+        uint32_t taken =
+            socket->by_offer ? length - sent : hvs_deliver(socket->peer, rest, length - sent);
         if (taken > 0 && !socket->by_offer)
             hvs_wake(stack, socket->peer);
         sent += taken;
