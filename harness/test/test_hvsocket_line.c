@@ -34,6 +34,9 @@ static void hybrid_requests_follow_the_policy(void **state)
         {"  CONNECT 12\n", "", true, 0},
         {"  CONNECT 12\n", "hyb-leading=skip", false, 12},
         {"xCONNECT 12\n", "hyb-leading=skip", true, 0},
+        {"\xe3\x80\x80"
+         "CONNECT 12\n",
+         "hyb-leading=skip,hyb-separator=any-whitespace", true, 0},
         {"CONNECT 00000ac9-facb-11e6-bd58-64006a7986d3\n", "", true, 0},
         {"CONNECT 00000ac9-facb-11e6-bd58-64006a7986d3\n", "hyb-guid=accept", false, 0},
         {"CONNECT 12345678\n", "hyb-guid=accept", false, 12345678},

@@ -137,8 +137,8 @@ static enum hvs_result read_request(const struct hvs_policy *policy, struct curs
 {
     enum hvs_result result = HVS_OK;
 
-    if (policy->hyb_leading == HVS_SKIP)
-        result = skip_blanks(cursor, policy->hyb_separator == HVS_ANY_WHITESPACE, 0);
+    if (policy->hyb_leading == HVS_SKIP) /* spaces alone, whatever the separator may be */
+        result = skip_blanks(cursor, false, 0);
     if (result == HVS_OK)
         result = read_word(cursor);
     if (result == HVS_OK)
