@@ -37,7 +37,9 @@ struct cts_ndis_clone {
     const struct cts_oid_request *request;
     bool below; /* passed down and not back */
 };
-#define CTS_NDIS_CLONES_MAX 256 /* a driver has one per request, and one request at a time */
+/* As many as the host has requests at once (512), and the one that is planted: whoever makes more comes to the host's
+ * limit, which ends the run and says so. */
+#define CTS_NDIS_CLONES_MAX 513
 
 struct cts_ndis {
     bool registered;

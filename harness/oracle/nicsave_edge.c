@@ -43,9 +43,12 @@ static struct cts_edge_request *request(struct cts_nicsave_edge *e, uint32_t num
 
 /* -- what the edge is told ------------------------------------------------------------------------------ */
 
-static void begin_call(struct cts_nicsave_edge *e, const struct cts_event *event)
+static void begin_call(struct cts_nicsave *n, struct cts_nicsave_edge *e,
+                       const struct cts_event *event)
 {
     struct cts_edge_nic *about = by_number(e, event->handle, event->arg[0] == CTS_WORLD_CONNECT);
+    if (!about && event->arg[0] == CTS_WORLD_CONNECT)
+        cts_oracle_limit(n->oracle); /* a program has fewer NICs; a trace may have any number */
     e->overlapped |= e->calls++ > 0;
     e->world = event->arg[0];
     e->partition = event->arg[1];
@@ -294,7 +297,7 @@ void cts_nicsave_edge_event(struct cts_nicsave *n, const struct cts_event *event
         take_no_memory(e);
         break;
     case CTS_EVENT_EDGE_CALL:
-        begin_call(e, event);
+        begin_call(n, e, event);
         break;
     case CTS_EVENT_EDGE_RETURN:
         end_call(n, e, event->status);

@@ -6,7 +6,8 @@
 #include "run/judge.h"
 #include "session_helper.h"
 
-#define SAVER CTS_BINARY_DIR "/test-targets/saver.so"
+#define CTS_TABLE_EDGE 16u /* of TRACE_BEGIN: a protocol edge is under test */
+#define SAVER          CTS_BINARY_DIR "/test-targets/saver.so"
 
 static struct cts_judge *judge;
 static uint64_t frames;
@@ -86,6 +87,45 @@ static void nics_that_no_rule_follows(void **state)
     assert_int_equal(verdict_on(many_nics(120)), CTS_VERDICT_INCONC);
 }
 
+static void tell(uint16_t kind, uint32_t handle, uint32_t first, uint32_t second)
+{
+    const struct cts_event event = {.magic = CTS_EVENT_MAGIC,
+                                    .version = CTS_EVENT_VERSION,
+                                    .interface = kind < CTS_EVENT_OPEN ? CTS_INTERFACE_COMMON
+                                                                       : CTS_INTERFACE_NICSAVE,
+                                    .kind = kind,
+                                    .stamp = kind == CTS_EVENT_TRACE_BEGIN ? 0 : frames,
+                                    .handle = handle,
+                                    .arg = {first, second, 100 + handle}};
+    cts_judge_event(judge, &event, ++frames);
+}
+
+/* How many runs were cut short: a trace from elsewhere in which an edge is told to connect so many NICs. */
+static uint64_t cut_by_connects(uint32_t count)
+{
+    uint64_t cut;
+    judge = cts_judge_new(cts_profile_find("ms-docs"), false, NULL, NULL);
+    assert_non_null(judge);
+    frames = 0;
+    tell(CTS_EVENT_TRACE_BEGIN, 0, 0, CTS_TABLE_EDGE);
+    tell(CTS_EVENT_RUN_BEGIN, 0, 0, 1);
+    for (uint32_t i = 1; i <= count; i++) {
+        tell(CTS_EVENT_EDGE_CALL, i, CTS_WORLD_CONNECT, 1);
+        tell(CTS_EVENT_EDGE_RETURN, i, CTS_WORLD_CONNECT, 1);
+    }
+    tell(CTS_EVENT_RUN_END, 0, 1, 0);
+    cut = cts_oracle_cut(cts_judge_oracle(judge));
+    cts_judge_free(judge);
+    return cut;
+}
+
+static void nics_of_an_edge_that_no_rule_follows(void **state)
+{
+    (void)state;
+    assert_int_equal(cut_by_connects(64), 0);
+    assert_int_equal(cut_by_connects(65), 1);
+}
+
 #define SAVES(count)                                                                               \
     "stack X\nnic n0 port=7\nnic n1 port=8\nplant n0 records=" count                               \
     " size=64000\nplant n1 records=" count " size=64000\nsave n0 data=64967\nsave n1 data=64967\n"
@@ -102,6 +142,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(nics_that_no_rule_follows),
+        cmocka_unit_test(nics_of_an_edge_that_no_rule_follows),
         cmocka_unit_test(records_without_room),
     };
     return cmocka_run_group_tests_name("limits of a run", tests, NULL, NULL);

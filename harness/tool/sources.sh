@@ -41,6 +41,12 @@ fail_sources() {
     missing=$(missing_things)
     if [ -n "$missing" ]; then
         printf '%s\n' "$missing" | head -n 40 | sed 's/^/  missing /' >&2
+        # The build stops for nothing, so this is the whole list.
+        count=$(printf '%s\n' "$missing" | wc -l)
+        if [ "$count" -gt 40 ]; then
+            printf '%s\n' "$missing" >"$log.missing"
+            say "and $((count - 40)) more; the full list is in $log.missing"
+        fi
         say "what drivers may use is listed in $root/harness/kernel/SERVICES.md; folders of other headers go" \
             "with --include"
     fi
