@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -133,7 +134,45 @@ def test_facts_have_the_worst_verdict_of_their_requirements() -> None:
     assert {row["verdict"] for row in facts.judged(rows)} == {"PASS", "N/A"}
     assert all(row["why"] for row in facts.judged(rows) if row["verdict"] == "N/A")
     broken = [{**row, "verdict": "FAIL"} if row["requirement"] == "ADR-MAP-100" else row for row in rows]
-    assert [row["text"][:12] for row in facts.judged(broken) if row["verdict"] == "FAIL"] == ["The template"]
+    assert [row["text"][:12] for row in facts.judged(broken) if row["verdict"] == "FAIL"] == ["The template", "00000ac9-fac"]
+
+
+def test_every_fact_of_the_documentation_is_in_the_table() -> None:
+    """Counted in the catalogue's first section: facts by what they are about, and those that no target can show."""
+    import facts
+    about = [fact.about for fact in facts.FACTS]
+    assert {name: about.count(name) for name in about} == {
+        "registry": 10, "Linux services": 2, "kernel options": 2, "socket commands": 12, "socket options": 5, "VmIds": 11,
+        "platform": 7}
+    assert about == sorted(about, key=list(dict.fromkeys(about)).index), "what is about the same thing stands together"
+    assert all(bool(fact.requirements) != bool(fact.why) for fact in facts.FACTS)
+    assert sum(bool(fact.why) for fact in facts.FACTS) == 11
+    text = " ".join(fact.text for fact in facts.FACTS)
+    for word in ("GuestCommunicationServices", "ElementName", "REG_SZ", "999E53D4", "WMI", "performance counters",
+                 "administrator", "New-Guid", "Get-VM", "00000ac9", "2761", "CONFIG_VSOCKET=y", "CONFIG_VSOCKETS",
+                 "CONFIG_HYPERV_VSOCKETS=y", "Anniversary", "14290", "Server 2016", "AF_HYPERV 34", "HV_PROTOCOL_RAW 1",
+                 "AF_VSOCK 40", "HVSOCKET_CONNECT_TIMEOUT", "300000", "HVSOCKET_CONNECTED_SUSPEND",
+                 "HVSOCKET_CONTAINER_PASSTHRU", "HVSOCKET_HIGH_VTL", "HV_GUID_ZERO", "HV_GUID_WILDCARD",
+                 "HV_GUID_BROADCAST", "HV_GUID_CHILDREN", "HV_GUID_LOOPBACK", "HV_GUID_PARENT", "HV_GUID_SILOHOST",
+                 "socket:", "bind:", "listen:", "accept:", "connect:", "send:", "block memory", "kernel mode"):
+        assert word in text, word
+
+
+def test_requirements_of_facts_exist() -> None:
+    import facts
+    table = Path(__file__).parents[1] / "harness" / "oracle" / "address_requirements.h"
+    known = {f"ADR-{area}-{number}" for area, number in re.findall(r"X\((\w+), (\d+)", table.read_text(encoding="utf-8"))}
+    assert {name for fact in facts.FACTS for name in fact.requirements} <= known
+
+
+def test_a_fact_that_does_not_apply_says_why_and_names_verdicts(tmp_path: Path) -> None:
+    import facts
+    row = {**REQUIREMENT, "requirement": "ADR-SOCK-290", "area": "SOCK", "verdict": "N/A", "reason": "nothing is live"}
+    found = [fact for fact in facts.judged([row]) if fact["about"] == "kernel options"]
+    assert [(one["verdict"], one["why"], one["judged"]) for one in found] == [
+        ("N/A", "nothing is live", [("ADR-SOCK-290", "N/A")])] * 2
+    html = render.render(render.Report(RUN, {}, [row], []), [])
+    assert html.count('<tr class="fact">') == len(facts.FACTS) and html.count('<tr class="about">') == 7
 
 
 def test_facts_stand_in_reports_on_addresses_alone(tmp_path: Path) -> None:
