@@ -1,10 +1,10 @@
 /*
  * Exhaustive ranges of raw addresses, service ids, decisions and captures.
  *
- * HV_SHAPES      every length 0..48 with every family and each byte of Reserved, all of Reserved at 36 and 48; compared
+ * HV_SHAPES      every length 0..64 with every family and each byte of Reserved, all of Reserved at 36 and 64; compared
  *                with a good address: those in families that are near, every value of Reserved; at every alignment:
  *                each byte of Reserved, in families that are near
- * VM_SHAPES      every length 0..48 with every family; with every flag byte, in families that are near, and every value
+ * VM_SHAPES      every length 0..64 with every family; with every flag byte, in families that are near, and every value
  *                of each reserved byte, decoded and compared; every flag byte at every alignment
  * TEMPLATE_BITS  every single-bit change of the service ids of some ports, every pair of changes of one; in bytes and
  *                as text of either case
@@ -17,7 +17,7 @@
 
 #include <string.h>
 
-#define SHAPE_MAX 48u
+#define SHAPE_MAX 64u
 #define SHIFT_MAX 7u /* bytes between a buffer and the memory that faults: alignments of words */
 
 static const uint8_t vm_ids[][16] = {
