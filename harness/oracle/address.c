@@ -196,6 +196,7 @@ static void begin(struct cts_address *address, struct cts_oracle *oracle,
                                       .null = image.null,
                                       .capacity = image.capacity,
                                       .preset = image.preset,
+                                      .shift = event->arg[1],
                                       .limit = address->limit};
     memcpy(seen->number, image.number, sizeof seen->number);
     call->open = true;

@@ -23,6 +23,7 @@ struct cts_address_seen {
     uint32_t null;        /* CTS_ADDRESS_NULL_* */
     uint32_t capacity;
     uint32_t preset;
+    uint32_t shift; /* bytes between the buffers and memory that faults: they say how the input is aligned */
     uint32_t status;
     uint32_t result[6];
     uint32_t result_changed; /* bits */

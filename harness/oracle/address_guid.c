@@ -163,12 +163,13 @@ static bool is_brace(uint8_t c)
 static void blame_length(struct cts_address_ruling *r, const uint8_t *text, uint32_t length)
 {
     bool good = holds_good(text, length);
-    if (good && (is_brace(text[0]) || is_brace(text[length - 1])))
+    bool brace = good && (is_brace(text[0]) || is_brace(text[length - 1]));
+    if (brace)
         CTS_ROW(GUID, 060, CTS_CHECK_CLASS);
-    else
-        CTS_ROW(GUID, 020, CTS_CHECK_CLASS);
     if (good)
         CTS_ROW(GUID, 050, CTS_CHECK_CLASS);
+    if (!brace)
+        CTS_ROW(GUID, 020, CTS_CHECK_CLASS);
 }
 
 static void blame_characters(struct cts_address_ruling *r, const uint8_t *text)
@@ -253,7 +254,8 @@ void cts_rule_guid_parse(struct cts_address_ruling *r)
         CTS_ROW(GUID, 110, checks | CTS_CHECK_LENGTH);
         CTS_ROW(GUID, 120, checks);
     }
-    CTS_ROW(GUID, 130, CTS_CHECK_SAFE | CTS_CHECK_ROOM);
+    /* an old errno makes no failure */
+    CTS_ROW(GUID, 130, CTS_CHECK_SAFE | CTS_CHECK_ROOM | (r->given->preset ? CTS_CHECK_CLASS : 0));
 }
 
 /* -- format --------------------------------------------------------------------------------------------------- */

@@ -38,9 +38,9 @@ static uint32_t classify(struct cts_address_ruling *r, const uint8_t *raw, uint3
     uint16_t family = CTS_ANSWERS(r, HV_FAMILY, LEGACY_43) ? 43u : CTS_HV_FAMILY;
     bool foreign = length >= 2 && cts_get_16(raw) != family;
     if (length < CTS_HV_SIZE) {
-        CTS_ROW(HV, 040, CTS_CHECK_CLASS);
         if (foreign)
-            CTS_ROW(HV, 070, CTS_CHECK_CLASS);
+            CTS_ROW(HV, 070, 0)->never = CTS_RESULT_BIT(FAMILY);
+        CTS_ROW(HV, 040, CTS_CHECK_CLASS);
         return CTS_RESULT_BIT(LEN);
     }
     uint16_t reserved = cts_get_16(raw + 2);
@@ -74,16 +74,19 @@ static uint32_t classify(struct cts_address_ruling *r, const uint8_t *raw, uint3
 
 void cts_rule_hv_decode(struct cts_address_ruling *r)
 {
+    /* of the first byte: the last one lies `shift` bytes before the end of a page */
+    bool aligned = (r->given->in_length[0] + r->given->shift) % 4 == 0;
+    struct cts_address_row *row = CTS_ROW(HV, 120, CTS_CHECK_SAFE | CTS_CHECK_ROOM);
     uint32_t allowed = classify(r, r->given->in[0], r->given->in_length[0]);
     cts_ruling_allow(r, allowed);
-    CTS_ROW(HV, 120, CTS_CHECK_SAFE | CTS_CHECK_ROOM);
     if (!(allowed & CTS_RESULT_BIT(OK)))
         return;
     cts_ruling_bytes(r, r->given->in[0] + 4, 2 * CTS_GUID_SIZE);
-    if (!cts_ruling_short(r, 0))
-        CTS_ROW(HV, 100, CTS_CHECK_CLASS | CTS_CHECK_BYTES | CTS_CHECK_LENGTH);
-    else
-        cts_ruling_allow(r, CTS_ADDRESS_FAILS);
+    if (cts_ruling_short(r, 0))
+        return;
+    if (!aligned)
+        row->checks |= CTS_CHECK_CLASS | CTS_CHECK_BYTES;
+    CTS_ROW(HV, 100, CTS_CHECK_CLASS | CTS_CHECK_BYTES | CTS_CHECK_LENGTH);
 }
 
 static bool orders(const struct cts_address_ruling *r, const struct cts_address_seen *seen,

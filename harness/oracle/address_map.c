@@ -16,12 +16,11 @@ bool cts_port_is_low(uint32_t port)
 /* -- a port ----------------------------------------------------------------------------------------------------- */
 
 /* What mapping a port may lead to. */
-static uint32_t rule_range(struct cts_address_ruling *r, uint32_t port, bool to_service,
-                           uint32_t checks)
+static uint32_t rule_range(struct cts_address_ruling *r, uint32_t port, bool to_service)
 {
     bool high = !cts_port_is_low(port);
     if (high || port == 0 || port == HIGHEST)
-        CTS_ROW(MAP, 050, checks);
+        CTS_ROW(MAP, 050, CTS_CHECK_CLASS);
     if (!high || CTS_ANSWERS(r, HV_PORT_RANGE, FULL))
         return CTS_RESULT_BIT(OK);
     if (CTS_ANSWERS(r, HV_PORT_RANGE, HEADER))
@@ -42,7 +41,7 @@ void cts_rule_port_to_service(struct cts_address_ruling *r)
     uint32_t port = r->given->number[0];
     uint8_t guid[CTS_GUID_SIZE];
     CTS_ROW(MAP, 070, CTS_CHECK_SAFE | CTS_CHECK_ROOM);
-    cts_ruling_allow(r, rule_range(r, port, true, checks));
+    cts_ruling_allow(r, rule_range(r, port, true));
     if (!(r->want.allowed & CTS_RESULT_BIT(OK)))
         return;
     write_service(guid, port);
@@ -62,7 +61,7 @@ static uint32_t rule_service(struct cts_address_ruling *r, const uint8_t *guid)
         CTS_ROW(MAP, 020, CTS_CHECK_CLASS);
         return CTS_RESULT_BIT(NOMAP);
     }
-    uint32_t allowed = rule_range(r, port, false, checks);
+    uint32_t allowed = rule_range(r, port, false);
     if (allowed & CTS_RESULT_BIT(OK))
         cts_ruling_number(r, 0, port);
     if (allowed == CTS_RESULT_BIT(OK)) {
@@ -88,7 +87,7 @@ void cts_rule_port_to_text(struct cts_address_ruling *r)
     uint32_t port = r->given->number[0];
     uint8_t guid[CTS_GUID_SIZE];
     CTS_ROW(MAP, 070, CTS_CHECK_SAFE | CTS_CHECK_ROOM);
-    cts_ruling_allow(r, rule_range(r, port, true, checks));
+    cts_ruling_allow(r, rule_range(r, port, true));
     if (!(r->want.allowed & CTS_RESULT_BIT(OK)))
         return;
     write_service(guid, port);

@@ -196,13 +196,12 @@ void cts_rule_reg_port(struct cts_address_ruling *r)
 
 /* -- add -------------------------------------------------------------------------------------------------------- */
 
-/* The key of the service, whatever stands before its GUID. */
+/* The key of the service, or its bare GUID, which is no path at all. */
 static bool is_own(const struct service *s, const struct cts_reg_value *v)
 {
     uint8_t guid[CTS_GUID_SIZE];
-    return v->key.length >= CTS_GUID_TEXT &&
-           cts_guid_read(v->key.at + v->key.length - CTS_GUID_TEXT, guid) &&
-           memcmp(guid, s->guid, sizeof guid) == 0;
+    bool bare = v->key.length == CTS_GUID_TEXT && cts_guid_read(v->key.at, guid);
+    return (bare || is_key(v->key, guid)) && memcmp(guid, s->guid, sizeof guid) == 0;
 }
 
 /* The first value of `from` that is not the service's, and not in `to`. */

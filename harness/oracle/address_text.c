@@ -135,20 +135,33 @@ static uint32_t rule_number(struct cts_address_ruling *r, const struct cts_piece
         if (CTS_ANSWERS(r, PLUS_SIGN, REJECT))
             allowed = REFUSED;
     }
-    if (notes & CTS_PIECE_NUMBER)
-        CTS_ROW(TEXT, 010, checks);
     if ((notes & CTS_PIECE_ZEROES) && (notes & CTS_PIECE_NUMBER))
         CTS_ROW(TEXT, 020, checks);
+    if (notes & CTS_PIECE_NUMBER)
+        CTS_ROW(TEXT, 010, checks);
     return allowed;
+}
+
+/* What is said of certain ports, before what is said of numbers. */
+static void name_port(struct cts_address_ruling *r, uint32_t port)
+{
+    const uint32_t checks = CTS_CHECK_CLASS | CTS_CHECK_NUMBERS;
+    if (port >= CTS_VM_ANY - 1)
+        CTS_ROW(TEXT, 100, checks);
+    if (port == 0)
+        CTS_ROW(TEXT, 110, checks);
+    if (port > 0xffffu)
+        CTS_ROW(TEXT, 120, checks);
 }
 
 uint32_t cts_text_port(struct cts_address_ruling *r, const uint8_t *text, uint32_t length,
                        uint32_t *value)
 {
-    const uint32_t checks = CTS_CHECK_CLASS | CTS_CHECK_NUMBERS;
     struct cts_piece piece = cts_text_piece(text, length);
-    uint32_t allowed = rule_number(r, &piece);
     *value = piece.value;
+    if (piece.notes & CTS_PIECE_NUMBER)
+        name_port(r, piece.value);
+    uint32_t allowed = rule_number(r, &piece);
     if (piece.notes & CTS_PIECE_EMPTY)
         CTS_ROW(TEXT, 070, CTS_CHECK_CLASS);
     if (piece.notes & CTS_PIECE_MINUS)
@@ -159,12 +172,6 @@ uint32_t cts_text_port(struct cts_address_ruling *r, const uint8_t *text, uint32
         CTS_ROW(TEXT, 090, CTS_CHECK_CLASS);
     if (!(piece.notes & CTS_PIECE_NUMBER))
         return allowed == CTS_RESULT_BIT(OK) ? REFUSED : allowed;
-    if (piece.value >= CTS_VM_ANY - 1)
-        CTS_ROW(TEXT, 100, checks);
-    if (piece.value == 0)
-        CTS_ROW(TEXT, 110, checks);
-    if (piece.value > 0xffffu)
-        CTS_ROW(TEXT, 120, checks);
     return piece.value == CTS_VM_ANY && CTS_ANSWERS(r, TEXT_PORT_ANY, REJECT) ? REFUSED : allowed;
 }
 
@@ -220,6 +227,21 @@ static void drop_rows(struct cts_address_ruling *r, uint32_t from, uint32_t to)
     r->row_count -= to - from;
 }
 
+/* What holds for all numbers comes behind what is said of some. */
+static void put_last(struct cts_address_ruling *r, uint32_t from, uint32_t requirement)
+{
+    uint32_t at = from;
+    for (uint32_t left = r->row_count - from; left > 0; left--) {
+        struct cts_address_row row = r->rows[at];
+        if (row.requirement != requirement) {
+            at++;
+            continue;
+        }
+        drop_rows(r, at, at + 1);
+        r->rows[r->row_count++] = row;
+    }
+}
+
 struct cts_endpoint cts_text_endpoint(struct cts_address_ruling *r, const uint8_t *text,
                                       uint32_t length)
 {
@@ -234,8 +256,12 @@ struct cts_endpoint cts_text_endpoint(struct cts_address_ruling *r, const uint8_
     uint32_t before = (uint32_t)(colon - text), after = length - before - 1;
     const uint8_t *second = find(colon + 1, after, ':');
     if (second) {
+        bool empty = second == colon + 1; /* a colon too many, rather than text behind an address */
+        if (empty)
+            CTS_ROW(TEXT, 070, CTS_CHECK_CLASS);
         CTS_ROW(TEXT, 060, CTS_CHECK_CLASS);
-        CTS_ROW(TEXT, 070, CTS_CHECK_CLASS);
+        if (!empty)
+            CTS_ROW(TEXT, 070, CTS_CHECK_CLASS);
         return end;
     }
     uint32_t first = r->row_count, cid = rule_cid(r, text, before, &end.cid);
@@ -249,6 +275,7 @@ struct cts_endpoint cts_text_endpoint(struct cts_address_ruling *r, const uint8_
         drop_rows(r, first, middle);
     else if (cid != port && port == CTS_RESULT_BIT(OK))
         drop_rows(r, middle, r->row_count);
+    put_last(r, first, CTS_ADR_TEXT_010);
     return end;
 }
 
@@ -273,6 +300,8 @@ void cts_rule_cidport_parse(struct cts_address_ruling *r)
     }
     cts_ruling_number(r, 0, end.cid);
     cts_ruling_number(r, 1, end.port);
+    if (r->given->preset) /* an old errno makes no failure */
+        row->checks |= CTS_CHECK_CLASS;
     CTS_ROW(TEXT, 070, CTS_CHECK_CLASS);
     if (is_canonical(&end, text, length))
         CTS_ROW(TEXT, 200, CTS_CHECK_CLASS | CTS_CHECK_NUMBERS);

@@ -47,9 +47,9 @@ static bool has_path(const uint8_t *text, uint32_t length)
 static void rule_endpoint(struct cts_address_ruling *r, const uint8_t *text, uint32_t length,
                           uint32_t type, uint32_t requirement)
 {
-    struct cts_endpoint end = cts_text_endpoint(r, text, length);
     if (has_path(text, length))
         CTS_ROW(TEXT, 140, CTS_CHECK_CLASS);
+    struct cts_endpoint end = cts_text_endpoint(r, text, length);
     if (end.allowed != CTS_RESULT_BIT(OK)) {
         refuse(r, end.allowed);
         return;

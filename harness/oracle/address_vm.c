@@ -72,6 +72,12 @@ static void write_address(struct cts_address_ruling *r, uint32_t flags)
 #define RESERVED 0xE00Cu
 #define CID_PORT 0x0FF0u
 
+/* A cid or a port that is often taken for none or for any. */
+static bool is_edge(const uint32_t number[2])
+{
+    return !number[0] || number[0] == CTS_VM_ANY || !number[1] || number[1] == CTS_VM_ANY;
+}
+
 void cts_rule_vm_encode(struct cts_address_ruling *r)
 {
     uint32_t flags = r->given->number[2];
@@ -91,6 +97,7 @@ void cts_rule_vm_encode(struct cts_address_ruling *r)
         CTS_ROW(VM, 130, CTS_CHECK_CLASS | CTS_CHECK_SAFE | CTS_CHECK_ROOM);
         return;
     }
+    CTS_ROW(VM, 100, 0)->never = is_edge(r->given->number) ? CTS_ADDRESS_FAILS : 0;
     CTS_ROW(VM, 010, CTS_CHECK_CLASS | CTS_CHECK_BYTES | CTS_CHECK_LENGTH | CTS_CHECK_TIGHT)
         ->bytes = FIELDS;
     CTS_ROW(VM, 020, CTS_CHECK_BYTES)->bytes = RESERVED;
@@ -163,9 +170,12 @@ static uint32_t classify(struct cts_address_ruling *r, const uint8_t *raw, uint3
     }
     if (allowed)
         return allowed;
+    /* flags that come from nowhere come from the bytes beside them */
+    if (raw[FLAGS_AT])
+        CTS_ROW(VM, 060, CTS_CHECK_CLASS | CTS_CHECK_NUMBERS)->numbers = 0x4u;
     allowed = classify_reserved(r, raw);
-    CTS_ROW(VM, 060, raw[FLAGS_AT] ? CTS_CHECK_CLASS | CTS_CHECK_NUMBERS : CTS_CHECK_NUMBERS)
-        ->numbers = 0x4u;
+    if (!raw[FLAGS_AT])
+        CTS_ROW(VM, 060, CTS_CHECK_NUMBERS)->numbers = 0x4u;
     if (flagged)
         return allowed | CTS_RESULT_BIT(FLAGS);
     if (allowed)

@@ -111,6 +111,7 @@ static void see(const struct cts_extent_range *range, const struct cts_address_s
                                       .null = spec->null,
                                       .capacity = spec->capacity,
                                       .preset = spec->preset,
+                                      .shift = spec->shift,
                                       .limit = range->limit,
                                       .status = turn->status,
                                       .result_changed = turn->result_changed,

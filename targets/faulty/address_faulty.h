@@ -128,7 +128,8 @@ ADDRESS_SEAM_MAP(ADDRESS_SEAM_REAL)
 /* What the faults remember. Cleared when a target is made. */
 struct address_faulty {
     enum cts_choice choice;
-    uint32_t last_port; /* of a mapping that succeeded */
+    uint32_t last_port;  /* of a mapping that succeeded */
+    uint32_t asked_port; /* of the last request line */
     bool is_free;       /* the port at hand was free a moment ago */
 };
 extern struct address_faulty address_faulty;
@@ -136,6 +137,8 @@ extern struct address_faulty address_faulty;
 /* A call, bent before or after. address_answer.c */
 uint32_t address_answer(void *self, struct cts_address_call *call,
                         uint32_t (*real)(void *self, struct cts_address_call *call));
+/* An answer, twisted by a fault that only shows beside others. address_twist.c */
+uint32_t address_twist(struct cts_address_call *call, uint32_t status);
 /* What a permitted variant makes of an answer. address_variants.c */
 uint32_t address_vary(struct cts_address_call *call, uint32_t status);
 

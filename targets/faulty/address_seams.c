@@ -49,7 +49,7 @@ static void *make_faulty(const struct cts_host *host, const struct cts_address_c
 
 static uint32_t call_faulty(void *self, struct cts_address_call *is)
 {
-    return address_vary(is, address_answer(self, is, call));
+    return address_vary(is, address_twist(is, address_answer(self, is, call)));
 }
 
 const struct cts_target *cts_target_entry(void)

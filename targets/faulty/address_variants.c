@@ -20,6 +20,18 @@ static bool is_failure(const struct cts_address_call *call, uint32_t status)
                      status != CTS_ADDRESS_NOMATCH && status != CTS_ADDRESS_BINDFAIL;
 }
 
+/* ServiceIds come before VmIds, ports before cids, and the first byte in memory counts most. */
+static void order_by_service(struct cts_address_call *call)
+{
+    bool hv = call->call == CTS_CALL_HV_COMPARE;
+    int order = hv ? memcmp(call->in[0] + 20, call->in[1] + 20, 16)
+                   : memcmp(call->in[0] + 4, call->in[1] + 4, 8);
+
+    if (hv && order == 0)
+        order = memcmp(call->in[0] + 4, call->in[1] + 4, 16);
+    call->result[0] = order == 0 ? 0 : order < 0 ? 1 : 2;
+}
+
 /* Orders and hashes are free, as long as they are consistent. */
 static void vary_order(struct cts_address_call *call)
 {
@@ -27,11 +39,51 @@ static void vary_order(struct cts_address_call *call)
         call->result[1] = call->result[2] = 0;
     if (address_faulty.choice == DESCENDING && call->result[0] != 0)
         call->result[0] = 3 - call->result[0];
+    if (address_faulty.choice == BY_SERVICE)
+        order_by_service(call);
+}
+
+/* Bytes that the result of a call takes, where their number is fixed. */
+static uint32_t object_of(uint32_t call)
+{
+    switch (call) {
+    case CTS_CALL_HV_ENCODE:
+        return CTS_HV_SIZE;
+    case CTS_CALL_HV_DECODE:
+    case CTS_CALL_VMIDSVC_PARSE:
+        return 32;
+    case CTS_CALL_VM_ENCODE:
+    case CTS_CALL_GUID_PARSE:
+    case CTS_CALL_GUID_NAMED:
+    case CTS_CALL_CID_TO_VMID:
+    case CTS_CALL_CONTAINER_TO_VMID:
+        return 16;
+    case CTS_CALL_PORT_TO_TEXT:
+        return CTS_GUID_TEXT + 1;
+    case CTS_CALL_CAP_DECODE:
+        return sizeof(struct cts_capture);
+    default:
+        return 0;
+    }
+}
+
+/* Only what the result would have taken is cleared, or what there is of it. */
+static void clear_result(struct cts_address_call *call, uint32_t status)
+{
+    bool untouched = status == CTS_ADDRESS_SPACE &&
+                     (call->call == CTS_CALL_HV_ENCODE || call->call == CTS_CALL_GUID_FORMAT ||
+                      call->call == CTS_CALL_CIDPORT_FORMAT);
+    uint32_t size = object_of(call->call), room = hvs_capacity(call);
+
+    if (!untouched && room > 0 && !CTS_CALL_IS_SOCKET(call->call))
+        memset(call->out, 0, size > 0 && size < room ? size : room);
 }
 
 uint32_t address_vary(struct cts_address_call *call, uint32_t status)
 {
     if (is_failure(call, status)) {
+        if (address_faulty.choice == CLEARS_RESULT && call->call != CTS_CALL_PORT_TO_SERVICE)
+            clear_result(call, status);
         if (address_faulty.choice == RANGE_IS_SYNTAX && is_text(call->call) &&
             status == CTS_ADDRESS_RANGE)
             return CTS_ADDRESS_SYNTAX;

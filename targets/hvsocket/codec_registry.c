@@ -193,16 +193,27 @@ HVS_CODEC(reg_list)
 
 /* -- registering beside what is there ----------------------------------------------------------------------- */
 
-/* Whether a value stands in the key of the service, whose name is the last part of a path. */
+/* The path of the services; the registry does not look at the case of letters. */
+static bool is_below_services(const char *key)
+{
+    static const char path[] = HVS_REG_PATH "\\";
+
+    for (size_t i = 0; i < sizeof path - 1; i++) {
+        char small = (char)(path[i] | 0x20);
+        bool letter = small >= 'a' && small <= 'z';
+        if (key[i] != path[i] && (!letter || (char)(key[i] | 0x20) != small))
+            return false;
+    }
+    return true;
+}
+
+/* Whether a value stands in the key of the service. */
 static bool is_of(const struct hvs_registration *value, const struct hvs_guid *service)
 {
     struct hvs_guid guid;
-    size_t start = value->key_length;
 
-    while (start > 0 && value->key[start - 1] != '\\')
-        start--;
-    return value->key_length - start == HVS_GUID_TEXT &&
-           hvs_guid_parse_plain(value->key + start, &guid) == HVS_OK &&
+    return value->key_length == HVS_REG_KEY_LENGTH && is_below_services(value->key) &&
+           hvs_guid_parse_plain(value->key + HVS_REG_PATH_LENGTH + 1, &guid) == HVS_OK &&
            hvs_guid_equal(&guid, service);
 }
 
