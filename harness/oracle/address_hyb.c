@@ -67,6 +67,8 @@ static bool refuse(struct line *l, uint32_t shows)
 static bool read_word(const struct cts_address_ruling *r, struct line *l)
 {
     static const char word[] = "connect";
+    if (l->whole && !l->length)
+        return refuse(l, SHOWS_HEAD); /* LF comes first */
     while (l->at < l->length && l->text[l->at] == ' ') {
         l->shows |= SHOWS_LEADING;
         l->bad |= CTS_ANSWERS(r, HYB_LEADING, REJECT);
@@ -227,8 +229,12 @@ static void rule_whole(struct cts_address_ruling *r, const struct line *l)
         cts_ruling_bytes(r, l->guid, CTS_GUID_SIZE);
         cts_ruling_short(r, 0);
     }
+    struct cts_address_row *row = CTS_ROW(HYB, 040, CTS_CHECK_NUMBERS);
+    row->numbers = 0x2u;
+    if (r->given->in_length[0] > size &&
+        !beyond) /* what follows is no reason to fail, or to wait */
+        row->never = CTS_ADDRESS_FAILS | MORE;
     CTS_ROW(HYB, 010, CTS_CHECK_CLASS | CTS_CHECK_NUMBERS)->numbers = 0x5u;
-    CTS_ROW(HYB, 040, CTS_CHECK_NUMBERS)->numbers = 0x2u;
     CTS_ROW(HYB, 050, CTS_CHECK_CLASS | CTS_CHECK_NUMBERS);
 }
 

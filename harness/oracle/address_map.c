@@ -117,12 +117,13 @@ void cts_rule_text_to_port(struct cts_address_ruling *r)
         CTS_ROW(MAP, 100, CTS_CHECK_CLASS);
         return;
     }
+    uint32_t first = r->row_count;
+    CTS_ROW(MAP, 040, checks); /* before what does not depend on the case of letters */
     cts_ruling_allow(r, rule_service(r, guid));
-    if (r->want.allowed != CTS_RESULT_BIT(OK))
-        return;
-    CTS_ROW(MAP, 100, checks);
-    if (has_upper(text, length))
-        CTS_ROW(MAP, 040, checks);
+    if (r->want.allowed != CTS_RESULT_BIT(OK) || !has_upper(text, length))
+        r->rows[first].checks = 0;
+    if (r->want.allowed == CTS_RESULT_BIT(OK))
+        CTS_ROW(MAP, 100, checks);
 }
 
 /* -- a cid ------------------------------------------------------------------------------------------------------ */

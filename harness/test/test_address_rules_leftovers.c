@@ -109,6 +109,10 @@ static void test_the_most_specific_comes_first(void **state)
         {"vm-decode hex:28000100050000000200000000000000 => OK n0=2 n1=5 n2=1", CTS_ADR_VM_070},
         {"port-to-service port=0 => RANGE", CTS_ADR_MAP_050},
         {"port-to-service port=0 => OK out=rep:00*16", CTS_ADR_MAP_010},
+        {"hyb-request \"\\nCONNECT 5\\n\" => OK n0=5 n1=11 n2=0", CTS_ADR_HYB_030},
+        {"hyb-request \"CONNECT 5\\nrest\" => MORE", CTS_ADR_HYB_040},
+        {"hyb-request \"CONNECT 5\\n\" => MORE", CTS_ADR_HYB_010},
+        {"text-to-port \"00000AC9-FACB-11E6-BD58-64006A7986D3\" => NOMAP", CTS_ADR_MAP_040},
         {"hv-decode rep:00*36 => OK", CTS_ADR_HV_060},
         {"vm-decode rep:00*16 => OK", CTS_ADR_VM_040},
     };
