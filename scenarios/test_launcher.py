@@ -92,3 +92,18 @@ def test_launcher_through_a_link(tmp_path: Path) -> None:
     done = subprocess.run([link, "help"], capture_output=True, text=True, check=False)
     assert done.returncode == 0 and "certify" in done.stdout
     assert list(tmp_path.iterdir()) == [link]
+
+
+def test_everything_that_sources_lack_is_in_a_file(tmp_path: Path) -> None:
+    sources = tmp_path / "lacking"
+    sources.mkdir()
+    calls = "".join(f"    NoSuchService{n:02}();\n" for n in range(60))
+    (sources / "driver.c").write_text(f"#include <ntddk.h>\nvoid everything(void)\n{{\n{calls}}}\n")
+    done = hvcts("certify", "--driver-src", sources)
+    assert done.returncode == 2
+    said = done.stderr.splitlines()
+    listed = [line for line in said if line.startswith("  missing ")]
+    more = next(line for line in said if "more; the full list is in" in line)
+    count = int(more.split("and ", 1)[1].split()[0])
+    assert len(listed) == 40 and count >= 20
+    assert len(Path(more.split(" is in ", 1)[1]).read_text(encoding="utf-8").splitlines()) == 40 + count

@@ -95,7 +95,7 @@ build_source() {
     fi
     lock
     run_logged "$kind-$label" cmake -G Ninja -S "$project/source" -B "$project/build" \
-        -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=RelWithDebInfo ||
+        -DCMAKE_C_COMPILER=clang -DCMAKE_C_FLAGS=-ferror-limit=0 -DCMAKE_BUILD_TYPE=RelWithDebInfo ||
         fail_log "the sources in $folders could not be prepared"
     run_logged "$kind-$label" ninja -C "$project/build" -k 0 ||
         fail_sources "the sources in $folders do not build"
