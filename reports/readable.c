@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define GUID_DIGITS (2 * CTS_GUID_SIZE)
+#define TEXT_MIN    10u /* bytes */
 #define ADDRESS_MAX 64u /* bytes that are looked at */
 
 struct out {
@@ -73,11 +73,34 @@ static void put_cid(struct out *out, uint32_t cid, uint32_t port)
     put(out, text);
 }
 
-/* What so many bytes are; false if nothing that is known. */
-static bool put_bytes(struct out *out, const uint8_t *bytes, size_t count)
+/* Bytes of which most are characters, as a text in quotes; false if they are not. */
+static bool put_text(struct out *out, const uint8_t *bytes, size_t count)
+{
+    size_t odd = 0;
+    char one[8];
+
+    for (size_t i = 0; i < count; i++)
+        odd += bytes[i] < ' ' || bytes[i] > '~';
+    if (count < TEXT_MIN || 4 * odd > count)
+        return false;
+    put(out, out->parts++ ? "; \"" : "\"");
+    for (size_t i = 0; i < count; i++) {
+        bool plain = bytes[i] >= ' ' && bytes[i] <= '~';
+
+        snprintf(one, sizeof(one), plain ? "%c" : "\\x%02x", bytes[i]);
+        put(out, one);
+    }
+    put(out, "\"");
+    return true;
+}
+
+/* What so many bytes are; false if nothing that is known. `whole`: there are no more of them. */
+static bool put_bytes(struct out *out, const uint8_t *bytes, size_t count, bool whole)
 {
     const char *before = out->parts ? "; " : "";
 
+    if (!whole)
+        return put_text(out, bytes, count);
     if (count == CTS_HV_SIZE && bytes[0] == CTS_HV_FAMILY && bytes[1] == 0) {
         put(out, before);
         put(out, "VmId ");
@@ -97,7 +120,7 @@ static bool put_bytes(struct out *out, const uint8_t *bytes, size_t count)
         put(out, ", ");
         put_guid(out, bytes + CTS_GUID_SIZE);
     } else {
-        return false;
+        return put_text(out, bytes, count);
     }
     out->parts++;
     return true;
@@ -132,14 +155,14 @@ bool cts_readable(const char *line, size_t length, char *text, size_t size)
 
         while (i + digits < length && isxdigit((unsigned char)line[i + digits]))
             digits++;
-        /* What goes on behind dots is not whole. */
-        if (digits >= GUID_DIGITS && digits % 2 == 0 && digits <= 2 * ADDRESS_MAX &&
-            (i == 0 || !isalnum((unsigned char)line[i - 1])) &&
-            (i + digits == length ||
-             (!isalnum((unsigned char)line[i + digits]) && line[i + digits] != '.'))) {
+        char next = i + digits < length ? line[i + digits] : ' ';
+
+        if (digits >= 2 * TEXT_MIN && digits % 2 == 0 && digits <= 2 * ADDRESS_MAX &&
+            (i == 0 || !isalnum((unsigned char)line[i - 1])) && !isalnum((unsigned char)next) &&
+            next != '-') {
             for (size_t n = 0; n < digits / 2; n++)
                 bytes[n] = (uint8_t)(digit(line[i + 2 * n]) << 4 | digit(line[i + 2 * n + 1]));
-            put_bytes(&out, bytes, digits / 2);
+            put_bytes(&out, bytes, digits / 2, next != '.'); /* what ends in dots goes on */
         }
         i += digits;
     }
@@ -156,16 +179,17 @@ static const struct {
     {"hv-decode ", {0, 16}}, {"vmidsvc-parse ", {0, 16}},
 };
 
+static const char window_mark[] = "bytes from ";
+
 bool cts_readable_window(const char *call, const char *line, char *text, size_t size)
 {
-    static const char mark[] = "bytes from ";
-    const char *at = strstr(line, mark);
+    const char *at = strstr(line, window_mark);
     uint32_t from = 0;
 
     text[0] = '\0';
     if (!at)
         return false;
-    for (at += strlen(mark); isdigit((unsigned char)*at); at++)
+    for (at += strlen(window_mark); isdigit((unsigned char)*at); at++)
         from = 10 * from + (uint32_t)(*at - '0');
     if (strncmp(at, ": ", 2) != 0)
         return false;
@@ -174,4 +198,19 @@ bool cts_readable_window(const char *call, const char *line, char *text, size_t 
             (from == windows[i].from[0] || from == windows[i].from[1]))
             return cts_readable(at + 2, strspn(at + 2, "0123456789abcdef"), text, size);
     return false;
+}
+
+bool cts_readable_sentence(const char *sentence, char *text, size_t size)
+{
+    const char *window = strstr(sentence, window_mark);
+    size_t used;
+
+    cts_readable(sentence, window ? (size_t)(window - sentence) : strlen(sentence), text, size);
+    used = strlen(text);
+    if (used + 3 < size &&
+        cts_readable_window(sentence, sentence, text + used + (used ? 2 : 0),
+                            size - used - (used ? 2 : 0)) &&
+        used)
+        memcpy(text + used, "; ", 2);
+    return text[0] != '\0';
 }

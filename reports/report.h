@@ -77,6 +77,8 @@ bool cts_readable(const char *line, size_t length, char *text, size_t size);
 /* The same for "bytes from N: .." in a sentence of a finding about a call, which `call` begins with: GUIDs only where
  * one begins there. */
 bool cts_readable_window(const char *call, const char *line, char *text, size_t size);
+/* Both, of a sentence that begins with a call: of what it was given, and of what is expected. */
+bool cts_readable_sentence(const char *sentence, char *text, size_t size);
 
 /* "PASS", "FAIL", "WARN", "INCONC", "N/A"; NONE is "INCONC". Static storage. */
 const char *cts_verdict_text(enum cts_verdict verdict);

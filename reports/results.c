@@ -216,7 +216,7 @@ static void add_notes(json_t *line, const struct cts_report_finding *finding)
     char number[16];
     json_t *notes = json_object();
 
-    if (cts_readable_window(f->expected, f->expected, readable, sizeof(readable)))
+    if (cts_readable_sentence(f->expected, readable, sizeof(readable)))
         json_object_set_new(notes, "expected", json_string(readable));
     if (cts_readable_window(f->expected, f->seen, readable, sizeof(readable)))
         json_object_set_new(notes, "seen", json_string(readable));

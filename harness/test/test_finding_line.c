@@ -141,6 +141,10 @@ static void digits_are_read_as_guids_and_addresses(void **state)
         {"hex:c90a0000cbfae611bd5864006a7986d3..", NULL},
         {"call cap-print hex:c90a0000cbfae611bd5864006a7986d3", NULL},
         {"call guid-parse \"x\"", NULL},
+        {"guid-parse 303030303061633900666163..: SYNTAX", "\"00000ac9\\x00fac\""},
+        {"guid-parse 3030303030616339006661632d", "\"00000ac9\\x00fac-\""},
+        {"guid-parse \"00000ac9-facb-11e6-bd58-64006a7986d3\": OK", NULL},
+        {"a 00000000000000000000", NULL},
     };
     char text[256];
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -163,6 +167,14 @@ static void a_window_is_read_where_a_guid_begins(void **state)
     assert_false(cts_readable_window("hv-encode hex:", at, text, sizeof text));
     assert_false(cts_readable_window("guid-parse", "bytes from 99999999999999: 00", text, 256));
     assert_false(cts_readable_window("guid-parse", "SYNTAX", text, sizeof text));
+    assert_true(cts_readable_sentence("port-to-service port=1: bytes from 0: "
+                                      "01000000cbfae611bd5864006a7986d3",
+                                      text, sizeof text));
+    assert_string_equal(text, "00000001-facb-11e6-bd58-64006a7986d3 port 1");
+    assert_true(cts_readable_sentence("guid-format hex:da7c2ea43fd00c489cc2a4de20abb878: SPACE",
+                                      text, sizeof text));
+    assert_string_equal(text, "a42e7cda-d03f-480c-9cc2-a4de20abb878 HV_GUID_PARENT");
+    assert_false(cts_readable_sentence("cap-decode: bytes from 0: 00", text, sizeof text));
 }
 
 int main(void)

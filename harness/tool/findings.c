@@ -92,7 +92,7 @@ static void print_seen(FILE *file, const struct cts_finding *f)
     char readable[READABLE_SIZE];
 
     fprintf(file, "      expected %s\n", f->expected);
-    if (cts_readable_window(f->expected, f->expected, readable, sizeof(readable)))
+    if (cts_readable_sentence(f->expected, readable, sizeof(readable)))
         fprintf(file, "               that is %s\n", readable);
     fprintf(file, "      seen     %s\n", f->seen);
     if (cts_readable_window(f->expected, f->seen, readable, sizeof(readable)))
