@@ -70,6 +70,23 @@ static void random_keys(struct cts_random *random, struct cts_op *op)
     }
 }
 
+/* Numbers that are one of a few mostly are one of them. */
+static void random_choices(struct cts_random *random, struct cts_op *op)
+{
+    static const uint8_t choices[][CTS_CALL_NUMBERS] = {
+        {CTS_ENVIRONMENTS, CTS_FROM_COUNT, CTS_GATE_DENY + 1, CTS_PERMISSION_DISABLED + 1},
+        {CTS_ENVIRONMENTS, 2, CTS_GATE_DENY + 1, CTS_PERMISSION_DISABLED + 1, 2}};
+
+    if ((op->code != CTS_CALL_ACCEPT_DECIDE && op->code != CTS_CALL_CONNECT_DECIDE) ||
+        cts_random_one_in(random, 8))
+        return;
+    for (uint32_t key = 0; key < CTS_CALL_NUMBERS; key++) {
+        uint8_t most = choices[op->code == CTS_CALL_CONNECT_DECIDE][key];
+        if (most)
+            cts_address_set_key(op, key, cts_random_below(random, most));
+    }
+}
+
 static void random_socket_call(struct cts_random *random, struct cts_op *op)
 {
     if (cts_call_has_socket(op->code))
@@ -96,6 +113,7 @@ void cts_address_random(struct cts_program *program, struct cts_random *random, 
         return;
     op->code = cts_call_clean(call);
     random_keys(random, op);
+    random_choices(random, op);
     random_socket_call(random, op);
     for (uint32_t i = 0; i < cts_call_inputs(op->code); i++)
         cts_address_input(program, random, op, i);

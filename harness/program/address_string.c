@@ -126,6 +126,14 @@ static void random_guid(struct cts_random *random, uint8_t *at)
         at[cts_random_below(random, CTS_GUID_SIZE)] ^= (uint8_t)(1u << cts_random_below(random, 8));
 }
 
+/* Of a partition: most often one that has a name. */
+static void random_vmid(struct cts_random *random, uint8_t *at)
+{
+    random_guid(random, at);
+    if (!cts_random_one_in(random, 4))
+        memcpy(at, guids[cts_random_below(random, CTS_HV_GUID_VSOCK_TEMPLATE)], CTS_GUID_SIZE);
+}
+
 static uint32_t random_address(struct cts_random *random, uint8_t *at, bool hv)
 {
     static const uint16_t families[] = {0, 1, 2, 34, 40, 43, 0x2200, 0x2800, 0xffff};
@@ -138,7 +146,7 @@ static uint32_t random_address(struct cts_random *random, uint8_t *at, bool hv)
     if (cts_random_one_in(random, 8))
         at[2 + cts_random_below(random, 2)] = 1;
     if (hv) {
-        random_guid(random, at + 4);
+        random_vmid(random, at + 4);
         random_guid(random, at + 20);
         return CTS_HV_SIZE;
     }
@@ -215,7 +223,7 @@ static uint32_t random_form(struct cts_random *random, uint8_t form,
         return random_address(random, bytes, cts_random_one_in(random, 2));
     case GUIDS:
         random_guid(random, bytes + CTS_GUID_SIZE);
-        random_guid(random, bytes);
+        random_vmid(random, bytes);
         return 2 * CTS_GUID_SIZE;
     case CAPTURE:
     case CAPTURE_STRUCT:
@@ -259,8 +267,8 @@ static uint32_t change_number(struct cts_random *random, uint8_t *bytes, uint32_
     static const uint64_t above[] = {0, 0, 0, (uint64_t)1 << 32, UINT64_MAX - UINT32_MAX};
     unsigned long long number =
         cts_address_number(random) + above[cts_random_below(random, sizeof above / sizeof *above)];
-    char text[32];
-    uint32_t end;
+    char text[128];
+    uint32_t end, width = cts_random_below(random, 96);
 
     while (at < length && (bytes[at] < '0' || bytes[at] > '9'))
         at++;
@@ -270,7 +278,9 @@ static uint32_t change_number(struct cts_random *random, uint8_t *bytes, uint32_
     const char *edge = edges[cts_random_below(random, sizeof edges / sizeof *edges)];
     uint32_t size =
         (uint32_t)(cts_random_one_in(random, 2) ? snprintf(text, sizeof text, "%s", edge)
-                                                : snprintf(text, sizeof text, form, number));
+                   : cts_random_one_in(random, 3)
+                       ? snprintf(text, sizeof text, "%0*llu", (int)width, number)
+                       : snprintf(text, sizeof text, form, number));
     return replace(bytes, length, at, end - at, text, size);
 }
 
@@ -355,7 +365,7 @@ void cts_address_input(struct cts_program *program, struct cts_random *random, s
         length = of_first;
         memcpy(bytes, first, length);
         if (form == GUIDS && length >= CTS_GUID_SIZE)
-            random_guid(random, bytes);
+            random_vmid(random, bytes);
     } else {
         length = random_form(random, form, bytes);
     }
