@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import pty
 import resource
 import shlex
 import signal
+import struct
 import subprocess
+import termios
 import time
 from pathlib import Path
 
@@ -127,8 +130,9 @@ def test_interrupted_bench_leaves_no_folder(harness: Harness, tmp_path: Path) ->
     assert not list(tmp_path.iterdir())
 
 
-def on_terminal(command: list[str | Path]) -> str:
+def on_terminal(command: list[str | Path], columns: int = 80) -> str:
     master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     with subprocess.Popen(command, stdout=slave, stderr=slave, stdin=slave,
                           env={**os.environ, "TERM": "xterm"}) as process:
         os.close(slave)
@@ -147,8 +151,11 @@ def test_progress_is_for_terminals_only(harness: Harness, tmp_path: Path) -> Non
     arguments = ["certify", "--target", harness.target("client"), "--out", tmp_path]
     piped = harness.call(*arguments)
     assert not piped.stderr and "\r" not in piped.stdout and "\033" not in piped.stdout
-    shown = on_terminal([harness.binary, *arguments])
-    assert "further schedules" in shown and "\r\033[K" in shown
+    narrow = on_terminal([harness.binary, *arguments], 30)
+    lines = [line.split("\r")[0] for line in narrow.split("\r\033[K")[1:]]
+    progress = [line for line in lines if line.startswith("client: ")]
+    assert any(" cases" in line for line in progress)
+    assert all(len(line) < 30 for line in progress)
 
 
 def test_a_finding_marks_its_call_and_reads_its_digits(sockaddr: Harness, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -61,6 +62,8 @@ void cts_progress(const char *format, ...)
     static double start;
     static int terminal = -1;
     double now = cts_seconds();
+    struct winsize window;
+    char line[256];
     va_list arguments;
 
     if (terminal < 0) {
@@ -70,10 +73,14 @@ void cts_progress(const char *format, ...)
     if (!terminal || now - start < PROGRESS_AFTER || now - progress_last < PROGRESS_EVERY)
         return;
     progress_last = now;
-    fputs("\r\033[K", stderr);
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    vsnprintf(line, sizeof(line), format, arguments);
     va_end(arguments);
+    /* A line that the terminal breaks could not be taken back. */
+    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 1 &&
+        window.ws_col <= sizeof(line))
+        line[window.ws_col - 1] = '\0';
+    fprintf(stderr, "\r\033[K%s", line);
     fflush(stderr);
 }
 
