@@ -276,6 +276,16 @@ def test_where_the_catalogue_is_not_confirmed_it_is_said(cage: Cage) -> None:
     assert [one.state for one in matrix.check([claimed])] == [matrix.CONFIRMED]
 
 
+@pytest.mark.parametrize(("text", "flag"), [
+    (" " + BASE, "GuidAround"), (BASE + "garbage", "GuidAround"), (BASE + "}}", "GuidBraces"), ("(" + BASE + ")", "GuidForms"),
+    (BASE.replace("-", ""), "GuidForms"), ("+" + BASE[1:], "GuidDigit"), (BASE[:-1] + "g", "GuidDigit"),
+    ("\u0660" + BASE[1:], "NotAscii"), (BASE[1:], "GuidLength"), ("00000ac9-facb-11e6-bd5-864006a7986d3", "GuidDash"),
+    ("-".join(BASE.replace("-", "")), "GuidDash"), (BASE, "Form"),
+])
+def test_a_guid_has_the_class_of_bug_that_it_provokes(text: str, flag: str) -> None:
+    assert single(GUID, text.encode()).rows[0].flag == flag
+
+
 def test_the_tables_hold_the_vectors(cage: Cage) -> None:
     found = {table.key: table for table in tables()}
     assert set(found) == set(EXPECT)

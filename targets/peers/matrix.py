@@ -185,8 +185,9 @@ def news(grids: list[Grid], checked: list[Checked]) -> list[News]:
             for row, cell in zip(grid.table.rows, column.cells):
                 if cell.agrees is not False or row.known.get(column.peer.key, catalogue.UNKNOWN) != catalogue.UNKNOWN:
                     continue
-                key = (grid.table.key, column.peer.key, row.flag)
-                item = found.setdefault(key, News(grid.table.key, column.peer, row.flag, key in classes))
+                flag = "Refused" if grid.table.key == MEMORY and cell.outcome == REJECTED else row.flag
+                key = (grid.table.key, column.peer.key, flag)
+                item = found.setdefault(key, News(grid.table.key, column.peer, flag, key in classes))
                 item.examples.append((row, cell))
     return list(found.values())
 

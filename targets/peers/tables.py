@@ -133,9 +133,14 @@ FLAGS = (("NotAscii", rb"[^\0-\x7f]"), ("GuidBraces", rb"[{}]"), ("NumberBlank",
          ("NumberSign", rb"(^|[(:]|, )[+-]"), ("NumberBase", rb"(^|:)0[0-9xXbBoO]"), ("PortAny", rb"\b4294967295$"),
          ("NumberRange", rb"[0-9]{10}"), ("NumberTail", rb"[0-9][a-z_.]"))
 
+GUID_FLAGS = (("NotAscii", rb"[^\0-\x7f]"), ("GuidBraces", rb"[{}]"), ("GuidForms", rb"^\(|^urn:|^[0-9a-fA-F]{32}$"),
+              ("GuidAround", rb"^\s|-[0-9a-fA-F]{12}[^-0-9a-fA-F]"), ("GuidDash", rb"(?:-.*){5}|-[0-9a-fA-F]{3}-"),
+              ("GuidDigit", rb"^[-+]|[^-0-9a-fA-F]"), ("GuidLength", rb"^(?!.{36}$)"))
 
-def flag_of(data: bytes) -> str:
-    return next((flag for flag, pattern in FLAGS if re.search(pattern, data)), "Form")
+
+def flag_of(kind: str, data: bytes) -> str:
+    flags = GUID_FLAGS if kind == GUID else FLAGS
+    return next((flag for flag, pattern in flags if re.search(pattern, data)), "Form")
 
 
 def listed(kind: str) -> Iterator[Row]:
@@ -173,7 +178,7 @@ def port_vectors() -> Iterator[Row]:
 
 
 def classed(one: Row) -> Row:
-    return one if one.flag else replace(one, flag="MixedEndian" if one.kind == MEMORY else flag_of(one.data))
+    return one if one.flag else replace(one, flag="MixedEndian" if one.kind == MEMORY else flag_of(one.kind, one.data))
 
 
 def printed() -> Iterator[Row]:

@@ -124,8 +124,8 @@ def draw_news(terminal: Terminal, result: Result) -> None:
     new, more = result.new(), result.more()
     terminal.title(f"New disagreements: {len(new)} classes in {sum(len(one.examples) for one in new)} inputs")
     for one in new:
-        terminal.line(f"  {padded(one.peer.title, 17)} {padded(one.flag, 13)} {len(one.examples):4}  " +
-                      "; ".join(example(*pair) for pair in one.examples[:2]))
+        terminal.wrapped("; ".join(example(*pair) for pair in one.examples[:2]), "",
+                         f"  {padded(one.peer.title, 17)} {padded(one.flag, 13)} {len(one.examples):4}  ", " " * 40)
     terminal.line(f"  and {sum(len(one.examples) for one in more)} more inputs in {len(more)} classes that the "
                   "catalogue has")
 
