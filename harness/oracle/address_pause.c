@@ -134,8 +134,8 @@ void cts_world_pause(struct cts_address_model *m, bool resume)
             s->in.quiet = m->quiet; /* word of it comes from now on */
         if (resume)
             continue;
-        if (s->state == WORLD_LISTENING && is_within(m, s->partition, number))
-            s->unsure = true; /* an offer of the host may be gone, too */
+        for (uint32_t n = 0; n < s->queued; n++) /* an offer of the host may be gone, too */
+            s->unsure |= !s->queue[n] && is_within(m, s->partition, number);
         if (!s->used || s->closed || s->vague || s->state < WORLD_CONNECTING)
             continue;
         if (pause_socket(m, s, number) && (!m->alone || again))

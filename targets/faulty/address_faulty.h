@@ -131,6 +131,7 @@ struct address_faulty {
     uint32_t last_port;  /* of a mapping that succeeded */
     uint32_t asked_port; /* of the last request line */
     bool is_free;       /* the port at hand was free a moment ago */
+    const struct hvs_socket *crowded; /* a listener for whom more than three have waited at once */
 };
 extern struct address_faulty address_faulty;
 
@@ -141,6 +142,13 @@ uint32_t address_answer(void *self, struct cts_address_call *call,
 uint32_t address_twist(struct cts_address_call *call, uint32_t status);
 /* What a permitted variant makes of an answer. address_variants.c */
 uint32_t address_vary(struct cts_address_call *call, uint32_t status);
+
+/* What goes wrong with connections. address_link.c: before a pause, before an accept (true: nobody is there), in a name,
+ * before a close. */
+void address_pauses(struct hvs_stack *stack, const struct hvs_partition *at);
+bool address_hides(const struct hvs_socket *listener);
+void address_names(const struct hvs_socket *socket, bool peer, struct cts_address_call *call);
+void address_ends(struct hvs_stack *stack, struct hvs_socket *socket);
 
 static inline bool is_fault(enum cts_choice choice)
 {

@@ -38,6 +38,10 @@ uint32_t hvs_linux_bind(struct hvs_stack *stack, struct hvs_socket *socket,
     }
     if (is_fault(ADR_X_37) && taken && socket->state == HVS_FRESH)
         socket->bound = false;
+    if (is_fault(ADR_X_152) && socket->bound)
+        return hvs_fail(socket, HVS_E_INVAL);
+    if (is_fault(ADR_X_158) && taken && socket->state == HVS_LISTENING)
+        return 0;
     if (is_fault(ADR_X_39) && taken && hvs_get32(raw + 4) < 1024 && socket->at->unprivileged)
         return hvs_fail(socket, HVS_E_ACCES);
     if (is_fault(ADR_X_54) && call->number[1] > 16)
@@ -209,6 +213,11 @@ uint32_t hvs_send(struct hvs_stack *stack, struct hvs_socket *socket, struct cts
 {
     if (is_fault(ADR_X_55) && socket->state == HVS_CONNECTED)
         call->number[1] = 0;
+    if (is_fault(ADR_X_157))
+        socket->shut_send = false;
+    bool stands = socket->peer != NULL && hvs_is_paused(stack, socket->peer->at);
+    if (is_fault(HOLDS_SENDS) && stands && !socket->reset && call->number[2] == 0)
+        return hvs_fail(socket, HVS_E_AGAIN);
     return real_hvs_send(stack, socket, call);
 }
 
@@ -238,6 +247,8 @@ uint32_t hvs_receive(struct hvs_stack *stack, struct hvs_socket *socket,
 uint32_t hvs_accept(struct hvs_stack *stack, struct hvs_socket *socket,
                     struct cts_address_call *call)
 {
+    if (address_hides(socket) && call->number[1] == 0)
+        return hvs_fail(socket, HVS_E_AGAIN);
     if (is_fault(ADR_X_48) && call->number[1] != 0 && socket->state == HVS_LISTENING &&
         socket->first == NULL) {
         uint32_t os = socket->at->os;
@@ -267,6 +278,7 @@ void hvs_close(struct hvs_stack *stack, struct hvs_socket *socket)
         socket->peer->peer = NULL;
         socket->peer = NULL;
     }
+    address_ends(stack, socket);
     real_hvs_close(stack, socket);
 }
 
@@ -279,6 +291,7 @@ uint32_t hvs_put_name(struct hvs_stack *stack, const struct hvs_socket *socket, 
 
     if (is_fault(ADR_X_38) && !peer && socket->at->os == CTS_OS_LINUX && call->written > 12)
         call->out[12] = socket->vm.flags;
+    address_names(socket, peer, call);
     return size;
 }
 
@@ -322,6 +335,10 @@ uint32_t hvs_world_call(struct hvs_stack *stack, const struct cts_address_call *
 
     if (is_fault(ADR_X_49) && call->call == CTS_CALL_PARTITION)
         is.number[5] = 0;
+    struct hvs_partition *host = hvs_partition(stack, call->number[2]);
+    bool same = host != NULL && host->cid != 0 && host->cid == call->number[4];
+    if (is_fault(ADR_X_160) && call->call == CTS_CALL_PARTITION && same)
+        is.number[4] = 0;
     return real_hvs_world_call(stack, &is);
 }
 
@@ -332,5 +349,7 @@ uint32_t hvs_pause(struct hvs_stack *stack, struct hvs_partition *at, bool resum
         at->paused = !resume;
         return 0;
     }
+    if (!resume && at->kind != CTS_PARTITION_HOST)
+        address_pauses(stack, at);
     return real_hvs_pause(stack, at, resume);
 }
