@@ -130,7 +130,7 @@ static void results_are_these_bytes(void **state)
                                  "\"verdict\":\"INCONC\""));
     assert_non_null(strstr(text,
                            "{\"type\":\"end\",\"cases\":2,\"whole\":3,\"runs\":9,\"operations\":30,"
-                           "\"events\":99,\"findings\":2,\"exit\":1}\n"));
+                           "\"events\":99,\"findings\":2,\"interrupted\":false,\"exit\":1}\n"));
     for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
         json_t *object = json_loads(line, 0, NULL);
 
