@@ -496,6 +496,7 @@ local function given_text(event, payload)
   if payload(40, 4):le_uint() ~= 0 then words[#words + 1] = "capacity=" .. payload(40, 4):le_uint() end
   local null = flags_text(names.address_nulls, payload(44, 4):le_uint())
   if null then words[#words + 1] = "null=" .. null end
+  if event(44, 4):le_uint() ~= 0 then words[#words + 1] = "shift=" .. event(44, 4):le_uint() end
   if payload(52, 4):le_uint() ~= 0 then words[#words + 1] = "errno=" .. payload(52, 4):le_uint() end
   return #words > 0 and table.concat(words, " ") or nil
 end
