@@ -6,7 +6,6 @@ Nothing is fetched.
 from __future__ import annotations
 
 import hashlib
-import os
 import subprocess
 from collections.abc import Callable, Sequence
 from functools import cache

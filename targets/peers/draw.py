@@ -237,7 +237,8 @@ def document(result: Result) -> dict:
         "outcomes": {name: text for name, (_, text) in OUTCOMES.items()},
         "peers": [{"peer": peer.key, "title": peer.title, "what": peer.what, "packages": list(peer.packages),
                    "remark": peer.remark,
-                   "installed": not why, **({"why": why, "package": peer.packages[0]} if why else dict(zip(("package", "version"), peer.origin())))}
+                   "installed": not why, **({"why": why, "package": peer.packages[0]} if why else
+                                            dict(zip(("package", "version"), peer.origin())))}
                   for peer, why in result.peers()],
         "tables": [grid_json(grid) for grid in result.grids],
         "catalogue": [{"disagreement": parts, **vars(one)} for parts in (True, False) for one in result.claims(parts)],

@@ -68,7 +68,8 @@ class Explained:
                 lines.append(paint(f"  - {'not installed':24} {', '.join(one.absent)}", "2"))
             lines.append("")
         if not self.readings:
-            lines.append("An empty text is nothing." if not self.address else "This is none of: SOCKADDR_HV, sockaddr_vm, GUID, cid:port, vmid:serviceid, URI, number, name, "
+            lines.append("An empty text is nothing." if not self.address else
+                         "This is none of: SOCKADDR_HV, sockaddr_vm, GUID, cid:port, vmid:serviceid, URI, number, name, "
                          "CONNECT line, capture header.")
         return "\n".join(lines).rstrip()
 

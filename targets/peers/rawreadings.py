@@ -8,7 +8,7 @@ import re
 import struct
 from collections.abc import Callable
 
-from cage import ANY, endpoint
+from cage import endpoint
 from peer import CAPTURE, ENDPOINT
 from tables import DEFAULTS, expected
 from words import (OPS, TRANSPORTS, Fields, Reading, guid_asks, guid_fields, hv_mapped, mapped, named_cid, named_guid,

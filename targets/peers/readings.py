@@ -14,8 +14,8 @@ import reasons
 from peer import ENDPOINT, GUID, MEMORY, NUMBER, URI
 from rawreadings import hex_bytes, read_odd, read_raw, read_unknown
 from tables import DEFAULTS, EXPECT, expected
-from words import (Fields, Reading, grouped, guid_asks, guid_fields, hv_mapped, mapped, named_cid, named_guid, results, service_port, shown_bytes,
-                   vmid_cid, why_not)
+from words import (Fields, Reading, grouped, guid_asks, guid_fields, hv_mapped, mapped, named_cid, named_guid,
+                   results, service_port, shown_bytes, vmid_cid, why_not)
 
 REGISTRY = "GuestCommunicationServices\\"
 # printed by other programs, and by hvcts never read as an endpoint
@@ -28,7 +28,8 @@ FORMS = (
     (r"nbd\+vsock://.*", "an NBD export over vsock, as libnbd takes it"),
     (r"hvsocket://.*", "an address of a libzmq fork: VmId:ServiceId behind the scheme"),
     (r"(?:\d{1,3}\.){3}\d{1,3}(?::\d*)?", "an address of IPv4; Hyper-V sockets and vsock have no IP addresses"),
-    (r"(?!\d+::\d+$)(?=.*(?:::|(?:.*:){7}))\[?[0-9a-fA-F:]+\]?(?::\d+)?", "an address of IPv6; Hyper-V sockets and vsock have no IP addresses"),
+    (r"(?!\d+::\d+$)(?=.*(?:::|(?:.*:){7}))\[?[0-9a-fA-F:]+\]?(?::\d+)?",
+     "an address of IPv6; Hyper-V sockets and vsock have no IP addresses"),
     (r"(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}", "the address of a network card, which Hyper-V sockets have no use for"),
 )
 # Servers of the hybrid protocol, by the switches of their profiles.
@@ -56,7 +57,8 @@ def read_guid(data: bytes) -> Reading | None:
 def read_endpoint(data: bytes) -> Reading | None:
     """Two sides of a colon of which one has a digit, and what a slip makes of them; a third side if all are numbers."""
     text = data.decode("latin-1")
-    if data.count(b":") not in (1, 2) or len(data) > 300 or data[:5].lower() == b"vsock" or (b"::" in data and not re.fullmatch(rb"\d+::\d+", data)):
+    if data.count(b":") not in (1, 2) or len(data) > 300 or data[:5].lower() == b"vsock" or (
+            b"::" in data and not re.fullmatch(rb"\d+::\d+", data)):
         return None
     if not re.search(r"\d", text) or any(re.fullmatch(pattern, text) for pattern, _ in FORMS) \
             or (data.count(b":") == 2 and not re.fullmatch(rb"[^:]*\d[^:]*:\d*:\d+", data)) \
@@ -196,7 +198,8 @@ def read_line(data: bytes) -> Reading | None:
     reading = Reading("request line of the hybrid protocol", bool(answer.numbers))
     if answer.numbers:
         service = expected.port_to_text(answer.numbers[0], DEFAULTS)
-        reading.fields = [("port", str(answer.numbers[0])), ("its service", service.bytes.decode() if service.bytes else "none")]
+        reading.fields = [("port", str(answer.numbers[0])),
+                          ("its service", service.bytes.decode() if service.bytes else "none")]
     else:
         reading.fields = [("ms-docs", results(answer))]
     for name, options in expected.SWITCHES.items():
@@ -209,7 +212,8 @@ def read_line(data: bytes) -> Reading | None:
         other = expected.hyb_request(line, {**DEFAULTS, **switches})
         if other != answer:
             reading.notes.append(f"{server}, which no package brings, by its profile " + (
-                "takes it as a service" if other.bytes else f"takes port {other.numbers[0]}" if other.numbers else "refuses it"))
+                "takes it as a service" if other.bytes else f"takes port {other.numbers[0]}" if other.numbers else
+                "refuses it"))
     return reading
 
 
