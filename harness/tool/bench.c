@@ -147,13 +147,13 @@ void cts_bench_add(struct cts_bench *bench, struct cts_figure f)
     fflush(stdout);
 }
 
+static char end_text[128]; /* a handler of signals may not make it */
+
 /* Nothing is left behind by what was measured so far: it may end at once. */
 static void end_at_once(int number)
 {
-    static const char text[] = "interrupted; the figures above are whole\n";
-
     (void)number;
-    if (write(STDERR_FILENO, text, sizeof(text) - 1) < 0)
+    if (write(STDERR_FILENO, end_text, strlen(end_text)) < 0)
         _exit(CTS_EXIT_USAGE);
     _exit(CTS_EXIT_INTERRUPTED);
 }
@@ -233,7 +233,7 @@ static int measure(struct cts_bench *bench)
     int code = add_certification(bench);
 
     if (cts_interrupted()) {
-        cts_complain("interrupted; the figures above are whole");
+        cts_complain("interrupted; figures that are there are whole");
         return CTS_EXIT_INTERRUPTED;
     }
     if (code == CTS_EXIT_USAGE)
@@ -260,6 +260,8 @@ int cts_tool_bench(const struct cts_options *options)
         return cts_complain("%s", cts_status_text(CTS_MEMORY));
     }
     bench->options = options;
+    snprintf(end_text, sizeof(end_text), "%s: interrupted; figures that are there are whole\n",
+             cts_self_name());
     signal(SIGINT, end_at_once);
     signal(SIGTERM, end_at_once);
     if (cts_player_load(cts_target_path(options->target, path), options->options, &bench->player,

@@ -40,6 +40,13 @@ const char *cts_self(void)
     return self && *self ? self : chosen->program;
 }
 
+const char *cts_self_name(void)
+{
+    const char *slash = strrchr(cts_self(), '/');
+
+    return slash ? slash + 1 : cts_self();
+}
+
 void cts_tool_use(enum cts_interface interface)
 {
     for (size_t i = 0; i < COUNT; i++)

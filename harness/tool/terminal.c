@@ -97,9 +97,7 @@ int cts_complain(const char *format, ...)
 
     cts_progress_end();
     fflush(stdout);
-    const char *slash = strrchr(cts_self(), '/');
-
-    fprintf(stderr, "%s: ", slash ? slash + 1 : cts_self());
+    fprintf(stderr, "%s: ", cts_self_name());
     va_start(arguments, format);
     vfprintf(stderr, format, arguments);
     va_end(arguments);

@@ -77,6 +77,7 @@ int cts_tool_main(int count, char **words, enum cts_interface interface);
 /* What people have typed to start this: "cts-counter", or "./hvcts" (HVCTS_NAME, which the launcher sets). It stays the
  * same, whichever interface is at hand. */
 const char *cts_self(void);
+const char *cts_self_name(void); /* without its folder */
 void cts_self_is(const char *first_word);
 
 /* Bits of struct cts_session_target.tables and of the first event of a trace. */
