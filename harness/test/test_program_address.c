@@ -301,6 +301,53 @@ static void random_worlds(void **state)
     assert_true(all > 100 && 3 * worlds > all);
 }
 
+/* Changes of an empty program lead to whole scenes now and then, which always print and parse; without a scene nobody
+ * would come as far as to accept what a listener of the same program has got. */
+static void random_scenes(void **state)
+{
+    static const uint8_t order[] = {CTS_CALL_PARTITION, CTS_CALL_SOCKET, CTS_CALL_BIND,
+                                    CTS_CALL_LISTEN, CTS_CALL_ACCEPT};
+    struct cts_random random = {.state = 35};
+    uint32_t whole = 0;
+
+    (void)state;
+    for (uint32_t turn = 0; turn < 3000; turn++) {
+        uint32_t come = 0;
+
+        parse_ok("addresses\n");
+        cts_program_mutate(&program, NULL, &random);
+        for (uint32_t i = 0; i < program.op_count && come < sizeof order; i++)
+            come += program.ops[i].kind == CTS_OP_CALL && program.ops[i].code == order[come];
+        if (come < sizeof order)
+            continue;
+        whole++;
+        round_trip();
+    }
+    assert_in_range(whole, 20, 300);
+}
+
+/* Texts are stretched, and get numbers at the edges. */
+static void random_texts(void **state)
+{
+    struct cts_random random = {.state = 37};
+    uint32_t longer = 0, edges = 0;
+    struct cts_op op;
+
+    (void)state;
+    for (uint32_t turn = 0; turn < 300000; turn++) {
+        uint32_t length;
+
+        program.string_count = program.pool_used = 0;
+        cts_program_random_op(&program, &random, 0, &op);
+        if (op.kind != CTS_OP_CALL || op.code != CTS_CALL_CIDPORT_PARSE)
+            continue;
+        const uint8_t *bytes = cts_call_bytes(&program, &op, 0, &length);
+        longer += length > 60;
+        edges += length == 12 && memcmp(bytes, "2:4294967295", 12) == 0;
+    }
+    assert_true(longer > 10 && edges > 0);
+}
+
 /* Fails as long as a number of four digits is parsed behind a socket. */
 static bool four_digits(void *context, struct cts_program *candidate)
 {
@@ -337,6 +384,7 @@ int main(void)
         cmocka_unit_test(refused),       cmocka_unit_test(limits),
         cmocka_unit_test(hostile_bytes), cmocka_unit_test(hostile_structure),
         cmocka_unit_test(random_calls),  cmocka_unit_test(random_worlds),
+        cmocka_unit_test(random_scenes), cmocka_unit_test(random_texts),
         cmocka_unit_test(reduced),
     };
 
