@@ -55,6 +55,18 @@
 #define OFFERED HV_SOCK VSOCK "call bind h0 " ANY_5000 " => 0\ncall listen h0 backlog=4 => 0\n"
 #define OFFER   "call offer hex:88130000" TAIL " hex:50000000" TAIL " partition=1"
 
+/* The same, and who connects was bound to cid 3 and port 1032. */
+#define NAMED                                                                                      \
+    LINUX VSOCK "call bind h0 " ANY_5000 " => 0\ncall listen h0 backlog=4 => 0\n" VSOCK_1          \
+                "call bind h1 hex:28000000080400000300000000000000 => 0\n"                         \
+                "call connect h1 " ONE_5000 " => 0\ncall accept h0 -> h2 => 0\n"
+/* A Linux guest's connection h1 over hv_sock to the Windows host's h0, accepted as h2. */
+#define PORT_5000 "88130000" TAIL
+#define MIXED                                                                                      \
+    HV_SOCK "call service hex:" PORT_5000 " partition=0 registered=1 gate=1 => 0\n" HVSOCK("0", "h0") \
+    "call bind h0 hex:22000000" ZERO PORT_5000 " => 0\ncall listen h0 backlog=4 => 0\n" VSOCK_1    \
+    "call connect h1 " TWO_5000 " => 0\ncall accept h0 -> h2 => 0\n"
+
 static const struct row rows[] = {
     {HOLDS, "ADR-SOCK-010", NULL, WINDOWS HVSOCK("1", "h0")},
     {HOLDS, "ADR-SOCK-010", NULL, WINDOWS "call socket partition=1 domain=34 type=1 protocol=0 => 10043"},
@@ -123,6 +135,42 @@ static const struct row rows[] = {
     {BREAKS, "ADR-SOCK-030", NULL, LISTENER HVSOCK("1", "h1") "call connect h1 " HV(PARENT) " => 0\n" HVSOCK("1", "h2")
      "call connect h2 " HV(PARENT) " => 0\ncall accept h0 -> h3 => 0\ncall accept h0 => 10035"},
 
+    /* Ends: an error is none, nothing comes behind one, and none waits where there is one. */
+    {BREAKS, "ADR-SOCK-030", NULL, STREAM "call close h1 => 0\ncall receive h2 => 104"},
+    {HOLDS, "ADR-SOCK-030", NULL, STREAM "call send h2 \"a\" => 0 r0=1\ncall close h1 => 0\ncall receive h2 => 104"},
+    {BREAKS, "ADR-SOCK-030", NULL, STREAM "call receive h2 => 104"},
+    {BREAKS, "ADR-SOCK-030", NULL, STREAM "call shutdown h1 how=1 => 0\ncall send h1 \"a\" => 0 r0=1"},
+    {HOLDS, "ADR-SOCK-030", NULL, STREAM "call shutdown h1 how=1 => 0\ncall send h1 \"a\" => 32\ncall receive h2 => 0"},
+    {BREAKS, "ADR-SOCK-030", NULL, STREAM "call shutdown h1 how=1 => 0\nquiet\ncall receive h2 => 11"},
+    {HOLDS, "ADR-SOCK-200", NULL, STREAM "call shutdown h1 how=1 => 0\ncall receive h2 => 11\ncall accept h2 => 22"},
+    {BREAKS, "ADR-SOCK-200", NULL, STREAM "call accept h2 => 11"},
+    /* Sent before anybody accepted it: all of it arrives. */
+    {BREAKS, "ADR-SOCK-030", NULL, LINUX VSOCK "call bind h0 " ANY_5000 " => 0\ncall listen h0 backlog=4 => 0\n" VSOCK_1
+     "call connect h1 " ONE_5000 " => 0\ncall send h1 \"abc\" => 0 r0=3\ncall accept h0 -> h2 => 0\ncall receive h2 => 0 out=62"},
+    {BREAKS, "ADR-SOCK-030", NULL, OFFERED OFFER " => 0\ncall accept h0 => 11"},
+    /* The names of both ends. */
+    {BREAKS, "ADR-SOCK-190", NULL, STREAM "call getpeername h1 => 0 r0=16 out=28000000891300000100000000000000"},
+    {HOLDS, "ADR-SOCK-190", NULL, STREAM "call getpeername h1 => 0 r0=16 out=28000000881300000100000000000000"},
+    {BREAKS, "ADR-SOCK-190", NULL, STREAM "call getpeername h1 => 107"},
+    {HOLDS, "ADR-SOCK-180", NULL, NAMED "call getpeername h2 => 0 r0=16 out=28000000080400000300000000000000"},
+    {HOLDS, "ADR-SOCK-180", NULL, NAMED "call getpeername h2 => 0 r0=16 out=28000000080400000100000000000000"},
+    {BREAKS, "ADR-SOCK-180", NULL, NAMED "call getpeername h2 => 0 r0=16 out=28000000090400000100000000000000"},
+    {BREAKS, "ADR-SOCK-180", NULL, NAMED "call getpeername h2 => 0 r0=16 out=28000000080400000900000000000000"},
+    {BREAKS, "ADR-SOCK-180", NULL, NAMED "call getsockname h2 => 0 r0=16 out=28000000080400000100000000000000"},
+    {BREAKS, "ADR-SOCK-260", NULL, OFFERED OFFER " => 0\ncall accept h0 -> h2 => 0\n"
+     "call getpeername h2 => 0 r0=16 out=28000000510000000200000000000000"},
+    /* Second binds, in the order of what is wrong; and two at once. */
+    {BREAKS, "ADR-SOCK-170", NULL, LINUX VSOCK "call bind h0 " ANY_5000 " => 0\ncall bind h0 length=16 null=1 => 22"},
+    {HOLDS, "ADR-SOCK-170", NULL, LINUX VSOCK "call bind h0 " ANY_5000 " => 0\ncall bind h0 length=16 null=1 => 14"},
+    {BREAKS, "ADR-SOCK-160", NULL, STREAM "call bind h0 " ANY_1024 " => 0"},
+    {BREAKS, "ADR-SOCK-160", NULL, LINUX VSOCK VSOCK_1 "@1 call bind h0 " ANY_5000 "\n@2 call bind h1 " ANY_5000
+     "\n@1 => 0\n@2 => 0"},
+    {HOLDS, "ADR-SOCK-160", NULL, LINUX VSOCK VSOCK_1 "call bind h0 " ANY_5000 " => 0\n@1 call close h0\n@2 call bind h1 " ANY_5000
+     "\n@2 => 0\n@1 => 0\ncall bind h1 " ANY_5000 " => 22"},
+    {BREAKS, "ADR-SOCK-280", NULL, LINUX "call partition hex:44444444444444444444444444444444 partition=2 kind=1 parent=1 flavour=1 cid=3 => 0"},
+    {BREAKS, "ADR-SOCK-050", NULL, WINDOWS HVSOCK("1", "h1") "call get-option h1 level=1 option=8 => 0 out=00000000\n"
+     "call get-option h1 level=1 option=8 => 0 out=05000000"},
+
     {HOLDS, "ADR-SOCK-040", NULL, WINDOWS HVSOCK("1", "h1") OPTION("4", "01000000") " => 0\n" OPTION("4", "010000") " => 10022"},
     {BREAKS, "ADR-SOCK-040", NULL, WINDOWS HVSOCK("1", "h1") OPTION("4", "010000") " => 0"},
     {BREAKS, "ADR-SOCK-040", NULL, WINDOWS HVSOCK("1", "h1") OPTION("4", "01000000") " => 10022"},
@@ -170,6 +218,16 @@ static const struct row rows[] = {
      "call connect h1 " HV(PARENT) " => 0\ncall accept h0 -> h2 => 0\n" NAP "call send h1 \"abc\" => 0 r0=3"},
     {HOLDS, "ADR-SOCK-080", NULL, PLAIN NAP "call send h1 \"abc\" => 10054\ncall receive h2 => 0"},
     {BREAKS, "ADR-SOCK-080", NULL, PLAIN NAP "call send h1 \"abc\" => 0 r0=3"},
+    /* Over hv_sock the host's end alone has the option; what lies within the VM sees nothing of a pause. */
+    {BREAKS, "ADR-SOCK-080", NULL, MIXED NAP "call send h1 \"abc\" => 0 r0=3"},
+    {HOLDS, "ADR-SOCK-080", NULL, MIXED NAP "call send h1 \"abc\" => 104"},
+    {BREAKS, "ADR-SOCK-070", NULL, MIXED "call set-option h2 hex:01000000 level=1 option=4 => 0\n" NAP "call send h1 \"abc\" => 104"},
+    {BREAKS, "ADR-SOCK-030", NULL, MIXED "call set-option h2 hex:01000000 level=1 option=4 => 0\n"
+     "call send h1 \"abc\" => 0 r0=3\n" NAP "call receive h2 => 0 out=6263"},
+    {BREAKS, "ADR-SOCK-070", NULL, PAUSABLE "call pause partition=1 => 0\ncall send h2 \"abc\" => 10054"},
+    {HOLDS, "ADR-SOCK-040", NULL, PAUSABLE "call pause partition=1 => 0\ncall send h2 \"abc\" => 10035"},
+    {BREAKS, "ADR-SOCK-080", NULL, PLAIN NAP "quiet\ncall receive h2 => 10035"},
+    {BREAKS, "ADR-SOCK-030", NULL, STREAM NAP "call send h1 \"abc\" => 104"},
     {HOLDS, "ADR-SOCK-030", "suspend-unset=unspecified", PLAIN NAP "call send h1 \"abc\" => 0 r0=3"},
 
     {HOLDS, "ADR-SOCK-100", NULL, LINUX VSOCK "call socket partition=1 domain=40 type=3 protocol=7 => 93\n"
