@@ -245,6 +245,17 @@ def test_wireshark_reads_good_captures(cage: Cage) -> None:
         assert whole.value == EXPECT["capture"](good, {}) and cut.kind == REJECTED
 
 
+def test_of_the_prefix_of_wine_only_what_is_loaded_stays(tmp_path: Path) -> None:
+    windows = tmp_path / "drive_c" / "windows"
+    for name in ("system32/ole32.dll", "system32/mshtml.dll", "system32/explorer.exe", "system32/drivers/etc/hosts",
+                 "syswow64/ole32.dll", "win.ini"):
+        (windows / name).parent.mkdir(parents=True, exist_ok=True)
+        (windows / name).touch()
+    wine.trim(tmp_path)
+    assert {str(path.relative_to(windows)) for path in windows.rglob("*") if path.is_file()} == {
+        "system32/ole32.dll", "system32/explorer.exe", "system32/drivers/etc/hosts", "win.ini"}
+
+
 # -- the matrix ----------------------------------------------------------------------------------------------------------
 
 

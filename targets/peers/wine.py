@@ -20,6 +20,10 @@ SOURCE = Path(__file__).resolve().parent / "wine.c"
 LOADERS = ("wine64", "wine", "/usr/lib/wine/wine64")
 FOLDERS = "/usr/lib/*/wine/x86_64-windows"
 LIBRARIES = ("kernel32.dll", "rpcrt4.dll", "ole32.dll")
+# of a prefix, below drive_c/windows: folders that nothing here looks into, and libraries that are loaded
+SPARE = ("syswow64", "winsxs", "Microsoft.NET", "Installer", "resources")
+NEEDED = frozenset("""kernel32 kernelbase ntdll advapi32 sechost msvcrt ucrtbase user32 gdi32 win32u combase ole32 rpcrt4 coml2
+                   imm32 version""".split())
 FIRST = 120.0  # seconds in which the prefix is made
 LATER = 40.0
 
@@ -36,8 +40,22 @@ def libraries() -> list[Path]:
     return []
 
 
+def prefix(cage: Cage) -> Path:
+    return cage.folder / "wine"
+
+
+def trim(folder: Path) -> None:
+    """Wine fills a new prefix with a copy of every library of its own, 600 MB of them; parsers of GUIDs need few."""
+    windows = folder / "drive_c" / "windows"
+    for name in SPARE:
+        shutil.rmtree(windows / name, ignore_errors=True)
+    for path in (windows / "system32").glob("*.*"):
+        if path.is_file() and path.suffix != ".exe" and path.stem not in NEEDED:
+            path.unlink(missing_ok=True)
+
+
 def environment(cage: Cage) -> dict[str, str]:
-    return {"CTS_PEER_UNIX": "socket", "WINEPREFIX": str(cage.folder / "wine"), "WINEDEBUG": "-all",
+    return {"CTS_PEER_UNIX": "socket", "WINEPREFIX": str(prefix(cage)), "WINEDEBUG": "-all",
             "WINESYSTEMDLLPATH": "/usr/x86_64-w64-mingw32/lib", "HOME": str(cage.folder),
             "WINEDLLOVERRIDES": "winemenubuilder.exe,mscoree,mshtml=d"}
 
@@ -66,11 +84,17 @@ def present(cage: Cage) -> str | None:
             return f"no program {step[0]}"
         if why := run_compiler(step, cage.folder):
             return why
-    first = run(cage, "uuid", [b""], FIRST)[0]
-    if first.kind == ABSENT:
-        return first.why or "it does not start"
-    stamp.write_text(wanted)
-    return None
+    for smaller in (True, False):  # where a part is missed, the prefix is made again, and stays whole
+        first = run(cage, "uuid", [b""], FIRST)[0]
+        if first.kind == ABSENT:
+            return first.why or "it does not start"
+        if smaller:
+            trim(prefix(cage))
+        if run(cage, "uuid", [b""], LATER)[0].kind != ABSENT:
+            stamp.write_text(wanted)
+            return None
+        shutil.rmtree(prefix(cage), ignore_errors=True)
+    return "it does not start a second time"
 
 
 def ask(name: str) -> Callable[[Cage, str, Sequence[bytes]], list[Answer]]:
