@@ -307,7 +307,8 @@ def hyb_request(data: bytes, switches: dict) -> Answer:
     match = re.match(blank + rb"([^ \t\v\f\r]*)(.*)\Z", line[7:], re.S)
     if not match:
         return fails("SYNTAX")
-    if match[2] and (switches["hyb-trailing"] == "reject" or match[2][:1] not in b" \t"):
+    parted = match[2] != b"\r" and match[2][:1] in b" \t\v\f\r"  # CR alone is a matter of hyb-crlf
+    if match[2] and (switches["hyb-trailing"] == "reject" or not parted):
         return fails("SYNTAX", "RANGE")
     if switches["hyb-guid"] == "accept" and USUAL.match(match[1]):
         return ok(0, consumed, 1, out=guid_bytes(match[1].decode()))
