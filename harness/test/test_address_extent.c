@@ -84,7 +84,7 @@ static void play(const char *options, const char *text, const char *played, cons
                                               .profile = played,
                                               .get_case = give,
                                               .cases = &cases,
-                                              .hang_seconds = 1,
+                                              .hang_seconds = strstr(options, "hang") ? 1 : 30,
                                               .count = 1};
     cases = (struct cases){.text = {text}, .bound = {-1}, .texts = 1};
     memset(findings, 0, sizeof findings);

@@ -51,7 +51,7 @@ valgrind_stage() {
     for test in "$build"/gcc/harness/test/test_*; do
         case $test in
         # These measure time, of which valgrind takes twenty times as much.
-        */test_oracle_speed | */test_corpus_counter | */test_session_death) ;;
+        */test_oracle_speed | */test_corpus_counter | */test_session_death | */test_address_extent) ;;
         *) under_valgrind "$test" || bad=$((bad + 1)) ;;
         esac
     done
