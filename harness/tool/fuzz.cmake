@@ -126,7 +126,7 @@ if(TARGET cts-counter)
              --option do=${trouble} --reduce --out ${CMAKE_CURRENT_BINARY_DIR}
              ${fuzz_corpus}/reduce/${trouble}.prog)
     set_tests_properties(${name} PROPERTIES LABELS unit TIMEOUT 120 PASS_REGULAR_EXPRESSION
-                         "\nopen h0 rw\narm h0 v0\n(thread t1\nstore v1\n)?\nreplay: ./hvcts replay ")
+                         "\nopen h0 rw\narm h0 v0\n(thread t1\nstore v1\n)?\nreplay: [^ ]*/hvcts replay ")
   endforeach()
 
   # The corpus: every shape of conformance program, and whatever once failed.
