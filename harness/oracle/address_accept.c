@@ -182,6 +182,30 @@ static void accept_any(struct cts_address_model *m, struct world_socket *listene
     listener->mixed = listener->queued > 0;
 }
 
+/* Whether a socket may stand in the queue though nobody has put it there: its target is open, or all of it is. */
+static bool may_stand(const struct cts_address_model *m, const struct world_socket *listener,
+                      const struct world_socket *s)
+{
+    const uint8_t *service = s->aim + CTS_GUID_SIZE;
+
+    if (!s->used || s == listener || !(s->loose || s->vague))
+        return false;
+    if (s->os == listener->os || s->os == CTS_OS_LINUX)
+        return true;
+    /* From AF_HYPERV to AF_VSOCK, over hv_sock. */
+    return (m->partitions[listener->partition].transports & CTS_TRANSPORT_HV_SOCK) &&
+           (s->vague || (cts_guid_is_port(service) &&
+                         (!listener->port_known || cts_get_32(service) == listener->port)));
+}
+
+static bool has_strangers(const struct cts_address_model *m, const struct world_socket *listener)
+{
+    for (uint32_t i = 0; i < m->sockets_used; i++)
+        if (may_stand(m, listener, &m->sockets[i]))
+            return true;
+    return false;
+}
+
 /* Which of the queued ones it is: known if there is one, or if its name tells. */
 static void accept_one(struct cts_address_model *m, struct world_socket *listener)
 {
@@ -192,6 +216,7 @@ static void accept_one(struct cts_address_model *m, struct world_socket *listene
         accept_loose(m, listener, made);
         return;
     }
+    listener->unsure |= has_strangers(m, listener);
     if (listener->mixed || listener->unsure)
         at = WORLD_QUEUE;
     else if (listener->queued > 1)

@@ -345,6 +345,11 @@ static const struct row rows[] = {
     {BREAKS, "ADR-SOCK-250", NULL, OFFERED OFFER " => 111"},
     {BREAKS, "ADR-SOCK-250", NULL, OFFERED "call offer hex:88130080" TAIL " hex:50000000" TAIL " partition=1 => 0"},
     {HOLDS, "ADR-SOCK-260", NULL, OFFERED OFFER " => 0\ncall accept h0 -> h2 => 0 r1=16 out=28000000500000000200000000000000"},
+    /* A connector of AF_HYPERV may stand in the same queue. */
+    {HOLDS, "ADR-SOCK-250", NULL, OFFERED "call service hex:88130000" TAIL " partition=0 registered=1 gate=1 => 0\n"
+     HVSOCK("0", "h1") "call connect h1 hex:2200000011111111111111111111111111111111"
+     "88130000" TAIL " => 0\n" OFFER " => 0\ncall offer hex:88130001" "cbfae611bd5864006a7986d2 hex:50000000" TAIL
+     " partition=1 => 22\ncall accept h0 -> h2 => 0 r1=16 out=28000000510000000200000000000000"},
     {HOLDS, "ADR-SOCK-260", NULL, OFFERED "@1 " OFFER "\n@2 call privilege partition=1 on=1\n@1 => 0\n@2 => 0\n"
      "call accept h0 -> h2 => 0 r1=16 out=28000000500000000200000000000000"},
     {BREAKS, "ADR-SOCK-260", NULL, OFFERED OFFER " => 0\ncall accept h0 -> h2 => 0 r1=16 out=28000000510000000200000000000000"},
