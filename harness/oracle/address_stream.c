@@ -26,7 +26,8 @@ static void hold(struct cts_address_model *m, struct world_socket *s, uint32_t c
         s->early = true;
         return;
     }
-    memcpy(s->in.bytes + s->in.sent, m->call->in[0], count);
+    if (count)
+        memcpy(s->in.bytes + s->in.sent, m->call->in[0], count);
     s->in.sent += count;
 }
 
@@ -248,7 +249,7 @@ void cts_world_close(struct cts_address_model *m, struct world_socket *s)
             connector->vague = true;
     }
     struct world_socket *peer = s->peer ? &m->sockets[s->peer - 1] : NULL;
-    if (peer && s->in.sent > s->in.received)
+    if (peer && (s->in.lost || s->in.sent > s->in.received))
         peer->in.lost = true; /* a reset instead of an end */
     s->closed = true;
 }
