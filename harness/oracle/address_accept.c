@@ -174,6 +174,8 @@ static void accept_any(struct cts_address_model *m, struct world_socket *listene
         struct world_socket *c = cts_world_socket(m, listener->queue[i]);
         if (c && !c->peer)
             c->in.lost = true;
+        /* Whose connect has not succeeded may not have been in it. */
+        listener->unsure |= listener->queue[i] && !(c && c->state == WORLD_CONNECTED);
         offers = offers || listener->queue[i] == 0;
     }
     if (made && offers)

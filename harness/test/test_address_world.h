@@ -128,6 +128,10 @@ static const struct row rows[] = {
      "call receive h2 => 0 out=78616263"},
     {BREAKS, "ADR-SOCK-030", NULL, STREAM "@1 call receive h1 wait=1\ncall send h1 \"abc\" => 0 r0=3\n"
      "call receive h2 => 0 out=626163"},
+    /* One that would block, as its partition is paused, is in the queue or not. */
+    {HOLDS, "ADR-SOCK-010", NULL, LISTENER HVSOCK("1", "h1") "call pause partition=1 => 0\ncall connect h1 " HV(PARENT)
+     " => 10035\ncall resume partition=1 => 0\n" HVSOCK("1", "h2") "call connect h2 " HV(PARENT) " => 0\n"
+     "call accept h0 -> h3 => 0\ncall accept h0 => 10035"},
     /* One that closes while it connects is in the queue or not; two that do not are in it. */
     {HOLDS, "ADR-SOCK-010", NULL, LISTENER HVSOCK("1", "h1") "@1 call connect h1 " HV(PARENT) "\n@2 call close h1\n@2 => 0\n"
      "@1 => 9\n" HVSOCK("1", "h2") "call connect h2 " HV(PARENT) " => 0\ncall accept h0 -> h3 => 0\n"
