@@ -284,7 +284,7 @@ static void test_a_disagreement_is_shown_as_the_calls_of_an_item(void **state)
 static void test_an_alignment_is_replayed(void **state)
 {
     (void)state;
-    play_faulty("fault=ADR-X-160", "addresses\nexhaust vm-shapes first=1400000 count=110000\n");
+    play_faulty("fault=ADR-X-164", "addresses\nexhaust vm-shapes first=1400000 count=110000\n");
     assert_int_equal(findings[CTS_ADR_VM_060], 1);
     assert_non_null(
         strstr(replayed, "call vm-decode hex:28000000c90a00000200000001000000 shift=1"));

@@ -65,7 +65,7 @@ static bool bend(struct cts_address_call *call, uint8_t bytes[TEXT_MAX], uint32_
         *status = CTS_ADDRESS_OTHER;
         return true;
     }
-    if (is_fault(ADR_X_160) && call->call == CTS_CALL_VM_DECODE && length >= 16 &&
+    if (is_fault(ADR_X_164) && call->call == CTS_CALL_VM_DECODE && length >= 16 &&
         ((uintptr_t)in & 1) != 0 && copy_input(call, bytes, length))
         bytes[12] &= 0xfeu;
     if (is_fault(ADR_X_162) && call->call == CTS_CALL_SERVICE_TO_PORT && length == 16 &&
