@@ -65,7 +65,7 @@ void cts_world_packet(struct cts_address_model *m, struct world_socket *s)
     uint32_t stated = c->number[1], given = c->in_length[0];
 
     if (!s->by_offer && !c->status)
-        s->in.lost = true; /* bytes, or an end, that its peer has not sent */
+        s->deaf = s->in.lost = true; /* bytes, or an end, that its peer has not sent */
     if (!s->by_offer || s->state != WORLD_CONNECTED)
         return;
     if (stated > PAYLOAD_MAX || stated > given) {

@@ -130,6 +130,8 @@ static const struct row rows[] = {
      "call receive h2 => 0 out=626163"},
     /* A packet beside the other end may bring bytes, or the end. */
     {HOLDS, "ADR-SOCK-100", NULL, STREAM "call packet h2 \"ab\" length=0 => 0\ncall receive h2 => 0"},
+    {HOLDS, "ADR-SOCK-100", NULL, LINUX VSOCK "call bind h0 " ANY_5000 " => 0\ncall listen h0 backlog=4 => 0\n" VSOCK_1
+     "call connect h1 " ONE_5000 " => 0\ncall packet h1 length=0 => 0\ncall accept h0 -> h2 => 0\ncall receive h1 => 0"},
     /* One that would block, as its partition is paused, is in the queue or not. */
     {HOLDS, "ADR-SOCK-010", NULL, LISTENER HVSOCK("1", "h1") "call pause partition=1 => 0\ncall connect h1 " HV(PARENT)
      " => 10035\ncall resume partition=1 => 0\n" HVSOCK("1", "h2") "call connect h2 " HV(PARENT) " => 0\n"
