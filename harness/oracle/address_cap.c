@@ -79,8 +79,10 @@ void cts_rule_cap_decode(struct cts_address_ruling *r)
     memset(out + TAIL, 0, 2);
     cts_put_32(out + 32, payload ? start : 0);
     cts_put_32(out + 36, payload ? length - start : 0);
-    if (cts_ruling_short(r, 0))
+    if (cts_ruling_short(r, 0)) {
+        CTS_ROW(CAP, 010, CTS_CHECK_CLASS);
         return;
+    }
     CTS_ROW(CAP, 010, CTS_CHECK_CLASS | CTS_CHECK_BYTES | CTS_CHECK_LENGTH)->bytes = FIELDS;
     CTS_ROW(CAP, 030, CTS_CHECK_BYTES)->bytes = CIDS;
     CTS_ROW(CAP, 040, 0)->never = CTS_RESULT_BIT(LEN);
@@ -106,8 +108,10 @@ void cts_rule_cap_encode(struct cts_address_ruling *r)
     uint8_t *out = cts_ruling_out(r, CTS_CAPTURE_SIZE);
     memcpy(out, capture, TAIL);
     memset(out + TAIL, 0, 2);
-    if (cts_ruling_short(r, 0))
+    if (cts_ruling_short(r, 0)) {
+        CTS_ROW(CAP, 010, CTS_CHECK_CLASS);
         return;
+    }
     CTS_ROW(CAP, 010, CTS_CHECK_CLASS | CTS_CHECK_BYTES | CTS_CHECK_LENGTH | CTS_CHECK_TIGHT)
         ->bytes = FIELDS;
     CTS_ROW(CAP, 030, CTS_CHECK_BYTES)->bytes = CIDS;
@@ -170,8 +174,10 @@ void cts_rule_cap_print(struct cts_address_ruling *r)
                     cts_get_32(raw + SRC_PORT), cts_get_64(raw + DST_CID),
                     cts_get_32(raw + DST_PORT), name_of(op_names, 5, cts_get_16(raw + OP)),
                     name_of(transport_names, 3, cts_get_16(raw + TRANSPORT)));
-    if (cts_ruling_short(r, 1))
+    if (cts_ruling_short(r, 1)) {
+        CTS_ROW(CAP, 030, CTS_CHECK_CLASS);
         return;
+    }
     CTS_ROW(CAP, 030, CTS_CHECK_CLASS)->check = ends_hold;
     CTS_ROW(CAP, 070, CTS_CHECK_CLASS | CTS_CHECK_LENGTH | CTS_CHECK_NUL)->check = names_hold;
 }

@@ -82,8 +82,10 @@ void cts_rule_hv_decode(struct cts_address_ruling *r)
     if (!(allowed & CTS_RESULT_BIT(OK)))
         return;
     cts_ruling_bytes(r, r->given->in[0] + 4, 2 * CTS_GUID_SIZE);
-    if (cts_ruling_short(r, 0))
+    if (cts_ruling_short(r, 0)) { /* half an address is none */
+        CTS_ROW(HV, 100, CTS_CHECK_CLASS);
         return;
+    }
     if (!aligned)
         row->checks |= CTS_CHECK_CLASS | CTS_CHECK_BYTES;
     CTS_ROW(HV, 100, CTS_CHECK_CLASS | CTS_CHECK_BYTES | CTS_CHECK_LENGTH);

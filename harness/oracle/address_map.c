@@ -46,8 +46,10 @@ void cts_rule_port_to_service(struct cts_address_ruling *r)
         return;
     write_service(guid, port);
     cts_ruling_bytes(r, guid, sizeof guid);
-    if (cts_ruling_short(r, 0))
+    if (cts_ruling_short(r, 0)) {
+        CTS_ROW(MAP, 010, CTS_CHECK_CLASS);
         return;
+    }
     CTS_ROW(MAP, 010, checks | CTS_CHECK_LENGTH | CTS_CHECK_TIGHT);
     CTS_ROW(MAP, 060, checks);
 }
@@ -92,8 +94,7 @@ void cts_rule_port_to_text(struct cts_address_ruling *r)
         return;
     write_service(guid, port);
     cts_guid_write(guid, (char *)cts_ruling_out(r, CTS_GUID_TEXT));
-    if (!cts_ruling_short(r, 1))
-        CTS_ROW(MAP, 100, checks | CTS_CHECK_TIGHT);
+    CTS_ROW(MAP, 100, cts_ruling_short(r, 1) ? CTS_CHECK_CLASS : checks | CTS_CHECK_TIGHT);
 }
 
 static bool has_upper(const uint8_t *text, uint32_t length)

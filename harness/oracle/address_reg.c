@@ -187,8 +187,16 @@ void cts_rule_reg_port(struct cts_address_ruling *r)
         CTS_ROW(REG, 020, CTS_CHECK_ROOM);
         return;
     }
+    bool high = !cts_port_is_low(given->number[0]);
+    if (high)
+        CTS_ROW(MAP, 050, CTS_CHECK_CLASS);
+    if (high && CTS_ANSWERS(r, HV_PORT_RANGE, HEADER)) { /* no service has this port */
+        cts_ruling_allow(r, CTS_ADDRESS_FAILS);
+        CTS_ROW(REG, 020, CTS_CHECK_ROOM);
+        return;
+    }
     rule_new(r, given->in_length[0]);
-    if (!cts_port_is_low(given->number[0]) && !CTS_ANSWERS(r, HV_PORT_RANGE, FULL))
+    if (high && CTS_ANSWERS(r, HV_PORT_RANGE, LEGACY))
         cts_ruling_allow(r, CTS_RESULT_BIT(OK) | CTS_ADDRESS_FAILS);
     CTS_ROW(REG, 010, CTS_CHECK_CLASS)->check = path_holds;
     CTS_ROW(REG, 030, CTS_CHECK_CLASS | CTS_CHECK_LENGTH)->check = key_holds;

@@ -15,6 +15,7 @@ struct listed {
 struct listing {
     struct listed services[CTS_REG_VALUES_MAX];
     uint32_t kept, count, skipped, duplicates, unnamed, size; /* kept: of services[] */
+    bool high; /* there is a service of a port above 0x7fffffff */
     bool open; /* something in it may be taken either way */
 };
 
@@ -24,6 +25,12 @@ static bool read_key(const struct cts_address_ruling *r, struct cts_bytes key, u
         CTS_ANSWERS(r, REG_BRACED_KEY, ACCEPT))
         return cts_guid_read(key.at + 1, guid);
     return key.length == CTS_GUID_TEXT && cts_guid_read(key.at, guid);
+}
+
+/* The service of a port above 0x7fffffff. */
+static bool is_high(const uint8_t *guid)
+{
+    return cts_guid_is_port(guid) && !cts_port_is_low(cts_get_32(guid));
 }
 
 static void list_value(const struct cts_address_ruling *r, struct listing *l,
@@ -46,6 +53,7 @@ static void list_value(const struct cts_address_ruling *r, struct listing *l,
             l->duplicates++;
             return;
         }
+    l->high |= is_high(s->guid);
     s->key = v->key;
     s->name = s->unnamed ? (struct cts_bytes){v->data.at, 0} : v->data;
     s->repeated = false;
@@ -63,6 +71,7 @@ static void make_listing(const struct cts_address_ruling *r, struct listing *l)
     struct cts_bytes from = {r->given->in[0], r->given->in_length[0]};
     struct cts_reg_value v;
     l->kept = l->count = l->skipped = l->duplicates = l->unnamed = l->size = 0;
+    l->high = false;
     l->open = !cts_reg_are_values(from);
     if (!l->open)
         for (uint32_t at = 0; cts_reg_next(from, &at, &v);)
@@ -91,9 +100,33 @@ static bool find_service(struct cts_bytes out, const uint8_t *guid, struct cts_b
 static bool port_holds(const struct cts_address_ruling *r, const uint8_t *head)
 {
     bool is_port = cts_guid_is_port(head);
-    if (is_port && !cts_port_is_low(cts_get_32(head)) && !CTS_ANSWERS(r, HV_PORT_RANGE, FULL))
+    if (is_high(head) && !CTS_ANSWERS(r, HV_PORT_RANGE, FULL))
         return true;
     return head[18] == is_port && (!is_port || cts_get_32(head + 20) == cts_get_32(head));
+}
+
+/* Services of ports above 0x7fffffff: under `header` they are those of no port. */
+static bool high_ports_hold(const struct cts_address_ruling *r, const struct cts_address_seen *seen,
+                            char expected[CTS_ADDRESS_TEXT_SIZE], char found[CTS_ADDRESS_TEXT_SIZE])
+{
+    bool full = CTS_ANSWERS(r, HV_PORT_RANGE, FULL);
+    struct listing l;
+    struct cts_bytes name;
+    const uint8_t *head;
+    make_listing(r, &l);
+    if (CTS_ANSWERS(r, HV_PORT_RANGE, LEGACY))
+        return true;
+    for (uint32_t i = 0; i < l.kept; i++) {
+        const uint8_t *guid = l.services[i].guid;
+        if (!is_high(guid) || !find_service(cts_reg_output(seen), guid, &name, &head) ||
+            head[18] == full)
+            continue;
+        snprintf(expected, CTS_ADDRESS_TEXT_SIZE, "%s of port %u", full ? "the service" : "none",
+                 cts_get_32(guid));
+        snprintf(found, CTS_ADDRESS_TEXT_SIZE, "%s", full ? "that of no port" : "listed as one");
+        return false;
+    }
+    return true;
 }
 
 static bool services_hold(const struct cts_address_ruling *r, const struct cts_address_seen *seen,
@@ -148,6 +181,8 @@ void cts_rule_reg_list(struct cts_address_ruling *r)
     cts_ruling_number(r, 2, l.duplicates);
     r->want.out_length = l.size;
     cts_ruling_short(r, 0);
+    if (l.high)
+        CTS_ROW(MAP, 050, 0)->check = high_ports_hold;
     struct cts_address_row *row = CTS_ROW(REG, 050, CTS_CHECK_CLASS | CTS_CHECK_NUMBERS);
     row->numbers = 0x3u;
     row->check = named_hold;

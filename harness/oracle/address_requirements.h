@@ -199,7 +199,7 @@
     X(MAP, 040, MUST, CALLS(TEXT_TO_PORT),                                                                            \
       "The template's text maps in upper case as in lower case.",                                                     \
       "inference")                                                                                                    \
-    X(MAP, 050, MUST, CALLS(PORT_TO_SERVICE, SERVICE_TO_PORT, PORT_TO_TEXT, TEXT_TO_PORT),                            \
+    X(MAP, 050, MUST, CALLS(PORT_TO_SERVICE, SERVICE_TO_PORT, PORT_TO_TEXT, TEXT_TO_PORT, REG_LIST, REG_PORT),        \
       "Ports above 0x7fffffff: by hv-port-range, in both directions; the lower ones always map.",                     \
       "hvsocket.h, Linux hv_sock")                                                                                    \
     X(MAP, 060, MUST, CALLS(PORT_TO_SERVICE, SERVICE_TO_PORT),                                                        \

@@ -3,6 +3,7 @@
  */
 #include "oracle/address_text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define REFUSED     CTS_ADDRESS_FAILS
@@ -36,10 +37,11 @@ static void leave_open(struct cts_address_ruling *r)
 
 /* -- vsock ---------------------------------------------------------------------------------------------------- */
 
-static bool has_path(const uint8_t *text, uint32_t length)
+/* Marks of a path, a query, a user or a host of the general syntax of URIs. */
+static bool has_parts(const uint8_t *text, uint32_t length)
 {
     for (uint32_t i = 0; i < length; i++)
-        if (text[i] == '/' || text[i] == '?' || text[i] == '#' || text[i] == '@')
+        if (text[i] && strchr("/?#@%[]", text[i]))
             return true;
     return false;
 }
@@ -47,7 +49,7 @@ static bool has_path(const uint8_t *text, uint32_t length)
 static void rule_endpoint(struct cts_address_ruling *r, const uint8_t *text, uint32_t length,
                           uint32_t type, uint32_t requirement)
 {
-    if (has_path(text, length))
+    if (has_parts(text, length))
         CTS_ROW(TEXT, 140, CTS_CHECK_CLASS);
     struct cts_endpoint end = cts_text_endpoint(r, text, length);
     if (end.allowed != CTS_RESULT_BIT(OK)) {
@@ -155,6 +157,61 @@ static void rule_hvsock(struct cts_address_ruling *r, const uint8_t *text, uint3
 
 /* -- the scheme ------------------------------------------------------------------------------------------------ */
 
+/* A scheme that is known, in letters of any case. */
+static bool starts_like_scheme(const uint8_t *text, uint32_t length)
+{
+    bool like = starts_like(text, length, "vsock:") || starts_like(text, length, "hvsock://");
+    for (size_t i = 0; i < sizeof types / sizeof types[0] && !like; i++)
+        like = starts_like(text, length, types[i].word);
+    return like;
+}
+
+static uint32_t count_spaces(const uint8_t *text, uint32_t length)
+{
+    uint32_t count = 0;
+    while (count < length && (text[count] == ' ' || (text[count] >= '\t' && text[count] <= '\r')))
+        count++;
+    return count;
+}
+
+/* The part in front of the first colon speaks of vsock, as it does in all schemes of others. */
+static bool names_vsock(const uint8_t *text, uint32_t length)
+{
+    for (uint32_t i = 0; i < length && text[i] != ':'; i++)
+        if (starts_like(text + i, length - i, "vsock"))
+            return true;
+    return false;
+}
+
+static bool is_no_vsock(const struct cts_address_ruling *r, const struct cts_address_seen *seen,
+                        char expected[CTS_ADDRESS_TEXT_SIZE], char found[CTS_ADDRESS_TEXT_SIZE])
+{
+    (void)r;
+    if (seen->result[0] != CTS_URI_VSOCK)
+        return true;
+    snprintf(expected, CTS_ADDRESS_TEXT_SIZE, "no address of vsock without the scheme of one");
+    snprintf(found, CTS_ADDRESS_TEXT_SIZE, "OK, cid %u, port %u", seen->result[2], seen->result[3]);
+    return false;
+}
+
+/* Schemes that the oracle does not know: they may be there, but do not lead to what vsock: leads to. */
+static void rule_foreign(struct cts_address_ruling *r, const uint8_t *text, uint32_t length)
+{
+    uint32_t spaces = count_spaces(text, length);
+    if (starts_like_scheme(text + spaces, length - spaces)) {
+        if (spaces)
+            CTS_ROW(TEXT, 040, CTS_CHECK_CLASS);
+        CTS_ROW(TEXT, 140, CTS_CHECK_CLASS);
+        refuse(r, REFUSED);
+    } else if (names_vsock(text, length)) {
+        leave_open(r);
+    } else {
+        cts_ruling_allow(r, CTS_RESULT_BIT(OK) | REFUSED);
+        r->loose = true;
+        CTS_ROW(TEXT, 140, 0)->check = is_no_vsock;
+    }
+}
+
 void cts_rule_uri_parse(struct cts_address_ruling *r)
 {
     const uint8_t *text = r->given->in[0];
@@ -166,13 +223,8 @@ void cts_rule_uri_parse(struct cts_address_ruling *r)
         rule_endpoint(r, text + 6, length - 6, 0, CTS_ADR_TEXT_140);
     } else if (starts(text, length, "hvsock://")) {
         rule_hvsock(r, text + 9, length - 9);
-    } else if (rule_type(r, text, length)) {
-        return;
-    } else if (starts_like(text, length, "vsock:")) {
-        CTS_ROW(TEXT, 140, CTS_CHECK_CLASS);
-        refuse(r, REFUSED);
-    } else {
-        leave_open(r); /* other schemes may be there */
+    } else if (!rule_type(r, text, length)) {
+        rule_foreign(r, text, length);
     }
 }
 

@@ -192,6 +192,7 @@ static const struct test_address_row cap[] = {
 #define KEY(guid, name)     "value:1:@\"" guid "\":\"ElementName\":\"" name "\""
 #define LIST(guid, name)    "value:1:\"" guid "\":\"ElementName\":\"" name "\""
 #define FOUND(name, length) IDB "+u16:" length "+hex:0000+u32:0+\"" name "\""
+#define HIGH(is_port)       "port:0x80000000+u16:1+hex:0" is_port "00+u32:0x80000000+\"p\""
 #define PORT                "port:2761+u16:1+hex:0100+u32:2761+\"p\""
 
 static const struct test_address_row reg[] = {
@@ -211,9 +212,13 @@ static const struct test_address_row reg[] = {
     {"", "reg-port \"Linux\" port=2761 => OK out=" KEY(G, "Linux"), "", "REG-010 REG-020 REG-030"},
     {"", "reg-port \"Linux\" port=2761 => OK out=" KEY("00002761" TAIL, "Linux"), "REG-030",
      "REG-010 REG-020"},
-    {"", "reg-port \"Linux\" port=0x80000000 => RANGE", "", "REG-030"},
-    {"hv-port-range=full", "reg-port \"Linux\" port=0x80000000 => RANGE", "REG-010 REG-020 REG-030",
+    {"", "reg-port \"Linux\" port=0x80000000 => RANGE", "", "MAP-050 REG-030"},
+    {"", "reg-port \"Linux\" port=0x80000000 => OK out=" KEY("80000000" TAIL, "Linux"), "MAP-050",
      ""},
+    {"hv-port-range=legacy",
+     "reg-port \"Linux\" port=0x80000000 => OK out=" KEY("80000000" TAIL, "Linux"), "", ""},
+    {"hv-port-range=full", "reg-port \"Linux\" port=0x80000000 => RANGE",
+     "MAP-050 REG-010 REG-020 REG-030", ""},
     /* add */
     {"", "reg-add " KEY(ID2, "b") " " IDB "+\"a\" => OK out=" KEY(ID2, "b") "+" KEY(ID, "a"), "",
      "REG-010 REG-020 REG-070"},
@@ -228,6 +233,18 @@ static const struct test_address_row reg[] = {
      "reg-list " LIST(ID, "name") "+" LIST(G, "p") " => OK n0=2 n1=0 n2=0 out=" FOUND("name",
                                                                                       "4") "+" PORT,
      "", "REG-050"},
+    {"", "reg-list " LIST("80000000" TAIL, "p") " => OK n0=1 n1=0 n2=0 out=" HIGH("1"), "MAP-050",
+     ""},
+    {"", "reg-list " LIST("80000000" TAIL, "p") " => OK n0=1 n1=0 n2=0 out=" HIGH("0"), "",
+     "MAP-050 REG-050"},
+    {"hv-port-range=legacy",
+     "reg-list " LIST("80000000" TAIL, "p") " => OK n0=1 n1=0 n2=0 out=" HIGH("1"), "", "REG-050"},
+    {"hv-port-range=full",
+     "reg-list " LIST("80000000" TAIL, "p") " => OK n0=1 n1=0 n2=0 out=" HIGH("1"), "",
+     "MAP-050 REG-050"},
+    {"hv-port-range=full",
+     "reg-list " LIST("80000000" TAIL, "p") " => OK n0=1 n1=0 n2=0 out=" HIGH("0"),
+     "MAP-050 REG-050", ""},
     {"", "reg-list " LIST(ID, "name") " => OK n0=1 n1=0 n2=0 out=" FOUND("nama", "4"), "REG-050",
      ""},
     {"", "reg-list " LIST(G, "p") " => OK n0=1 n1=0 n2=0 out=port:2761+u16:1+hex:0000+u32:0+\"p\"",
