@@ -35,6 +35,11 @@ static bool says_gone(uint32_t status)
 
 void cts_world_meanwhile(struct cts_address_model *m, const struct world_socket *s, bool ends)
 {
+    const struct world_socket *peer = s->peer ? &m->sockets[s->peer - 1] : NULL;
+
+    /* An end that has shut down, or has sent to one that has, may be told so. */
+    if (s->deaf || s->ended || s->frail || (peer && (peer->deaf || peer->ended || peer->closed)))
+        return;
     /* Who is paused makes no calls. */
     if (!s->suspended_kept || s->suspended_any || cts_world_is_paused(m, s->partition) || !m->alone)
         return;

@@ -213,6 +213,7 @@ static const struct row rows[] = {
     {HOLDS, "ADR-SOCK-060", NULL, WINDOWS HVSOCK("1", "h1") OPTION("1", "64000000") " => 0\n"
      "@1 call connect h1 " HV(PARENT) " wait=1\nidle 1000\nidle 90\n@1 => 10060"},
 
+    {HOLDS, "ADR-SOCK-010", NULL, PAUSABLE "call shutdown h1 => 0\ncall pause partition=1 => 0\ncall send h2 \"a\" => 10054"},
     {HOLDS, "ADR-SOCK-070", NULL, PAUSABLE NAP "call send h1 \"abc\" => 0 r0=3\ncall receive h2 => 0 out=616263"},
     {HOLDS, "ADR-WILD-210", NULL, WINDOWS "call service hex:" SERVICE " partition=1 registered=1 gate=1 => 0\n" HVSOCK("1", "h0")
      "call bind h0 " HV(ZERO) " => 0\ncall listen h0 backlog=4 => 0\n" HVSOCK("0", "h1") HVSOCK("0", "h2")
