@@ -30,6 +30,7 @@ struct cts_address_seen {
     uint32_t changed;        /* CTS_ADDRESS_CHANGED_* */
     uint32_t written;
     uint32_t first, last;    /* offsets that changed */
+    bool terse;              /* nobody reads the texts of what is broken: they need not be right */
     uint32_t limit;          /* what HYB_LIMIT said earlier in the run; 0: not known */
     const uint8_t *out;      /* its first `out_shown` bytes */
     uint32_t out_shown;

@@ -19,12 +19,15 @@ static const char *const call_words[CTS_ADDRESS_CALLS] = {
 struct words {
     char *text;
     size_t used;
+    bool unread; /* nobody reads them */
 };
 
 static void add(struct words *words, const char *format, ...) __attribute__((format(printf, 2, 3)));
 static void add(struct words *words, const char *format, ...)
 {
     va_list arguments;
+    if (words->unread)
+        return;
     va_start(arguments, format);
     int more = vsnprintf(words->text + words->used, CTS_ADDRESS_TEXT_SIZE - words->used, format,
                          arguments);
@@ -327,7 +330,8 @@ bool cts_address_judge(const struct cts_profile *profile, const struct cts_addre
         return true;
     cts_ruling_make(&r, profile, seen);
     for (uint32_t i = 0; i < r.row_count; i++) {
-        struct look l = {&r, seen, &r.rows[i], {expected, 0}, {found, 0}};
+        struct look l = {&r, seen, &r.rows[i], {expected, 0, seen->terse}, {found, 0, seen->terse}};
+        *expected = *found = 0;
         uint32_t requirement = r.rows[i].requirement;
         enum cts_said said = look_at(&l);
         if (said == CTS_HOLDS)

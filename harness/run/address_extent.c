@@ -113,6 +113,7 @@ static void see(const struct cts_extent_range *range, const struct cts_address_s
                                       .preset = spec->preset,
                                       .shift = spec->shift,
                                       .limit = range->limit,
+                                      .terse = true,
                                       .status = turn->status,
                                       .result_changed = turn->result_changed,
                                       .changed = turn->look.changed,
