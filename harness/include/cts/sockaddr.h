@@ -7,6 +7,9 @@
  * each call what they mean; there is nothing else to know. Facts are from the catalogue (ids ADR-*), from hvsocket.h
  * of the Windows SDK and from linux/vm_sockets.h and linux/vsockmon.h.
  *
+ * Build: any compiler makes a target, `cc -shared -fPIC -I harness/include -o mine.so mine.c`; in a CMake project
+ * cts_add_target(mine SOURCES mine.c) of harness/kernel/cts_driver.cmake does, as <build>/targets/mine.so.
+ *
  * Byte order: little endian, in all integers of addresses, captures and results. A GUID is 16 bytes as in memory:
  * Data1, Data2, Data3 little endian, Data4 as it stands. Texts are UTF-8 or any bytes, with a length and without NUL.
  */
@@ -322,9 +325,13 @@ struct cts_address_config {
 };
 
 /* The target. A call that fails leaves `out` as it was or zero, in all `capacity` bytes or at least in those that its
- * result would have taken where their number is fixed, and each number of `result` that it changes is zero. Calls that are not blocked must not depend on earlier ones, except through the sockets and
- * partitions that those made. errno may hold anything at the entrance. Functions may contain switch points
- * (host->point()). */
+ * result would have taken where their number is fixed, and each number of `result` that it changes is zero. Stricter by
+ * the catalogue: HV_ENCODE, GUID_FORMAT and CIDPORT_FORMAT that have no room write nothing at all, no zeroes either
+ * (ADR-HV-110, ADR-GUID-090, ADR-TEXT-190). A call whose result has less room than it takes, the NUL of a text included,
+ * fails; only VM_GETNAME, ACCEPT, GETSOCKNAME and GETPEERNAME cut an address, and RECEIVE gives what fits. NOMATCH and
+ * BINDFAIL are answers of ACCEPT_DECIDE and CONNECT_DECIDE, with a code as their comments say, and no failures.
+ * Calls that are not blocked must not depend on earlier ones, except through the sockets and partitions that those made.
+ * errno may hold anything at the entrance. Functions may contain switch points (host->point()). */
 struct cts_address_ops {
     uint32_t size;  /* sizeof(struct cts_address_ops) */
     uint32_t zero;

@@ -14,6 +14,10 @@
  * only complete(), complete_quiet(), signal() and misuse(), and it must set CTS_TARGET_OWN_THREADS
  * and implement busy().
  *
+ * Build: any compiler makes a target, `cc -shared -fPIC -I harness/include -o mine.so mine.c`; a
+ * CMake project includes harness/kernel/cts_driver.cmake and says cts_add_target(mine SOURCES
+ * mine.c), which makes <build>/targets/mine.so.
+ *
  * Byte order: memory as on the guest (x86: little endian). Statuses: Win32 error codes (0 =
  * success).
  */
