@@ -20,9 +20,12 @@
 /* A call that has begun. */
 struct pending {
     bool open;
-    bool starved;            /* an allocation was made to fail since it began */
-    uint64_t begun;          /* events of the run before it */
-    uint64_t slept[THREADS]; /* of each thread, what is not surely within the call */
+    bool starved;             /* an allocation was made to fail since it began */
+    uint64_t begun;           /* events of the run before it */
+    uint64_t slept[THREADS];  /* of each thread, what is not surely within the call */
+    uint64_t before[THREADS]; /* of each thread, idle time that had ended when the call began */
+    uint64_t acts[THREADS];   /* of each thread, other events at that time */
+    bool timed;               /* a connect has returned: how long it took at most is to be told */
     uint32_t request;
     uint32_t socket;
     struct cts_address_seen seen;
@@ -37,6 +40,7 @@ struct cts_address {
     uint64_t events;         /* of the run */
     uint64_t last[THREADS];  /* number of the last event of each thread */
     uint64_t slept[THREADS]; /* virtual milliseconds that each thread has been idle */
+    uint64_t acts[THREADS];  /* events of each thread that are no idle time */
     uint32_t limit; /* of request lines, as the target has said in this run; 0: it has not */
     bool no_memory;
     bool running;
@@ -112,6 +116,8 @@ static void hand_over(struct cts_address *address, struct cts_oracle *oracle,
         news.starved = call->starved;
         news.passed = passed(address, call);
         news.thread = (uint32_t)(call - address->calls);
+        if (moment == CTS_ADDRESS_TIMED)
+            news.passed = address->slept[event->thread] - call->before[event->thread];
     }
     if (moment == CTS_ADDRESS_RETURNED)
         news.made = event->handle;
@@ -203,6 +209,11 @@ static void begin(struct cts_address *address, struct cts_oracle *oracle,
     call->starved = false;
     call->begun = address->events;
     memcpy(call->slept, address->slept, sizeof call->slept);
+    call->timed = false;
+    if (seen->call == CTS_CALL_CONNECT) {
+        memcpy(call->before, address->slept, sizeof call->before);
+        memcpy(call->acts, address->acts, sizeof call->acts);
+    }
     call->request = event->request;
     call->socket = event->handle;
     if (CTS_CALL_IS_SOCKET(seen->call))
@@ -238,6 +249,7 @@ static void end(struct cts_address *address, struct cts_oracle *oracle,
     seen->out_shown = event->length - (uint32_t)sizeof seen->result;
     if (seen->call == CTS_CALL_HYB_LIMIT && seen->status == CTS_ADDRESS_OK)
         address->limit = seen->result[0];
+    call->timed = seen->call == CTS_CALL_CONNECT;
     if (CTS_CALL_IS_SOCKET(seen->call)) {
         cts_address_bounds_returned(oracle, seen);
         hand_over(address, oracle, call, CTS_ADDRESS_RETURNED, event);
@@ -283,8 +295,23 @@ static void starve(struct cts_address *address)
         address->calls[i].starved = true;
 }
 
+/* A thread that has done nothing but idle since connects began tells how long they took at most: time only passes while
+ * nobody can run. */
+static void time_connects(struct cts_address *address, struct cts_oracle *oracle,
+                          const struct cts_event *event)
+{
+    for (uint32_t i = 0; i < THREADS; i++) {
+        struct pending *call = &address->calls[i];
+        if (!call->timed || call->acts[event->thread] != address->acts[event->thread])
+            continue;
+        call->timed = false;
+        hand_over(address, oracle, call, CTS_ADDRESS_TIMED, event);
+    }
+}
+
 /* The event stands at the end of the time: it began some time after the thread's last event. */
-static void sleep_ends(struct cts_address *address, const struct cts_event *event)
+static void sleep_ends(struct cts_address *address, struct cts_oracle *oracle,
+                       const struct cts_event *event)
 {
     uint32_t thread = event->thread;
 
@@ -294,16 +321,18 @@ static void sleep_ends(struct cts_address *address, const struct cts_event *even
     for (uint32_t i = 0; i < THREADS; i++)
         if (address->last[thread] <= address->calls[i].begun)
             address->calls[i].slept[thread] += event->arg[0];
+    time_connects(address, oracle, event);
 }
 
 static void run_begins(struct cts_address *address, struct cts_oracle *oracle,
                        const struct cts_event *event)
 {
     for (uint32_t i = 0; i < THREADS; i++)
-        address->calls[i].open = false;
+        address->calls[i].open = address->calls[i].timed = false;
     address->events = 0;
     memset(address->last, 0, sizeof address->last);
     memset(address->slept, 0, sizeof address->slept);
+    memset(address->acts, 0, sizeof address->acts);
     address->limit = 0;
     address->no_memory = false;
     cts_address_orders_forget(&address->orders);
@@ -343,11 +372,13 @@ void cts_address_event(struct cts_address *address, struct cts_oracle *oracle,
     else if (event->kind == CTS_EVENT_QUIESCENT)
         stand_still(address, oracle, event);
     else if (event->kind == CTS_EVENT_IDLE)
-        sleep_ends(address, event);
+        sleep_ends(address, oracle, event);
     else if (event->kind == CTS_EVENT_NO_MEMORY)
         starve(address);
     else if (event->kind == CTS_EVENT_RUN_END)
         run_ends(address, oracle, event);
-    if (event->thread < THREADS)
-        address->last[event->thread] = ++address->events;
+    if (event->thread >= THREADS)
+        return;
+    address->last[event->thread] = ++address->events;
+    address->acts[event->thread] += event->kind != CTS_EVENT_IDLE;
 }

@@ -7,6 +7,7 @@
 
 void cts_world_queue(struct world_socket *listener, uint32_t connector, uint32_t port)
 {
+    listener->served = true;
     if (listener->queued < WORLD_QUEUE) {
         listener->queue[listener->queued] = connector;
         listener->offer_port[listener->queued++] = port;
@@ -264,6 +265,7 @@ void cts_world_accept(struct cts_address_model *m, struct world_socket *s)
     }
     if (status == 0) {
         const struct world_socket *made;
+        s->served = true;
         accept_one(m, s);
         made = cts_world_socket(m, m->news->made);
         /* Who gives no address at all is asked for it by getpeername. */

@@ -79,6 +79,20 @@ static struct cts_due check_cid(const struct world_partition *p, uint32_t cid)
                    "EADDRNOTAVAIL (99) for a cid that no loaded transport has");
 }
 
+/* Closed, and nobody has come before: no connection can keep the port, nor a call that has not returned. */
+static bool is_given_back(const struct cts_address_model *m, const struct world_socket *s)
+{
+    uint32_t place = (uint32_t)(s - m->sockets) + 1;
+
+    if (!s->closed || s->vague || s->served || s->state > WORLD_LISTENING ||
+        cts_world_waiting(m, s))
+        return false;
+    for (uint32_t i = 0; i < WORLD_THREADS; i++)
+        if (m->calls[i].open && m->calls[i].socket == place)
+            return false;
+    return true;
+}
+
 enum cts_busy cts_linux_port_in_use(const struct cts_address_model *m,
                                     const struct world_socket *self, uint32_t cid, uint32_t port)
 {
@@ -92,7 +106,7 @@ enum cts_busy cts_linux_port_in_use(const struct cts_address_model *m,
             continue;
         if (s->vague && !s->bound)
             busy = PORT_PERHAPS; /* which port it has got, if any, is not known */
-        if (!s->bound || !s->port_known || s->port != port)
+        if (!s->bound || !s->port_known || s->port != port || is_given_back(m, s))
             continue;
         if (s->cid != cid && s->cid != CTS_VM_ANY && cid != CTS_VM_ANY)
             continue;

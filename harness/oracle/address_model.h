@@ -12,6 +12,7 @@ enum cts_address_moment {
     CTS_ADDRESS_RUN_BEGINS, /* all is forgotten; the physical host is there once the program makes it */
     CTS_ADDRESS_CALLED,     /* a socket call begins: `call` has what it was given */
     CTS_ADDRESS_RETURNED, /* it is over: `call` has all */
+    CTS_ADDRESS_TIMED, /* how long a connect that has returned took at most */
     CTS_ADDRESS_QUIET, /* nothing can run any more: once without a call, then for each call that has not returned */
     CTS_ADDRESS_RUN_ENDS
 };
@@ -24,7 +25,8 @@ struct cts_address_news {
     uint32_t thread;
     uint32_t socket; /* number of the socket that number[0] means, from 1; 0: none */
     uint32_t made;   /* RETURNED: number of a new socket, 0 none */
-    uint64_t passed; /* virtual milliseconds since the call began, at least, as `idle` says */
+    /* Virtual milliseconds from the begin of the call, as `idle` says: at least so many; TIMED: at most, to its end. */
+    uint64_t passed;
     bool no_memory;  /* an allocation has been made to fail in this run */
     bool starved;    /* RETURNED: one of this call, or of another meanwhile */
 };

@@ -102,8 +102,7 @@ void cts_world_option(struct cts_address_model *m, struct world_socket *s, bool 
         get_option(m, s, known);
 }
 
-/* A timeout is in milliseconds: no more than so many pass. Whether it ends too early cannot be told, as what a thread
- * was idle shows at the end only. */
+/* A timeout is in milliseconds: no more than so many pass. */
 void cts_world_timeout(struct cts_address_model *m, const struct world_socket *s)
 {
     uint32_t limit = s->option[CTS_HVSOCKET_CONNECT_TIMEOUT];
@@ -119,4 +118,16 @@ void cts_world_timeout(struct cts_address_model *m, const struct world_socket *s
                       "timeout %u, %s more than %llu ms", limit,
                       ends ? "ended after" : "and it still waits after",
                       (unsigned long long)passed);
+    /* Who does not wait at all may know that it is in vain. */
+    m->now->early = ends && passed > 0 && passed <= limit ? limit : 0;
+}
+
+void cts_world_timed(struct cts_address_model *m)
+{
+    if (m->now->early)
+        cts_world_say(m, CTS_ADR_SOCK_060, m->news->passed >= m->now->early,
+                      "a connect that waits for its timeout in milliseconds",
+                      "timeout %u, ended before %llu ms had passed", m->now->early,
+                      (unsigned long long)m->news->passed);
+    m->now->early = 0;
 }

@@ -79,6 +79,8 @@ void cts_world_send(struct cts_address_model *m, struct world_socket *s)
     }
     if (s->state != WORLD_CONNECTED) {
         s->early |= status == 0;
+        if (s->peer) /* accepted before its connect was seen to succeed */
+            m->sockets[s->peer - 1].in.lost = true;
         return;
     }
     if (s->os == CTS_OS_LINUX && c->number[1] && !s->suspended_any) {
@@ -256,6 +258,18 @@ void cts_world_close(struct cts_address_model *m, struct world_socket *s)
 
 /* -- nothing can run ------------------------------------------------------------------------------------------------ */
 
+/* A connect waits though there is room for it in the queue, and nobody stands still. */
+static void judge_waiting(struct cts_address_model *m, const struct world_socket *s)
+{
+    const struct world_socket *to = cts_world_socket(m, m->now->target);
+
+    if (!to || to->state != WORLD_LISTENING || cts_world_is_paused(m, s->partition) ||
+        cts_world_is_paused(m, to->partition) || cts_world_waiting(m, to) > to->backlog)
+        return;
+    cts_world_say(m, CTS_ADR_SOCK_030, false, "connect returns: the listener has it in its queue",
+                  "it blocks, and nothing can run");
+}
+
 void cts_world_stuck(struct cts_address_model *m, struct world_socket *s)
 {
     const struct world_socket *peer = s->peer ? &m->sockets[s->peer - 1] : NULL;
@@ -281,6 +295,14 @@ void cts_world_stuck(struct cts_address_model *m, struct world_socket *s)
         else if (s->in.ended || (peer && peer->closed))
             cts_world_say(m, CTS_ADR_SOCK_030, false, "receive returns: the stream has ended",
                           "it blocks, and nothing can run");
+        break;
+    case CTS_CALL_SEND:
+        if (peer && peer->closed && s->state == WORLD_CONNECTED && m->call->in_length[0])
+            cts_world_say(m, CTS_ADR_SOCK_030, false, "send returns: the other end is closed",
+                          "it blocks, and nothing can run");
+        break;
+    case CTS_CALL_CONNECT:
+        judge_waiting(m, s);
         break;
     default:
         break;

@@ -32,6 +32,7 @@ static void reset(struct cts_address_model *m)
     m->world_epoch = 0;
     m->world_open = 0;
     m->quiet = 0;
+    m->may_come = m->have_come = 0;
 }
 
 void cts_world_say(struct cts_address_model *m, uint32_t requirement, bool holds,
@@ -327,13 +328,17 @@ void cts_address_model_event(struct cts_address_model *m, struct cts_oracle *ora
         return;
     m->now = &m->calls[news->thread];
     struct world_socket *s = cts_world_socket(m, news->socket);
-    if (news->moment == CTS_ADDRESS_CALLED) {
+    if (news->moment == CTS_ADDRESS_TIMED) {
+        cts_world_timed(m);
+    } else if (news->moment == CTS_ADDRESS_CALLED) {
         called(m);
+        cts_world_tally_call(m);
     } else if (news->moment == CTS_ADDRESS_QUIET) {
         if (s && !news->no_memory)
             cts_world_stuck(m, s);
     } else if (news->moment == CTS_ADDRESS_RETURNED) {
         bool apart = look_around(m, s);
+        cts_world_tally_return(m);
         bool failed = news->no_memory && news->call->status; /* how far it came is not known */
         if (s && (failed || (!apart && moves(news->call->call))))
             doubt(m, s);

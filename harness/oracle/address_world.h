@@ -12,6 +12,7 @@
  *   address_ask.c        what these ask the rules on single calls
  *   address_option.c     its options
  *   address_accept.c     queues, listen, accept
+ *   address_tally.c      how many come, and who connects twice at once
  *   address_stream.c     bytes, ends
  *   address_pause.c      pause and resume
  *   address_offer.c      hv_sock offers and packets
@@ -129,6 +130,7 @@ struct world_socket {
     bool deaf;     /* has shut down its receiving side */
     bool mixed; /* LISTENING: of those in the queue one has been accepted, and which is not known */
     bool unsure; /* LISTENING: who stood in the queue may have left it; how many wait is not known */
+    bool served; /* LISTENING: somebody has come */
     bool
         suspended_any; /* a partition of the connection has been paused without CONNECTED_SUSPEND */
     bool suspended_kept; /* .. with it */
@@ -147,6 +149,8 @@ struct world_socket {
     uint32_t offer_port[WORLD_QUEUE];
     uint32_t queued;
     uint32_t epoch; /* calls on it, begun and returned */
+    bool coming;    /* a connect of it is at work or has succeeded: it is or will be in one queue at most */
+    uint32_t rush_epoch, rush, won; /* connects of it at once: the epoch at the first, how many, successes */
     uint32_t option[WORLD_OPTIONS];
     uint16_t option_set;           /* bits: options that are known */
     uint16_t option_open;          /* .. that may have been set, and to what is not known */
@@ -166,6 +170,7 @@ struct world_call {
     uint32_t epoch, socket_epoch, world_epoch;
     uint32_t target; /* CONNECT: the listener whose queue the connector stands in; 0: none */
     uint64_t quiet;  /* quiescent points before it */
+    uint32_t early;  /* CONNECT that has waited and timed out: the timeout, if it is known; else 0 */
 };
 
 struct cts_address_model {
@@ -181,6 +186,7 @@ struct cts_address_model {
     uint32_t world_open;  /* of these, not returned */
     uint64_t quiet;       /* quiescent points of the run */
     uint32_t sockets_used;
+    uint32_t may_come, have_come; /* connections that may have been made, and accepted ones */
     struct world_partition partitions[WORLD_PARTITIONS];
     struct world_service services[WORLD_SERVICES];
     struct world_call calls[WORLD_THREADS];
@@ -270,6 +276,8 @@ void cts_world_windows_came(struct cts_address_model *m, const struct world_sock
 void cts_world_option(struct cts_address_model *m, struct world_socket *s, bool set);
 /* Of a connect that has returned, or that waits though nothing can run. */
 void cts_world_timeout(struct cts_address_model *m, const struct world_socket *s);
+/* How long a connect took at most is known now. */
+void cts_world_timed(struct cts_address_model *m);
 
 /* -- address_accept.c ------------------------------------------------------------------------------------ */
 
@@ -286,6 +294,12 @@ uint32_t cts_world_waiting(const struct cts_address_model *m, const struct world
 void cts_world_lost_connect(struct cts_address_model *m);
 /* A socket closes that may stand in queues. */
 void cts_world_leave_queues(struct cts_address_model *m, const struct world_socket *s);
+
+/* -- address_tally.c ------------------------------------------------------------------------------------- */
+
+/* A call begins or has returned, whatever is known of its socket: what can be counted all the same. */
+void cts_world_tally_call(struct cts_address_model *m);
+void cts_world_tally_return(struct cts_address_model *m);
 
 /* -- address_stream.c ------------------------------------------------------------------------------------ */
 
