@@ -132,11 +132,17 @@ static void put_counted(struct output *out, const struct spec *spec, const void 
         put_text(out, spec, (struct text){counted->text, NULL}, counted->bytes);
 }
 
+/* A star may bring any number; who pads so far pads for ever, and leaves the range of sums. */
+static int at_most(int count)
+{
+    return count < WIDTH_MAX ? count : WIDTH_MAX;
+}
+
 static void put_number(struct output *out, const struct spec *spec, uint64_t value, unsigned base,
                        bool upper, const char *sign)
 {
     char digits[66];
-    int count = 0, least = spec->precision == PRECISION_NONE ? 1 : spec->precision;
+    int count = 0, least = spec->precision == PRECISION_NONE ? 1 : at_most(spec->precision);
     const char *prefix = spec->alternate && value && base == 16 ? (upper ? "0X" : "0x")
                          : spec->alternate && base == 8         ? "0"
                                                                 : sign;
@@ -335,6 +341,7 @@ static size_t parse_spec(struct spec *spec, struct text format, size_t at, struc
         spec->left = true;
         spec->width = spec->width < -WIDTH_MAX ? WIDTH_MAX : -spec->width;
     }
+    spec->width = at_most(spec->width);
     if (character(format, at) == '.') {
         at = read_count(&spec->precision, format, at + 1, list);
         if (spec->precision < 0)

@@ -73,6 +73,8 @@ static void formats(void)
     NARROW("\xc3\xa9\xf0\x9f\x98\x80|\xff", "%ls|%c", L"\u00e9\U0001f600", 0xff);
     NARROW("[00abc] [  b]", "[%05s] [%3c]", "abc", 'b');
     CHECK(snprintf(narrow, 4, "%s", "abcdef") == 6 && strcmp(narrow, "abc") == 0);
+    CHECK(snprintf(narrow, 4, "%*d", 0x7fffffff, 7) == 100000 && strcmp(narrow, "   ") == 0);
+    CHECK(snprintf(narrow, 4, "%#.*x", 0x7fffffff, 1) == 100002 && strcmp(narrow, "0x0") == 0);
     CHECK(swprintf(wide, 4, L"%s", L"abcdef") == -1 && wide[3] == L'\0');
     CHECK(StringCchPrintfW(wide, 4, L"abcd") == STRSAFE_E_INSUFFICIENT_BUFFER);
     CHECK(SUCCEEDED(StringCchPrintfA(narrow, sizeof(narrow), "%d", 7)) && narrow[0] == '7');
