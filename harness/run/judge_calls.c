@@ -124,7 +124,7 @@ uint32_t cts_judge_calls_find(const struct cts_judge_calls *calls,
 {
     struct walk walk;
     uint32_t made = 0;
-    if (request == 0)
+    if (request == 0 && !calls->lost) /* a return may be among those that are */
         request = unreturned(calls);
     if (request == 0 || request > calls->calls)
         return UINT32_MAX;

@@ -122,6 +122,17 @@ static void calls_of_another_program_have_no_line(void **state)
     assert_int_equal(find(7), UINT32_MAX);
 }
 
+static void a_lost_return_leaves_open_which_call_is_under_way(void **state)
+{
+    (void)state;
+    begin("addresses\ncall guid-parse \"a\"\n");
+    call(0, 1, CTS_CALL_GUID_PARSE, 0);
+    assert_int_equal(find(0), 0);
+    back(CTS_PROGRAM_THREADS_MAX, 1, CTS_CALL_GUID_PARSE, 0, 0);
+    assert_int_equal(find(0), UINT32_MAX);
+    assert_int_equal(find(1), 0);
+}
+
 static void digits_are_read_as_guids_and_addresses(void **state)
 {
     (void)state;
@@ -184,6 +195,7 @@ int main(void)
         cmocka_unit_test(rounds_come_back_to_the_same_operation),
         cmocka_unit_test(threads_are_walked_apart_and_the_last_call_without_return_is_known),
         cmocka_unit_test(calls_of_another_program_have_no_line),
+        cmocka_unit_test(a_lost_return_leaves_open_which_call_is_under_way),
         cmocka_unit_test(digits_are_read_as_guids_and_addresses),
         cmocka_unit_test(a_window_is_read_where_a_guid_begins),
     };
