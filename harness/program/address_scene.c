@@ -5,17 +5,19 @@
  */
 #include "program/address_random.h"
 
+#include <assert.h>
 #include <string.h>
 
 struct scene {
     struct cts_program *program; /* takes the byte strings */
     struct cts_random *random;
     struct cts_op *ops;
-    uint32_t count;
+    uint32_t count, room; /* of operations */
 };
 
 static struct cts_op *add(struct scene *scene, uint32_t call, uint8_t handle, uint8_t result)
 {
+    assert(scene->count < scene->room);
     struct cts_op *op = &scene->ops[scene->count++];
 
     *op = cts_op_empty(CTS_OP_CALL);
@@ -76,7 +78,7 @@ static void set_partition(struct scene *scene, uint32_t call, uint32_t number, u
 /* A host and some VMs in it or in each other, in which socket calls can happen. */
 void cts_address_random_world(struct cts_program *program, struct cts_random *random)
 {
-    struct scene scene = {program, random, program->ops, program->op_count};
+    struct scene scene = {program, random, program->ops, program->op_count, CTS_PROGRAM_OPS_MAX};
     uint32_t count = 1 + cts_random_below(random, 3);
 
     for (uint32_t n = 0; n < count; n++) {
@@ -245,7 +247,7 @@ uint32_t cts_address_scene(struct cts_program *program, struct cts_random *rando
                            struct cts_op ops[CTS_ADDRESS_SCENE])
 {
     static void (*const scenes[])(struct scene * scene) = {linux_scene, windows_scene, offer_scene};
-    struct scene scene = {program, random, ops, 0};
+    struct scene scene = {program, random, ops, 0, CTS_ADDRESS_SCENE};
 
     scenes[cts_random_below(random, 3)](&scene);
     /* The beginning is what takes luck; the rest may come otherwise. */
