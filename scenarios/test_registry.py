@@ -73,6 +73,7 @@ def test_a_clean_export_lists_its_services_and_their_ports(tmp_path: Path, encod
     (key(SESSION, '"ElementName"="b"more'), "not understood"),
     (key(SESSION, '"ElementName"="b"').replace("HKEY_LOCAL_MACHINE", "HKEY_CURRENT_USER"), "lies elsewhere"),
     ("[no end\r\n", "not understood"),
+    ("x" + 40 * "\u00fc" + "\r\n", "not understood: x" + 29 * "\u00fc" + "?"),
 ])
 def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, more: str, says: str) -> None:
     code, found, _ = check(written(tmp_path, HEAD + key(PORT, '"ElementName"="a"') + more))

@@ -17,14 +17,32 @@
 
 /* -- warnings -------------------------------------------------------------------------------------------- */
 
+static bool is_utf8(const char *text, size_t length)
+{
+    json_t *string = json_stringn(text, length);
+
+    json_decref(string);
+    return string != NULL;
+}
+
+/* A file's bytes shall not speak to the terminal; what is no UTF-8, or was cut within a character, is a question mark. */
+static void clean(char *text)
+{
+    for (char *at = text; *at;) {
+        size_t room = strnlen(at, 4), length = 1;
+        while (length <= room && !is_utf8(at, length))
+            length++;
+        bool character = length <= room;
+        if (!character || (unsigned char)*at < 0x20 || *at == 0x7F)
+            *at = '?';
+        at += character ? length : 1;
+    }
+}
+
 static void keep(struct cts_services *s, uint32_t line, char *text)
 {
-    for (char *at = text; *at; at++) /* a file's bytes shall not speak to the terminal */
-        if ((unsigned char)*at < 0x20 || *at == 0x7F)
-            *at = '?';
+    clean(text);
     json_t *words = json_string(text);
-    if (!words) /* it is no UTF-8 */
-        words = json_string("the line has bytes that are no text");
     json_array_append_new(s->warnings, json_pack("{si so}", "line", (int)line, "text", words));
 }
 
@@ -283,14 +301,6 @@ bool cts_services_port(const struct cts_services *s, const uint8_t *guid, uint32
     return true;
 }
 
-static bool is_utf8(const char *text)
-{
-    json_t *string = json_string(text);
-
-    json_decref(string);
-    return string != NULL;
-}
-
 static void check(struct cts_services *s, const struct cts_service *service)
 {
     uint32_t port;
@@ -301,7 +311,7 @@ static void check(struct cts_services *s, const struct cts_service *service)
         warn(s, service->line, NAME " has type %u, and has to be REG_SZ (1)", service->type);
     else if (service->name && !*service->name)
         warn(s, service->line, NAME " is empty");
-    else if (service->name && !is_utf8(service->name))
+    else if (service->name && !is_utf8(service->name, strlen(service->name)))
         warn(s, service->line,
              NAME " is no UTF-8 and is not shown; export as version 5.00, in UTF-16");
     if (cts_guid_is_port(service->guid) && !cts_services_port(s, service->guid, &port))
