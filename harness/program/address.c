@@ -331,3 +331,11 @@ void cts_address_normalize(struct cts_program *program)
             clean_keys(program, &program->ops[i]);
     }
 }
+
+bool cts_program_has_range(const struct cts_program *program)
+{
+    for (uint32_t i = 0; program->interface == CTS_INTERFACE_SOCKADDR && i < program->op_count; i++)
+        if (program->ops[i].kind == CTS_OP_EXHAUST)
+            return true;
+    return false;
+}

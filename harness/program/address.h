@@ -39,4 +39,7 @@ uint32_t cts_call_input_length(const struct cts_program *program, const struct c
 /* Finds a byte string in the program's table or adds it; CTS_NO_BYTES if there is no room. */
 uint16_t cts_program_string(struct cts_program *program, const uint8_t *bytes, uint32_t length);
 
+/* True if the program has an exhaustive range. */
+bool cts_program_has_range(const struct cts_program *program);
+
 #endif

@@ -3,6 +3,7 @@
  * RUN_BEGIN named. Plays nothing, writes nothing.
  */
 #include "run/judge.h"
+#include "program/address.h"
 #include "run/judge_address.h"
 #include "run/judge_calls.h"
 #include "run/judge_scene.h"
@@ -77,7 +78,7 @@ static void found(void *context, const struct cts_finding *finding)
             cts_program_decode(judge->bytes, judge->length, &judge->program);
             if (cts_program_print(&judge->program, judge->text, sizeof judge->text) != CTS_OK)
                 judge->text[0] = 0;
-            judge->ranged = cts_judge_is_range(&judge->program);
+            judge->ranged = cts_program_has_range(&judge->program);
             judge->bare = cts_judge_is_bare_range(&judge->program);
         }
         judge->printed = true;

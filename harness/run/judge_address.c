@@ -8,20 +8,12 @@
 #include "run/address.h"
 #include <string.h>
 
-bool cts_judge_is_range(const struct cts_program *program)
-{
-    for (uint32_t i = 0; program->interface == CTS_INTERFACE_SOCKADDR && i < program->op_count; i++)
-        if (program->ops[i].kind == CTS_OP_EXHAUST)
-            return true;
-    return false;
-}
-
 bool cts_judge_is_bare_range(const struct cts_program *program)
 {
     for (uint32_t i = 0; i < program->op_count; i++)
         if (program->ops[i].kind != CTS_OP_EXHAUST)
             return false;
-    return cts_judge_is_range(program);
+    return cts_program_has_range(program);
 }
 
 static void put(struct cts_op *op, uint32_t key, uint32_t value)

@@ -7,9 +7,7 @@
 
 #include "program/program.h"
 
-/* True if the program has an exhaustive range. */
-bool cts_judge_is_range(const struct cts_program *program);
-/* True if it has nothing else. */
+/* True if the program has an exhaustive range, and nothing else. */
 bool cts_judge_is_bare_range(const struct cts_program *program);
 /* Fills in a program that makes the codec call of an ADDRESS_CALL event. False: it is none, or no program can say it. */
 bool cts_judge_alone(const struct cts_event *call, struct cts_program *program);

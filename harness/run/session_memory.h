@@ -32,6 +32,7 @@ struct cts_session_shared {
     bool clearing; /* the target is being cleared away after RUN_END: a death here is no finding */
 
     uint64_t played; /* runs begun: a sign of life */
+    bool ranged;     /* the run under way has an exhaustive range, which may be silent for long */
 
     /* of the explored case under way */
     uint32_t bound;

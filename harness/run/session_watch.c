@@ -11,7 +11,7 @@
 
 #define SLEEP_FACTOR 1.5 /* a sleeper gets this much more time: the machine may be busy */
 /* A target that has hung needs no long proof to be believed again: a part of the patience will do, the less the more
- * often it has, but a tenth at least. Loading takes what it takes. */
+ * often it has, but a tenth at least. Loading takes what it takes, and so do exhaustive ranges. */
 #define AGAIN_PART 0.25
 #define LEAST_PART 0.1
 
@@ -61,7 +61,7 @@ const char *cts_watch_look(struct watch *watch, const struct cts_session_shared 
 {
     uint64_t sign = sign_of(shared);
     double clock = seconds(CLOCK_MONOTONIC), limit = watch->limit;
-    if (watch->hangs && shared->phase == CTS_SESSION_PLAYING) {
+    if (watch->hangs && shared->phase == CTS_SESSION_PLAYING && !shared->ranged) {
         double part = AGAIN_PART / watch->hangs;
         limit *= part > LEAST_PART ? part : LEAST_PART;
     }

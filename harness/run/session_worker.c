@@ -5,6 +5,7 @@
  */
 #define _GNU_SOURCE
 #include "explore/explore.h"
+#include "program/address.h"
 #include "run/session_memory.h"
 #include <cts/digest.h>
 
@@ -169,6 +170,7 @@ static enum cts_run_outcome play(struct cts_session_shared *shared, struct cts_p
                                  void *context)
 {
     shared->buffer.run = 0;
+    shared->ranged = cts_program_has_range(run_case->program);
     shared->played++;
     return cts_player_run(player, run_case, choose, context, &shared->buffer);
 }
