@@ -99,6 +99,41 @@ def test_a_profile_that_asks_for_something_else_fails_the_reference(name: str, b
     assert done.exit_code == 1 and broken in done.failed(), sorted(done.failed())
 
 
+@pytest.mark.parametrize(("answer", "broken"), [
+    ("hv-family=legacy-43", "ADR-HV-060"), ("vm-os-layout=macos", "ADR-VM-140"), ("guid-forms=dotnet", "ADR-GUID-070"),
+    ("guid-forms=python", "ADR-GUID-070"), ("text-port-any=accept", "ADR-TEXT-100"),
+    ("hvsock-scheme=hybrid-path", "ADR-TEXT-160"), ("cid-zero=loopback", "ADR-MAP-090"),
+    ("broadcast-bind=bind-fails", "ADR-WILD-130"), ("parent-on-host=never-matches", "ADR-WILD-120"),
+    ("timeout-over-max=clamp", "ADR-SOCK-060"), ("passthru-option=accept", "ADR-SOCK-040"),
+    ("reg-braced-key=accept", "ADR-REG-050")], ids=lambda value: value)
+def test_an_answer_of_no_profile_can_be_asked_for(answer: str, broken: str, sockaddr: Harness, quick: Path,
+                                                  tmp_path: Path) -> None:
+    reference = sockaddr.target("hvsocket")
+    done = sockaddr.certify(tmp_path, "--target", reference, "--switch", answer, "--option", answer,
+                            "--corpus", quick, "--no-explore")
+    assert done.exit_code in (0, 3) and not done.findings, done.describe(done.findings)  # 3: some takes the ranges
+    assert {row["profile"] for row in done.requirements.values()} == {f"ms-docs,{answer}"}
+    traces = sorted((tmp_path / "traces").glob("s*.pcap"))
+    assert sockaddr.call("judge", *traces).returncode in (0, 3), "the traces say by what they are judged"
+    other = sockaddr.certify(tmp_path, "--target", reference, "--switch", answer, "--corpus", quick, "--no-explore")
+    assert other.exit_code == 1 and broken in other.failed(), sorted(other.failed())
+
+
+def test_switches_go_on_top_of_a_profile_and_of_a_trace(sockaddr: Harness, quick: Path, tmp_path: Path) -> None:
+    settings = profiles(sockaddr)["firecracker"]
+    done = sockaddr.certify(tmp_path, "--target", sockaddr.target("hvsocket"), "--profile", "firecracker",
+                            "--switch", "hyb-guid=accept", "--switch=cid-zero=loopback",
+                            "--option", f"{settings},hyb-guid=accept,cid-zero=loopback", "--corpus", quick,
+                            "--no-explore", "--filter", "sc*")
+    assert done.exit_code == 0, done.describe(done.findings)
+    names = {row["profile"] for row in done.requirements.values()}
+    assert names == {"firecracker,hyb-guid=accept,cid-zero=loopback"}
+    traces = sorted((tmp_path / "traces").glob("sc*.pcap"))
+    again = sockaddr.call("judge", "--switch", "cid-zero=none", *traces)
+    assert again.returncode == 1
+    assert {line.split()[1] for line in again.stdout.splitlines() if line.startswith("FAIL ")} == {"ADR-MAP-090"}
+
+
 @pytest.fixture(scope="module")
 def table(sockaddr: Harness, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict]:
     folder = tmp_path_factory.mktemp("faulty")

@@ -34,7 +34,15 @@ uint32_t cts_requirement_find(const char *id);
 /* A profile: an answer to every policy switch. */
 struct cts_profile;
 /* By name ("ms-docs"); NULL if unknown. */
+/* A name, or a name with answers of one's own to switches on top of it: "ms-docs,hv-family=legacy-43". What is made of the
+ * latter stays for good. NULL: there is no such profile, switch or answer, or no memory; cts_profile_fault() says which.
+ * For one thread at a time. */
 const struct cts_profile *cts_profile_find(const char *name);
+/* Why cts_profile_find() does not know the name, for people. */
+void cts_profile_fault(const char *name, char *text, size_t size);
+/* The switches one by one: the name (NULL past the last), the question, and the answers, the default first. */
+const char *cts_profile_switch(uint32_t index, const char **question);
+const char *cts_profile_answer(uint32_t index, uint32_t answer); /* NULL past the last */
 const char *cts_profile_name(uint32_t index); /* NULL past the last */
 const char *cts_profile_text(uint32_t index);
 /* "switch=option switch=option ..." of what differs from the default. */

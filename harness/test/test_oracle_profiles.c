@@ -149,6 +149,66 @@ static void test_profiles_of_the_catalogue(void **state)
     assert_null(cts_profile_settings(count));
 }
 
+/* Answers of one's own on top of a profile: a finding under the other answer, and the name is that of the whole. */
+static void test_switches_on_top(void **state)
+{
+    static const struct {
+        const char *name, *says; /* NULL: there is such a profile */
+    } names[] = {
+        {"ms-docs,hv-family=legacy-43", NULL},
+        {"strict,wake-order=none,plus-sign=accept,plus-sign=reject", NULL},
+        {"ms-docs,", "there is no switch \"\""},
+        {"nobody,plus-sign=accept", "there is no profile \"nobody\"; there are: ms-docs, strict,"},
+        {"ms-docs,plus=accept", "there is no switch \"plus\""},
+        {"ms-docs,plus-sign",
+         "\"plus-sign\" is no answer to a switch; plus-sign is one of: reject, "
+         "accept"},
+        {"ms-docs,plus-sign=accep", "\"plus-sign=accep\" is no answer"},
+        {"ms-docs,plus-sign=accept,hv-family=34",
+         "\"hv-family=34\" is no answer to a switch; hv-family is one of: windows-34, legacy-43"},
+    };
+    (void)state;
+    for (size_t n = 0; n < sizeof(names) / sizeof(names[0]); n++) {
+        const struct cts_profile *made = cts_profile_find(names[n].name);
+        char fault[700];
+        assert_int_equal(made != NULL, names[n].says == NULL);
+        if (made)
+            assert_ptr_equal(made, cts_profile_find(names[n].name));
+        cts_profile_fault(names[n].name, fault, sizeof(fault));
+        if (!made)
+            assert_memory_equal(fault, names[n].says, strlen(names[n].says));
+    }
+    struct test_run run = {.events = OPEN "poll 1 1; change v1; ok 1 mix:0:1; ret 1"};
+    static const char *const profiles[] = {"ms-docs", "ms-docs,torn-platform=torn-until-notify",
+                                           "netbsd,torn-platform=atomic-store"};
+    for (size_t n = 0; n < sizeof(profiles) / sizeof(profiles[0]); n++) {
+        struct test_said said;
+        run.profile = profiles[n];
+        test_judge(&run, &said);
+        assert_int_equal(answer_is(FAILS, &said, "GEN-POLL-040"), n != 1);
+        cts_oracle_free(said.oracle);
+    }
+    /* what a profile takes out stays out */
+    run = (struct test_run){.profile = "wine,wake-order=first-in-first-out", .events = OPEN};
+    struct test_said said;
+    test_judge(&run, &said);
+    assert_true(answer_is(NOT_APPLICABLE, &said, "GEN-CLOSE-010"));
+    cts_oracle_free(said.oracle);
+}
+
+static void test_switches_are_listed(void **state)
+{
+    const char *question = NULL, *name;
+    uint32_t count = 0;
+    (void)state;
+    for (; (name = cts_profile_switch(count, &question)) != NULL; count++) {
+        assert_true(*name && *question);
+        assert_non_null(cts_profile_answer(count, 1));
+    }
+    assert_true(count > 60);
+    assert_null(cts_profile_answer(count, 0));
+}
+
 /* Strict makes a failure of a warning; a requirement is reported once per run. */
 static void test_strict_and_once(void **state)
 {
@@ -283,6 +343,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_answers),
         cmocka_unit_test(test_profiles_of_the_catalogue),
+        cmocka_unit_test(test_switches_on_top),
+        cmocka_unit_test(test_switches_are_listed),
         cmocka_unit_test(test_strict_and_once),
         cmocka_unit_test(test_verdicts_without_observation),
         cmocka_unit_test(test_capabilities_and_explored),

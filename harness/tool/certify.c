@@ -24,6 +24,7 @@ struct certification {
     char typed[PATH_MAX];  /* shown + "/traces" */
     char traces[PATH_MAX]; /* of the report: the same from wherever it is called */
     double start;
+    char profile[CTS_PROFILE_NAME_MAX]; /* its name, with the switches on top of it */
 };
 
 /* Has the filter left cases out? */
@@ -93,7 +94,7 @@ static enum cts_status open_report(struct certification *c)
         .target = c->target.name,
         .path = cts_shown_path(c->path, shown),
         .description = c->target.description,
-        .profile = cts_profile_wanted_name(o->profile),
+        .profile = c->profile,
         .options = o->options,
         .filter = o->filter,
         .seed = o->seed,
@@ -165,7 +166,7 @@ static int prepare(struct certification *c, const struct cts_profile *profile)
     struct cts_certify_config config = {
         .session = {.target = c->path,
                     .options = o->options,
-                    .profile = cts_profile_wanted_name(o->profile),
+                    .profile = c->profile,
                     .seed = o->seed,
                     .get_case = cts_suite_case,
                     .cases = c->suite,
@@ -186,8 +187,8 @@ static int prepare(struct certification *c, const struct cts_profile *profile)
 
 static void print_text(const struct certification *c, const struct cts_session_totals *totals)
 {
-    printf("target   %s: %s\nprofile  %s%s\n\n", c->target.name, c->target.description,
-           cts_profile_wanted_name(c->options->profile), c->options->strict ? ", strict" : "");
+    printf("target   %s: %s\nprofile  %s%s\n\n", c->target.name, c->target.description, c->profile,
+           c->options->strict ? ", strict" : "");
     cts_print_areas(result_of, c->certify,
                     cts_interrupted() ? CTS_EXTENT_INTERRUPTED
                     : is_partial(c)   ? CTS_EXTENT_FILTERED
@@ -329,12 +330,14 @@ int cts_tool_certify(const struct cts_options *options)
     if (options->json)
         return cts_complain("--json goes with --list; what programs read of a certification is "
                             "results.jsonl in its folder");
-    profile = cts_profile_wanted(options->profile);
-    if (!profile)
-        return CTS_EXIT_USAGE;
     c = calloc(1, sizeof(*c));
     if (!c)
         return cts_complain("%s", cts_status_text(CTS_MEMORY));
+    profile = cts_profile_wanted(cts_profile_chosen(options, NULL, c->profile));
+    if (!profile) {
+        free(c);
+        return CTS_EXIT_USAGE;
+    }
     c->options = options;
     c->start = cts_seconds();
     cts_target_path(options->target, c->path);

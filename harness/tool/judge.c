@@ -47,7 +47,7 @@ static int begin(struct judging *j, const char *trace)
     struct cts_trace_header header;
     char message[512] = "";
     const struct cts_profile *profile;
-    const char *name = j->options->profile;
+    char name[CTS_PROFILE_NAME_MAX];
     enum cts_status status = cts_trace_header(trace, &header, message);
 
     if (status != CTS_OK)
@@ -61,13 +61,10 @@ static int begin(struct judging *j, const char *trace)
     }
     j->header = header;
     cts_tool_of_trace(&header);
-    if (!name && *j->header.profile)
-        name = j->header.profile;
-    profile = cts_profile_wanted(name);
+    profile = cts_profile_wanted(cts_profile_chosen(j->options, j->header.profile, name));
     if (!profile)
         return CTS_EXIT_USAGE;
-    struct cts_report_run run = {.target = j->header.target,
-                                 .profile = cts_profile_wanted_name(name)};
+    struct cts_report_run run = {.target = j->header.target, .profile = name};
 
     if (j->options->json)
         status = cts_report_open(NULL, &run, &j->findings.report, message);

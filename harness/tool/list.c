@@ -29,6 +29,33 @@ static void add_profiles(json_t *all)
                                         cts_profile_text(i), "settings", cts_profile_settings(i)));
 }
 
+static void add_switches(json_t *all)
+{
+    const char *question, *answer, *name;
+
+    for (uint32_t i = 0; (name = cts_profile_switch(i, &question)) != NULL; i++) {
+        json_t *answers = json_array();
+
+        for (uint32_t n = 0; (answer = cts_profile_answer(i, n)) != NULL; n++)
+            json_array_append_new(answers, json_string(answer));
+        json_array_append_new(
+            all, json_pack("{ss ss so}", "switch", name, "question", question, "answers", answers));
+    }
+}
+
+static void print_switches(void)
+{
+    const char *question, *answer, *name;
+
+    printf("\nswitches: what profiles answer, the default first (--switch NAME=ANSWER)\n");
+    for (uint32_t i = 0; (name = cts_profile_switch(i, &question)) != NULL; i++) {
+        printf("  %-23s %s", name, question);
+        for (uint32_t n = 0; (answer = cts_profile_answer(i, n)) != NULL; n++)
+            printf("%s%s", n ? ", " : " ", answer);
+        printf("\n");
+    }
+}
+
 static void add_cases(json_t *all, struct cts_suite *suite)
 {
     struct cts_session_case c;
@@ -42,11 +69,12 @@ static void add_cases(json_t *all, struct cts_suite *suite)
 
 static int list_json(struct cts_suite *suite)
 {
-    json_t *all = json_pack("{s[] s[] s[]}", "requirements", "profiles", "cases");
+    json_t *all = json_pack("{s[] s[] s[] s[]}", "requirements", "profiles", "switches", "cases");
     int bad;
 
     add_requirements(json_object_get(all, "requirements"));
     add_profiles(json_object_get(all, "profiles"));
+    add_switches(json_object_get(all, "switches"));
     add_cases(json_object_get(all, "cases"), suite);
     bad = json_dumpf(all, stdout, JSON_INDENT(1) | JSON_ENSURE_ASCII);
     putchar('\n');
@@ -142,6 +170,7 @@ int cts_tool_list(const struct cts_options *options)
         printf("  %-17s %s%s%s%s\n", cts_profile_name(i), cts_profile_text(i),
                *cts_profile_settings(i) ? " (" : "", cts_profile_settings(i),
                *cts_profile_settings(i) ? ")" : "");
+    print_switches();
     if (options->all || options->filter)
         print_cases(suite);
     else

@@ -26,7 +26,11 @@ static const struct option {
     {"--target", "PATH", TEXT, OPTION(target), 0, "crbu",
      "target to test (default: the reference)"},
     {"--option", "K=V,..", LIST, OPTION(options), 0, "crbu", "options for the target; repeatable"},
-    {"--profile", "NAME", TEXT, OPTION(profile), 0, "crjfg", "answers to the open questions"},
+    {"--profile", "NAME", TEXT, OPTION(profile), 0, "crjfg",
+     "answers to the open questions, by which is judged (`list` names them); the target is\n"
+     "                     not told of them: one that can do either is set with --option"},
+    {"--switch", "NAME=WORD", LIST, OPTION(switches), 0, "crjg",
+     "another answer, on top of the profile; repeatable (`list` names the switches)"},
     {"--filter", "WORD", TEXT, OPTION(filter), 0, "clrfn",
      "only cases whose name or requirement contains WORD, or matches the pattern;\n"
      "                     the rest is not judged and does not count"},
@@ -138,9 +142,9 @@ static bool set_value(struct cts_options *options, const struct option *option, 
             return false;
         }
         break;
-    case LIST:
+    case LIST: /* both have the same room */
         if (strlen(member) + strlen(value) + 2 > sizeof(options->options)) {
-            cts_complain("the options for the target are longer than %zu bytes",
+            cts_complain("what %s says is longer than %zu bytes", option->name,
                          sizeof(options->options) - 1);
             return false;
         }

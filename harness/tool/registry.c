@@ -118,9 +118,10 @@ static uint8_t *read_file(const char *path, size_t *length)
     uint8_t *bytes = malloc(room);
     if (!bytes)
         return refuse(path, fd, strerror(ENOMEM));
-    ssize_t got = 1;
-    for (*length = 0; got > 0 && *length<room; *length += got> 0 ? (size_t)got : 0)
-        got = read(fd, bytes + *length, room - *length);
+    ssize_t got;
+    *length = 0;
+    while ((got = read(fd, bytes + *length, room - *length)) > 0)
+        *length += (size_t)got;
     if (got < 0) {
         free(bytes);
         return refuse(path, fd, strerror(errno));
@@ -156,14 +157,16 @@ static int conclude(struct cts_services *s, const struct cts_options *options, c
 
 int cts_tool_registry(const struct cts_options *options)
 {
-    const char *name = options->profile ? options->profile : "ms-docs", *encoding = "";
-    struct cts_services s = {.profile = cts_profile_find(name)};
+    const char *encoding = "";
+    char name[CTS_PROFILE_NAME_MAX];
+    struct cts_services s = {.profile =
+                                 cts_profile_wanted(cts_profile_chosen(options, NULL, name))};
     char message[160];
     size_t length = 0;
     int code;
 
     if (!s.profile)
-        return cts_complain("there is no profile \"%s\"; `%s list` names them", name, cts_self());
+        return CTS_EXIT_USAGE;
     if (options->file_count != 1)
         return cts_complain("registry takes one file, not %d", options->file_count);
     uint8_t *bytes = read_file(options->files[0], &length);

@@ -24,6 +24,7 @@ struct replay {
     struct cts_findings findings;
     struct cts_trace_writer *writer;
     enum cts_status written;
+    char profile[CTS_PROFILE_NAME_MAX]; /* its name, with the switches on top of it */
     uint64_t frame;
     uint64_t failures;
     bool unsupported;
@@ -276,7 +277,7 @@ static int play(struct replay *r)
     struct cts_session_config config = {
         .target = target,
         .options = *o->options || !*r->header.options ? o->options : r->header.options,
-        .profile = cts_profile_wanted_name(o->profile),
+        .profile = r->profile,
         .seed = o->seed,
         .get_case = get_case,
         .cases = r,
@@ -321,7 +322,6 @@ static int play(struct replay *r)
 int cts_tool_replay(const struct cts_options *options)
 {
     struct replay *r = calloc(1, sizeof(*r));
-    const char *name = options->profile;
     const struct cts_profile *profile;
     int code;
 
@@ -330,9 +330,8 @@ int cts_tool_replay(const struct cts_options *options)
     r->options = options;
     code = options->file_count > 1 ? cts_complain("replay takes one file")
                                    : from_file(r, options->files[0]);
-    if (!name && *r->header.profile)
-        name = r->header.profile;
-    profile = code < 0 ? cts_profile_wanted(name) : NULL;
+    cts_profile_chosen(options, r->header.profile, r->profile);
+    profile = code < 0 ? cts_profile_wanted(r->profile) : NULL;
     if (code < 0 && !profile)
         code = CTS_EXIT_USAGE;
     if (code < 0 && options->trace && cts_trace_create(options->trace, &r->writer) != CTS_OK)

@@ -21,10 +21,13 @@ enum {
     CTS_EXIT_INTERRUPTED = 130
 };
 
+#define CTS_PROFILE_NAME_MAX 600 /* with NUL; of a profile and the switches on top of it */
+
 /* What the command line says; each subcommand takes the options it names in its table row. */
 struct cts_options {
     const char *target;  /* path, or NULL: the reference driver */
     char options[512];   /* of the target: "key=value,key=value" */
+    char switches[512];  /* on top of the profile: "switch=answer,switch=answer" */
     const char *profile; /* NULL: the default */
     const char *filter;
     const char *corpus;
@@ -126,7 +129,7 @@ uint32_t cts_suite_operations(const struct cts_suite *suite, uint32_t index);
 
 struct cts_trace_header {
     char target[64];
-    char profile[64];
+    char profile[CTS_PROFILE_NAME_MAX];
     char options[512];
     char path[PATH_MAX]; /* of the target, from results.jsonl beside the traces; "" if not known */
     uint32_t tables;     /* of the target: enum cts_table */
@@ -213,6 +216,9 @@ void cts_findings_add(void *context, const struct cts_judged *judged);
 /* Prints what was kept. */
 void cts_findings_print(const struct cts_findings *findings);
 
+/* What --profile and --switch choose; a profile that a trace has recorded stands in the place of the default one. */
+const char *cts_profile_chosen(const struct cts_options *options, const char *recorded,
+                               char name[CTS_PROFILE_NAME_MAX]);
 /* NULL, after a message, if there is no such profile. `name` NULL: the default. */
 const struct cts_profile *cts_profile_wanted(const char *name);
 /* Its name. */

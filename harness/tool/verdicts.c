@@ -112,6 +112,18 @@ void cts_print_areas(cts_result_fn *result, const void *context, enum cts_extent
         print_inconclusive(result, context);
 }
 
+const char *cts_profile_chosen(const struct cts_options *options, const char *recorded,
+                               char name[CTS_PROFILE_NAME_MAX])
+{
+    const char *base = options->profile                ? options->profile
+                       : recorded != NULL && *recorded ? recorded
+                                                       : cts_profile_name(0);
+
+    snprintf(name, CTS_PROFILE_NAME_MAX, "%s%s%s", base, *options->switches ? "," : "",
+             options->switches);
+    return name;
+}
+
 const char *cts_profile_wanted_name(const char *name)
 {
     return name ? name : cts_profile_name(0);
@@ -120,15 +132,11 @@ const char *cts_profile_wanted_name(const char *name)
 const struct cts_profile *cts_profile_wanted(const char *name)
 {
     const struct cts_profile *profile = cts_profile_find(cts_profile_wanted_name(name));
-    char known[512] = "";
+    char fault[700];
 
     if (profile)
         return profile;
-    for (uint32_t i = 0; cts_profile_name(i); i++) {
-        size_t used = strlen(known);
-
-        snprintf(known + used, sizeof(known) - used, "%s%s", i ? ", " : "", cts_profile_name(i));
-    }
-    cts_complain("there is no profile \"%s\"; there are: %s", name, known);
+    cts_profile_fault(cts_profile_wanted_name(name), fault, sizeof(fault));
+    cts_complain("%s", fault);
     return NULL;
 }
