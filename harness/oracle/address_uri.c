@@ -109,13 +109,13 @@ static void rule_path(struct cts_address_ruling *r, const uint8_t *text, uint32_
 {
     const uint8_t *colon = memchr(text, ':', length);
     uint32_t before = colon ? (uint32_t)(colon - text) : length, port = 0;
+    if (colon && (memchr(colon + 1, ':', length - before - 1) || memchr(text, 0, before))) {
+        leave_open(r); /* which colon is meant; and paths hold no NUL */
+        return;
+    }
     if (!colon || before < 2) {
         CTS_ROW(TEXT, 160, CTS_CHECK_CLASS);
         refuse(r, REFUSED);
-        return;
-    }
-    if (memchr(colon + 1, ':', length - before - 1) || memchr(text, 0, before)) {
-        leave_open(r); /* which colon is meant; and paths hold no NUL */
         return;
     }
     uint32_t allowed = cts_text_port(r, colon + 1, length - before - 1, &port);
