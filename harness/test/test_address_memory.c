@@ -18,6 +18,8 @@ static void *test_allocate(size_t size)
 
 #include <cmocka.h>
 
+#include "address_event.h"
+
 static struct cts_oracle *oracle;
 static uint32_t findings;
 static uint64_t stamp;
@@ -31,21 +33,9 @@ static void found(void *context, const struct cts_finding *finding)
 static void give(uint16_t kind, uint32_t request, uint32_t status, const uint32_t arg[6],
                  const void *payload, uint32_t length)
 {
-    struct cts_event *event = calloc(1, sizeof *event + length);
-    assert_non_null(event);
-    *event = (struct cts_event){.magic = CTS_EVENT_MAGIC,
-                                .version = CTS_EVENT_VERSION,
-                                .interface = CTS_INTERFACE_SOCKADDR,
-                                .kind = kind,
-                                .stamp = stamp++,
-                                .request = request,
-                                .status = status,
-                                .length = length};
-    memcpy(event->arg, arg, sizeof event->arg);
-    if (length)
-        memcpy(event + 1, payload, length);
-    cts_oracle_event(oracle, event, stamp);
-    free(event);
+    struct cts_event event = {.kind = kind, .stamp = stamp++, .request = request, .status = status};
+    memcpy(event.arg, arg, sizeof event.arg);
+    give_address_event(oracle, event, payload, length);
 }
 
 /* A run with one call on 4096 bytes, of which one is shown. */

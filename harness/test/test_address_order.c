@@ -11,6 +11,8 @@
 #include <string.h>
 
 #include <cmocka.h>
+
+#include "address_event.h"
 #include <cts/sockaddr.h>
 
 static struct cts_oracle *oracle;
@@ -26,21 +28,10 @@ static void found(void *context, const struct cts_finding *finding)
 
 static void give(uint16_t kind, const uint32_t arg[6], const void *payload, uint32_t length)
 {
-    struct cts_event *event = calloc(1, sizeof *event + length);
-    assert_non_null(event);
-    *event = (struct cts_event){.magic = CTS_EVENT_MAGIC,
-                                .version = CTS_EVENT_VERSION,
-                                .interface = CTS_INTERFACE_SOCKADDR,
-                                .kind = kind,
-                                .stamp = stamp++,
-                                .request = request,
-                                .length = length};
+    struct cts_event event = {.kind = kind, .stamp = stamp++, .request = request};
     if (arg)
-        memcpy(event->arg, arg, sizeof event->arg);
-    if (length)
-        memcpy(event + 1, payload, length);
-    cts_oracle_event(oracle, event, stamp);
-    free(event);
+        memcpy(event.arg, arg, sizeof event.arg);
+    give_address_event(oracle, event, payload, length);
 }
 
 static void begin_run(void)

@@ -4,7 +4,6 @@
  */
 #include "address_any.h"
 
-#include <dlfcn.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,6 +12,8 @@
 
 #include <cmocka.h>
 
+#include "reference_helper.h"
+
 #define ROUNDS   40000u
 #define CAPACITY 1100u
 
@@ -20,16 +21,8 @@ static const struct cts_address_ops *ops;
 
 static int load(void **state)
 {
-    void *library = dlopen(CTS_BINARY_DIR "/targets/hvsocket.so", RTLD_NOW | RTLD_LOCAL);
-    if (!library) {
-        print_error("%s\n", dlerror());
-        return -1;
-    }
-    cts_target_entry_fn *entry;
-    *(void **)&entry = dlsym(library, CTS_TARGET_ENTRY);
-    ops = entry ? entry()->address : NULL;
-    *state = library;
-    return ops ? 0 : -1;
+    *state = load_reference(&ops);
+    return *state ? 0 : -1;
 }
 
 static int unload(void **state)

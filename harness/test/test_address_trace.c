@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include <cmocka.h>
+
+#include "address_event.h"
 #include <cts/sockaddr.h>
 
 static struct cts_oracle *oracle;
@@ -28,22 +30,11 @@ static void found(void *context, const struct cts_finding *finding)
 static void give(uint16_t kind, uint32_t thread, uint32_t request, uint32_t status,
                  const uint32_t arg[6], uint32_t length)
 {
-    struct cts_event *event = calloc(1, sizeof *event + length);
-    assert_non_null(event);
-    *event = (struct cts_event){.magic = CTS_EVENT_MAGIC,
-                                .version = CTS_EVENT_VERSION,
-                                .interface = CTS_INTERFACE_SOCKADDR,
-                                .kind = kind,
-                                .thread = thread,
-                                .stamp = stamp++,
-                                .request = request,
-                                .status = status,
-                                .length = length};
+    struct cts_event event = {
+        .kind = kind, .thread = thread, .stamp = stamp++, .request = request, .status = status};
     if (arg)
-        memcpy(event->arg, arg, sizeof event->arg);
-    memcpy(event + 1, payload, length);
-    cts_oracle_event(oracle, event, stamp);
-    free(event);
+        memcpy(event.arg, arg, sizeof event.arg);
+    give_address_event(oracle, event, payload, length);
 }
 
 static int begin(void **state)

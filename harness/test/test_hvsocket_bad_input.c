@@ -4,7 +4,6 @@
  * every number of the output as it was.
  */
 #include <cts/sockaddr.h>
-#include <dlfcn.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,6 +13,8 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+
+#include "reference_helper.h"
 
 #define MEBIBYTE  (1u << 20)
 #define CAPACITY  4096u
@@ -96,19 +97,10 @@ static uint8_t *region(size_t size)
 
 static int load(void **state)
 {
-    void *library = dlopen(CTS_BINARY_DIR "/targets/hvsocket.so", RTLD_NOW | RTLD_LOCAL);
-
-    if (!library) {
-        print_error("%s\n", dlerror());
-        return -1;
-    }
-    cts_target_entry_fn *entry;
-    *(void **)&entry = dlsym(library, CTS_TARGET_ENTRY);
-    ops = entry ? entry()->address : NULL;
     in_end = region(2 * MEBIBYTE);
     out_end = region(CAPACITY);
-    *state = library;
-    return ops ? 0 : -1;
+    *state = load_reference(&ops);
+    return *state ? 0 : -1;
 }
 
 static int unload(void **state)
