@@ -138,6 +138,9 @@ extern struct address_faulty address_faulty;
 /* A call, bent before or after. address_answer.c */
 uint32_t address_answer(void *self, struct cts_address_call *call,
                         uint32_t (*real)(void *self, struct cts_address_call *call));
+/* A call that takes too much for good. address_loose.c */
+uint32_t address_loosen(void *self, struct cts_address_call *call,
+                        uint32_t (*real)(void *self, struct cts_address_call *call));
 /* An answer, twisted by a fault that only shows beside others. address_twist.c */
 uint32_t address_twist(struct cts_address_call *call, uint32_t status);
 /* What a permitted variant makes of an answer. address_variants.c */

@@ -47,9 +47,14 @@ static void *make_faulty(const struct cts_host *host, const struct cts_address_c
     return create(host, config);
 }
 
+static uint32_t call_loose(void *self, struct cts_address_call *is)
+{
+    return address_loosen(self, is, call);
+}
+
 static uint32_t call_faulty(void *self, struct cts_address_call *is)
 {
-    return address_vary(is, address_twist(is, address_answer(self, is, call)));
+    return address_vary(is, address_twist(is, address_answer(self, is, call_loose)));
 }
 
 const struct cts_target *cts_target_entry(void)

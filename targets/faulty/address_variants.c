@@ -12,6 +12,14 @@ static bool is_text(uint32_t call)
     return call == CTS_CALL_CIDPORT_PARSE || call == CTS_CALL_URI_PARSE;
 }
 
+/* Of these only that they fail without room is asked, and not how. */
+static bool is_free_to_fail(uint32_t call)
+{
+    return call == CTS_CALL_HV_DECODE || call == CTS_CALL_PORT_TO_TEXT ||
+           call == CTS_CALL_PORT_TO_SERVICE || call == CTS_CALL_CAP_DECODE ||
+           call == CTS_CALL_CAP_ENCODE || call == CTS_CALL_CAP_PRINT;
+}
+
 static bool is_failure(const struct cts_address_call *call, uint32_t status)
 {
     return CTS_CALL_IS_SOCKET(call->call)
@@ -84,6 +92,9 @@ uint32_t address_vary(struct cts_address_call *call, uint32_t status)
     if (is_failure(call, status)) {
         if (address_faulty.choice == CLEARS_RESULT && call->call != CTS_CALL_PORT_TO_SERVICE)
             clear_result(call, status);
+        if (address_faulty.choice == ROOM_IS_OTHER && status == CTS_ADDRESS_SPACE &&
+            is_free_to_fail(call->call))
+            return CTS_ADDRESS_OTHER;
         if (address_faulty.choice == RANGE_IS_SYNTAX && is_text(call->call) &&
             status == CTS_ADDRESS_RANGE)
             return CTS_ADDRESS_SYNTAX;
