@@ -52,7 +52,7 @@ void cts_world_lost_connect(struct cts_address_model *m)
 
     if (!listener)
         return;
-    listener->unsure = true;
+    listener->unsure = listener->strange = true;
     if (status && status != E_INPROGRESS && status != E_AGAIN && status != WSA_EWOULDBLOCK)
         cts_world_unqueue(listener, m->news->socket);
 }
@@ -90,24 +90,6 @@ void cts_world_listen(struct cts_address_model *m, struct world_socket *s)
 
 /* -- accept ---------------------------------------------------------------------------------------------------- */
 
-static void join(struct cts_address_model *m, struct world_socket *a, struct world_socket *b)
-{
-    uint64_t held = a->early ? 0 : a->in.sent;
-
-    a->peer = cts_world_number(m, b);
-    b->peer = cts_world_number(m, a);
-    memcpy(b->in.bytes, a->in.bytes, held); /* what it has sent before anybody accepted it */
-    b->in.sent = held;
-    b->in.quiet = m->quiet;
-    b->in.ended = a->ended;
-    b->in.lost = a->early || b->deaf;
-    a->in.lost = a->deaf;
-    a->in.sent = a->in.received = b->in.received = 0;
-    a->in.ended = false;
-    if (b->os == CTS_OS_LINUX)
-        cts_world_name_connector(m, b, a, 0, &b->name);
-}
-
 /* Nobody is known to wait. It may be one of those whose target the rules leave open: the only one of them is known. */
 static void accept_loose(struct cts_address_model *m, const struct world_socket *listener,
                          struct world_socket *made)
@@ -131,7 +113,7 @@ static void accept_loose(struct cts_address_model *m, const struct world_socket 
         if (listener->os == CTS_OS_WINDOWS && from->os == CTS_OS_WINDOWS)
             cts_world_windows_came(m, listener, from);
         from->loose = false;
-        join(m, from, made);
+        cts_world_join(m, from, made);
     }
 }
 
@@ -165,22 +147,29 @@ static uint32_t find_named(struct cts_address_model *m, const struct world_socke
     return fits == 1 ? found : WORLD_QUEUE;
 }
 
+static bool has_offers(const struct world_socket *listener)
+{
+    for (uint32_t i = 0; i < listener->queued; i++)
+        if (!listener->queue[i])
+            return true;
+    return false;
+}
+
 /* One of them is out; which is not known, so none is joined, nor are the others. */
 static void accept_any(struct cts_address_model *m, struct world_socket *listener,
                        struct world_socket *made)
 {
-    bool offers = false;
-
     for (uint32_t i = 0; i < listener->queued; i++) {
         struct world_socket *c = cts_world_socket(m, listener->queue[i]);
         if (c && !c->peer)
             c->in.lost = true;
         /* Whose connect has not succeeded may not have been in it. */
         listener->unsure |= listener->queue[i] && !(c && c->state == WORLD_CONNECTED);
-        offers = offers || listener->queue[i] == 0;
     }
-    if (made && offers)
+    cts_world_match_none(m, listener);
+    if (made && has_offers(listener))
         made->vague = true;
+    listener->strange = true;
     remove_at(listener, 0);
     listener->mixed = listener->queued > 0;
 }
@@ -219,7 +208,13 @@ static void accept_one(struct cts_address_model *m, struct world_socket *listene
         accept_loose(m, listener, made);
         return;
     }
-    listener->unsure |= has_strangers(m, listener);
+    if (has_strangers(m, listener))
+        listener->unsure = listener->strange = true;
+    if (made && !listener->strange && !has_offers(listener)) {
+        remove_at(listener, 0);
+        cts_world_match(m, listener, made);
+        return;
+    }
     if (listener->mixed || listener->unsure)
         at = WORLD_QUEUE;
     else if (listener->queued > 1)
@@ -234,7 +229,7 @@ static void accept_one(struct cts_address_model *m, struct world_socket *listene
         made->in.lost = false;
         cts_world_name_connector(m, made, NULL, listener->offer_port[at], &made->name);
     } else if (connector && made) {
-        join(m, connector, made);
+        cts_world_join(m, connector, made);
     }
     remove_at(listener, at);
 }
@@ -249,6 +244,18 @@ bool cts_world_has_waiting(struct cts_address_model *m, const struct world_socke
             return true;
     }
     return false;
+}
+
+/* The port by which accept has named the peer. */
+static void show_port(struct cts_address_model *m)
+{
+    struct world_socket *made = cts_world_socket(m, m->news->made);
+
+    if (!made || made->os != CTS_OS_LINUX || !WORLD_ANSWERS(m, VM_OS_LAYOUT, LINUX) ||
+        m->call->out_shown < 8)
+        return;
+    made->named = true;
+    made->named_port = cts_get_32(m->call->out + 4);
 }
 
 void cts_world_accept(struct cts_address_model *m, struct world_socket *s)
@@ -266,6 +273,7 @@ void cts_world_accept(struct cts_address_model *m, struct world_socket *s)
     if (status == 0) {
         const struct world_socket *made;
         s->served = true;
+        show_port(m);
         accept_one(m, s);
         made = cts_world_socket(m, m->news->made);
         /* Who gives no address at all is asked for it by getpeername. */

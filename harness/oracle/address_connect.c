@@ -233,6 +233,8 @@ void cts_world_linux_connect(struct cts_address_model *m, struct world_socket *s
     if (status && !stays) {
         if (listener)
             cts_world_unqueue(listener, cts_world_number(m, s));
+        if (s->stands)
+            cts_world_match_drop(m, s);
         return;
     }
     if (s->state > WORLD_BOUND)

@@ -155,6 +155,7 @@ static void learn_port(struct cts_address_model *m, struct world_socket *s)
                       "port %u, which another socket has", port);
     s->port = port;
     s->port_known = true;
+    cts_world_match_port(m, s);
 }
 
 void cts_world_linux_name(struct cts_address_model *m, struct world_socket *s, bool peer)

@@ -25,6 +25,8 @@ static bool refers(const struct world_socket *s, uint32_t place)
     for (uint32_t i = 0; i < s->queued && i < WORLD_QUEUE && !s->closed; i++)
         if (s->queue[i] == place)
             return true;
+    if (s->open_ended && s->candidates[(place - 1) / 8] >> (place - 1) % 8 & 1)
+        return true;
     return !s->closed && s->peer == place;
 }
 
@@ -57,6 +59,7 @@ uint32_t cts_world_new_place(struct cts_address_model *m, uint32_t number)
             continue;
         if (place > m->sockets_used)
             m->sockets_used = place;
+        cts_world_match_drop(m, &m->sockets[place - 1]);
         memset(&m->sockets[place - 1], 0, offsetof(struct world_socket, in.bytes));
         m->numbers[place - 1] = number;
         return place;

@@ -119,7 +119,7 @@ void cts_world_send(struct cts_address_model *m, struct world_socket *s)
                           "%u bytes after shutdown", taken);
         return;
     }
-    if (!s->peer && !s->accepted)
+    if (!s->peer && (!s->accepted || s->open_ended))
         hold(m, s, taken);
     if (peer && cts_world_is_open(m, CTS_CALL_SEND, cts_world_number(m, s)))
         peer->in.lost = true; /* which of the two came first is open */
@@ -179,6 +179,10 @@ void cts_world_receive(struct cts_address_model *m, struct world_socket *s)
 
     if (s->state != WORLD_CONNECTED)
         return;
+    if (!s->peer && (s->open_ended || s->stands)) {
+        cts_world_match_receive(m, s);
+        return;
+    }
     bool blocked = c->status == E_AGAIN || c->status == WSA_EWOULDBLOCK;
     if (cts_world_stands(m, s) && !got) {
         if (m->own && s->peer && has_room(c) && !s->in.lost)
@@ -250,6 +254,8 @@ void cts_world_close(struct cts_address_model *m, struct world_socket *s)
         if (connector)
             connector->vague = true;
     }
+    if (s->queued)
+        cts_world_match_none(m, s);
     struct world_socket *peer = s->peer ? &m->sockets[s->peer - 1] : NULL;
     if (peer && (s->in.lost || s->in.sent > s->in.received))
         peer->in.lost = true; /* a reset instead of an end */

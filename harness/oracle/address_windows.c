@@ -293,6 +293,8 @@ void cts_world_windows_connect(struct cts_address_model *m, struct world_socket 
     if (status && !waits(status)) {
         if (to)
             cts_world_unqueue(to, cts_world_number(m, s));
+        if (s->stands)
+            cts_world_match_drop(m, s);
         return;
     }
     if (s->state > WORLD_BOUND)

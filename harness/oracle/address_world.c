@@ -121,6 +121,7 @@ static void connect_begins(struct cts_address_model *m, struct world_socket *s)
         return;
     m->now->target = cts_world_number(m, target);
     cts_world_queue(target, cts_world_number(m, s), 0);
+    s->stands = cts_world_number(m, target);
 }
 
 static void socket_call(struct cts_address_model *m, struct world_socket *s)

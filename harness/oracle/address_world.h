@@ -12,6 +12,7 @@
  *   address_ask.c        what these ask the rules on single calls
  *   address_option.c     its options
  *   address_accept.c     queues, listen, accept
+ *   address_match.c      which of several connectors an accepted socket belongs to
  *   address_tally.c      how many come, and who connects twice at once
  *   address_stream.c     bytes, ends
  *   address_pause.c      pause and resume
@@ -130,6 +131,7 @@ struct world_socket {
     bool deaf;     /* has shut down its receiving side */
     bool mixed; /* LISTENING: of those in the queue one has been accepted, and which is not known */
     bool unsure; /* LISTENING: who stood in the queue may have left it; how many wait is not known */
+    bool strange; /* LISTENING: there may be others in the queue than are known */
     bool served; /* LISTENING: somebody has come */
     bool
         suspended_any; /* a partition of the connection has been paused without CONNECTED_SUSPEND */
@@ -144,6 +146,13 @@ struct world_socket {
     bool loose;                     /* connected to a listener that the rules leave open */
     uint8_t aim[2 * CTS_GUID_SIZE]; /* Windows: where it went */
     uint32_t peer;                  /* number of the other end; 0: not known */
+    uint32_t stands;                /* the listener in whose queue it has come; 0: it has a peer */
+    bool open_ended;                /* accepted: its peer is one of the candidates */
+    bool dim;                       /* no candidates: what it gets is open */
+    bool named;                     /* accepted, and its peer was named by a port */
+    uint32_t named_port;
+    uint64_t got; /* bytes received while it has no peer; `in` has those that it has sent */
+    uint8_t candidates[WORLD_SOCKETS / 8];
     uint32_t backlog;
     uint32_t queue[WORLD_QUEUE]; /* connectors, 0 for an offer */
     uint32_t offer_port[WORLD_QUEUE];
@@ -300,6 +309,22 @@ void cts_world_leave_queues(struct cts_address_model *m, const struct world_sock
 /* A call begins or has returned, whatever is known of its socket: what can be counted all the same. */
 void cts_world_tally_call(struct cts_address_model *m);
 void cts_world_tally_return(struct cts_address_model *m);
+
+/* -- address_match.c ------------------------------------------------------------------------------------- */
+
+/* The connector and the accepted socket are the ends of one connection. */
+void cts_world_join(struct cts_address_model *m, struct world_socket *a, struct world_socket *b);
+/* Of all who stand in the queue one belongs to the new socket. */
+void cts_world_match(struct cts_address_model *m, struct world_socket *listener,
+                     struct world_socket *made);
+/* A receive of a socket whose peer is one of several. */
+void cts_world_match_receive(struct cts_address_model *m, struct world_socket *s);
+/* The port of a connector has come out. */
+void cts_world_match_port(struct cts_address_model *m, const struct world_socket *s);
+/* A connect has failed, or a socket's place is given away: it belongs to nobody, or nobody knows to whom. */
+void cts_world_match_drop(struct cts_address_model *m, struct world_socket *s);
+/* Of those in the queue nothing can be said any more. */
+void cts_world_match_none(struct cts_address_model *m, const struct world_socket *listener);
 
 /* -- address_stream.c ------------------------------------------------------------------------------------ */
 
