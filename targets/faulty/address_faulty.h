@@ -131,6 +131,8 @@ struct address_faulty {
     uint32_t last_port;  /* of a mapping that succeeded */
     uint32_t asked_port; /* of the last request line */
     bool is_free;       /* the port at hand was free a moment ago */
+    uint32_t ghost_port; /* of a listener that is closed, and where it was */
+    const struct hvs_partition *ghost_at;
     const struct hvs_socket *crowded; /* a listener for whom more than three have waited at once */
 };
 extern struct address_faulty address_faulty;
@@ -152,6 +154,15 @@ void address_pauses(struct hvs_stack *stack, const struct hvs_partition *at);
 bool address_hides(const struct hvs_socket *listener);
 void address_names(const struct hvs_socket *socket, bool peer, struct cts_address_call *call);
 void address_ends(struct hvs_stack *stack, struct hvs_socket *socket);
+
+/* What goes wrong in queues and around them. address_queue.c: before an accept (true: it is sent away), before a close,
+ * whether a closed listener holds the port, before a connect (true: it is connected; true: it fails for want of time). */
+bool address_accepts(struct hvs_stack *stack, struct hvs_socket *listener,
+                     const struct cts_address_call *call);
+void address_leaves(struct hvs_socket *socket);
+bool address_haunts(const struct hvs_socket *socket, uint32_t port);
+bool address_connects(struct hvs_stack *stack, struct hvs_socket *socket);
+bool address_stands_still(struct hvs_stack *stack, const struct cts_address_call *call);
 
 static inline bool is_fault(enum cts_choice choice)
 {

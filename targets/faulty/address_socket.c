@@ -71,6 +71,8 @@ bool hvs_linux_is_taken(struct hvs_stack *stack, const struct hvs_socket *self, 
 
     if (address_faulty.is_free)
         return false;
+    if (address_haunts(self, port))
+        return true;
     if (!is_fault(ADR_X_53))
         return real_hvs_linux_is_taken(stack, self, cid, port);
     for (uint32_t id = 0; (other = hvs_socket_next(stack, &id)) != NULL;)
@@ -140,6 +142,8 @@ uint32_t hvs_linux_connect(struct hvs_stack *stack, struct hvs_socket *socket,
         hvs_put32(raw + 8, 2);
         is = with(call, raw, 16);
     }
+    if (taken && address_connects(stack, socket))
+        return 0;
     uint32_t error = real_hvs_linux_connect(stack, socket, &is);
     if (is_fault(REFUSES_CONNECTIONS) && taken &&
         error == hvs_error(CTS_OS_LINUX, HVS_E_CONNRESET) && hvs_get32(raw + 4) != HVS_VM_ANY)
@@ -147,12 +151,18 @@ uint32_t hvs_linux_connect(struct hvs_stack *stack, struct hvs_socket *socket,
     return error;
 }
 
-/* A timeout in seconds. */
+/* A timeout in seconds, or twice as fast. */
 uint32_t hvs_windows_connect(struct hvs_stack *stack, struct hvs_socket *socket,
                              const struct cts_address_call *call)
 {
     if (is_fault(ADR_X_60))
         socket->option[HVS_OPTION_TIMEOUT] *= 1000;
+    if (is_fault(ADR_X_505))
+        socket->option[HVS_OPTION_TIMEOUT] /= 2;
+    if (address_stands_still(stack, call))
+        return hvs_fail(socket, HVS_E_TIMEDOUT);
+    if (address_connects(stack, socket))
+        return 0;
     return real_hvs_windows_connect(stack, socket, call);
 }
 
@@ -247,7 +257,7 @@ uint32_t hvs_receive(struct hvs_stack *stack, struct hvs_socket *socket,
 uint32_t hvs_accept(struct hvs_stack *stack, struct hvs_socket *socket,
                     struct cts_address_call *call)
 {
-    if (address_hides(socket) && call->number[1] == 0)
+    if ((address_hides(socket) && call->number[1] == 0) || address_accepts(stack, socket, call))
         return hvs_fail(socket, HVS_E_AGAIN);
     if (is_fault(ADR_X_48) && call->number[1] != 0 && socket->state == HVS_LISTENING &&
         socket->first == NULL) {
@@ -279,6 +289,7 @@ void hvs_close(struct hvs_stack *stack, struct hvs_socket *socket)
         socket->peer = NULL;
     }
     address_ends(stack, socket);
+    address_leaves(socket);
     real_hvs_close(stack, socket);
 }
 
