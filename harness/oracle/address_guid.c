@@ -242,6 +242,9 @@ void cts_rule_guid_parse(struct cts_address_ruling *r)
         return;
     }
     want_guid(r, guid);
+    if (r->given
+            ->preset) /* an old errno makes no failure; what is broken without one has been told before */
+        CTS_ROW(GUID, 130, CTS_CHECK_CLASS);
     uint32_t checks = CTS_CHECK_CLASS | CTS_CHECK_BYTES;
     if (form == FORM_BRACES)
         CTS_ROW(GUID, 060, checks);
@@ -254,8 +257,7 @@ void cts_rule_guid_parse(struct cts_address_ruling *r)
         CTS_ROW(GUID, 110, checks | CTS_CHECK_LENGTH);
         CTS_ROW(GUID, 120, checks);
     }
-    /* an old errno makes no failure */
-    CTS_ROW(GUID, 130, CTS_CHECK_SAFE | CTS_CHECK_ROOM | (r->given->preset ? CTS_CHECK_CLASS : 0));
+    CTS_ROW(GUID, 130, CTS_CHECK_SAFE | CTS_CHECK_ROOM);
 }
 
 /* -- format --------------------------------------------------------------------------------------------------- */

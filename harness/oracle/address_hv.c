@@ -47,11 +47,12 @@ static uint32_t classify(struct cts_address_ruling *r, const uint8_t *raw, uint3
     bool minds = reserved && !CTS_ANSWERS(r, HV_RESERVED, IGNORE) &&
                  !(CTS_ANSWERS(r, HV_RESERVED, CONTAINER_FLAG) && reserved == 1);
     uint32_t allowed = foreign ? CTS_RESULT_BIT(FAMILY) : 0;
+    bool exact = CTS_ANSWERS(r, HV_LONG_LENGTH, EXACT);
+    if (length > CTS_HV_SIZE) /* what is said of the length comes first, and only that */
+        CTS_ROW(HV, 050, CTS_CHECK_BYTES)->never = exact ? CTS_RESULT_BIT(OK) : CTS_RESULT_BIT(LEN);
     if (foreign)
         CTS_ROW(HV, 060, CTS_CHECK_CLASS);
-    if (length > CTS_HV_SIZE)
-        CTS_ROW(HV, 050, CTS_CHECK_CLASS | CTS_CHECK_BYTES);
-    if (length > CTS_HV_SIZE && CTS_ANSWERS(r, HV_LONG_LENGTH, EXACT))
+    if (length > CTS_HV_SIZE && exact)
         return allowed | CTS_RESULT_BIT(LEN);
     if (minds) {
         CTS_ROW(HV, 080, CTS_CHECK_CLASS);
@@ -72,10 +73,15 @@ static uint32_t classify(struct cts_address_ruling *r, const uint8_t *raw, uint3
 
 /* -- decode and compare -------------------------------------------------------------------------------------- */
 
+/* An address with nothing odd but its alignment. Its last byte lies `shift` bytes before the end of a page. */
+static bool lies_oddly(const struct cts_address_seen *given, uint32_t which)
+{
+    return given->in_length[which] == CTS_HV_SIZE && given->shift % 4 != 0;
+}
+
 void cts_rule_hv_decode(struct cts_address_ruling *r)
 {
-    /* of the first byte: the last one lies `shift` bytes before the end of a page */
-    bool aligned = (r->given->in_length[0] + r->given->shift) % 4 == 0;
+    bool odd = lies_oddly(r->given, 0);
     struct cts_address_row *row = CTS_ROW(HV, 120, CTS_CHECK_SAFE | CTS_CHECK_ROOM);
     uint32_t allowed = classify(r, r->given->in[0], r->given->in_length[0]);
     cts_ruling_allow(r, allowed);
@@ -86,7 +92,7 @@ void cts_rule_hv_decode(struct cts_address_ruling *r)
         CTS_ROW(HV, 100, CTS_CHECK_CLASS);
         return;
     }
-    if (!aligned)
+    if (odd)
         row->checks |= CTS_CHECK_CLASS | CTS_CHECK_BYTES;
     CTS_ROW(HV, 100, CTS_CHECK_CLASS | CTS_CHECK_BYTES | CTS_CHECK_LENGTH);
 }
@@ -101,10 +107,13 @@ static bool orders(const struct cts_address_ruling *r, const struct cts_address_
 void cts_rule_hv_compare(struct cts_address_ruling *r)
 {
     const struct cts_address_seen *given = r->given;
+    struct cts_address_row *odd = CTS_ROW(HV, 120, 0);
     uint32_t first = classify(r, given->in[0], given->in_length[0]);
     uint32_t second = classify(r, given->in[1], given->in_length[1]);
     uint32_t ok = first & second & CTS_RESULT_BIT(OK);
     cts_ruling_allow(r, ((first | second) & ~CTS_RESULT_BIT(OK)) | ok);
+    if (ok && lies_oddly(given, 0) && lies_oddly(given, 1))
+        odd->checks = CTS_CHECK_CLASS;
     struct cts_address_row *row = CTS_ROW(HV, 090, CTS_CHECK_ROOM | (ok ? CTS_CHECK_CLASS : 0));
     row->check = ok ? orders : NULL;
 }

@@ -40,7 +40,7 @@
     X(HV, 110, MUST, CALLS(HV_ENCODE),                                                                                \
       "Room for less than 36 bytes: no space, and nothing is written; never a byte past the 36th.",                   \
       "inference")                                                                                                    \
-    X(HV, 120, MUST, CALLS(HV_DECODE),                                                                                \
+    X(HV, 120, MUST, CALLS(HV_DECODE, HV_COMPARE),                                                                    \
       "A refused address leaves the output as it was or zero; addresses may lie at any alignment.",                   \
       "inference")                                                                                                    \
     X(VM, 010, MUST, CALLS(VM_ENCODE, VM_GETNAME),                                                                    \

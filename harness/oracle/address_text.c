@@ -291,6 +291,7 @@ void cts_rule_cidport_parse(struct cts_address_ruling *r)
 {
     const uint8_t *text = r->given->in[0];
     uint32_t length = r->given->in_length[0];
+    struct cts_address_row *stale = CTS_ROW(TEXT, 130, 0);
     struct cts_endpoint end = cts_text_endpoint(r, text, length);
     cts_ruling_allow(r, end.allowed);
     struct cts_address_row *row = CTS_ROW(TEXT, 130, CTS_CHECK_SAFE | CTS_CHECK_ROOM);
@@ -300,8 +301,9 @@ void cts_rule_cidport_parse(struct cts_address_ruling *r)
     }
     cts_ruling_number(r, 0, end.cid);
     cts_ruling_number(r, 1, end.port);
-    if (r->given->preset) /* an old errno makes no failure */
-        row->checks |= CTS_CHECK_CLASS;
+    if (r->given
+            ->preset) /* an old errno makes no failure; what is broken without one has been told before */
+        stale->checks = CTS_CHECK_CLASS;
     CTS_ROW(TEXT, 070, CTS_CHECK_CLASS);
     if (is_canonical(&end, text, length))
         CTS_ROW(TEXT, 200, CTS_CHECK_CLASS | CTS_CHECK_NUMBERS);

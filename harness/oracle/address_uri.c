@@ -216,7 +216,7 @@ void cts_rule_uri_parse(struct cts_address_ruling *r)
 {
     const uint8_t *text = r->given->in[0];
     uint32_t length = r->given->in_length[0];
-    CTS_ROW(TEXT, 130, CTS_CHECK_ROOM);
+    struct cts_address_row *row = CTS_ROW(TEXT, 130, CTS_CHECK_ROOM);
     if (starts(text, length, "vsock://")) {
         rule_endpoint(r, text + 8, length - 8, 0, CTS_ADR_TEXT_140);
     } else if (starts(text, length, "vsock:")) {
@@ -226,6 +226,9 @@ void cts_rule_uri_parse(struct cts_address_ruling *r)
     } else if (!rule_type(r, text, length)) {
         rule_foreign(r, text, length);
     }
+    if (r->given->preset &&
+        r->want.allowed == CTS_RESULT_BIT(OK)) /* an old errno makes no failure */
+        row->checks |= CTS_CHECK_CLASS;
 }
 
 /* -- VMID:SERVICEID ------------------------------------------------------------------------------------------- */
