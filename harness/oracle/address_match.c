@@ -99,7 +99,8 @@ void cts_world_join(struct cts_address_model *m, struct world_socket *a, struct 
         s->in.received = s->got;
         s->in.ended = other->ended;
         s->in.quiet = m->quiet;
-        s->in.lost = other->early || other->vague || s->deaf || s->dim || s->got > s->in.sent;
+        s->in.lost = other->early || other->vague || s->deaf || s->dim || s->got > s->in.sent ||
+                     (other->closed && (other->in.lost || other->in.sent > other->got));
         s->frail |= s->got < s->in.sent && other->closed;
         s->frail |= other->in.sent > other->got && (other->closed || other->deaf);
         s->open_ended = false;
@@ -180,11 +181,12 @@ static bool has_name(const struct cts_address_model *m, const struct world_socke
            WORLD_ANSWERS(m, VM_OS_LAYOUT, LINUX) && !WORLD_ANSWERS(m, HVS_PEER_CID, ANY);
 }
 
-/* A connector whose port is known and shown is the one; ports that are known and not shown are not. */
+/* A connector whose port is known and shown is the one; ports that are known and not shown are not. One whose port is
+ * not known has another port than its neighbours, but may have that of a connector elsewhere. */
 static void match_name(struct cts_address_model *m, struct world_socket *made)
 {
+    uint32_t home = WORLD_PARTITIONS;
     uint8_t fitting[sizeof made->candidates] = {0};
-    bool fits = false;
 
     for (uint32_t i = 0; i < m->sockets_used; i++) {
         struct world_name name;
@@ -196,11 +198,14 @@ static void match_name(struct cts_address_model *m, struct world_socket *made)
         strike(made, i);
         if (cts_world_is_named(m, &name, made->partition)) {
             fitting[i / 8] |= (uint8_t)(1u << i % 8);
-            fits = true;
+            home = m->sockets[i].partition;
         }
     }
-    if (fits)
-        memcpy(made->candidates, fitting, sizeof fitting);
+    for (uint32_t i = 0; home < WORLD_PARTITIONS && i < m->sockets_used; i++)
+        if (m->sockets[i].partition == home)
+            strike(made, i);
+    for (uint32_t i = 0; i < sizeof fitting; i++)
+        made->candidates[i] |= fitting[i];
 }
 
 void cts_world_match_port(struct cts_address_model *m, const struct world_socket *s)
@@ -218,6 +223,11 @@ void cts_world_match_port(struct cts_address_model *m, const struct world_socket
             continue;
         if (made->named_port != s->port)
             strike(made, index);
+        /* Of one partition no two that are open have a port that was given to them. */
+        for (uint32_t n = 0; made->named_port == s->port && n < m->sockets_used; n++)
+            if (n != index && m->sockets[n].implied && !m->sockets[n].closed &&
+                m->sockets[n].partition == s->partition)
+                strike(made, n);
     }
     settle(m);
 }
