@@ -45,6 +45,21 @@ uint32_t cts_world_waiting(const struct cts_address_model *m, const struct world
     return count;
 }
 
+void cts_world_turn_back(struct cts_address_model *m, struct world_socket *s,
+                         struct world_socket *listener)
+{
+    if (listener)
+        cts_world_unqueue(listener, cts_world_number(m, s));
+    if (s->stands)
+        cts_world_match_drop(m, s);
+    if (!s->peer || s->state == WORLD_CONNECTED)
+        return;
+    m->sockets[s->peer - 1].vague =
+        true; /* accepted before its connector gave up: how it is told is open */
+    s->peer = 0;
+    s->in = (struct world_stream){.lost = true};
+}
+
 void cts_world_lost_connect(struct cts_address_model *m)
 {
     struct world_socket *listener = cts_world_socket(m, m->now->target);

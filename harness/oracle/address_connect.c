@@ -231,14 +231,14 @@ void cts_world_linux_connect(struct cts_address_model *m, struct world_socket *s
         }
     }
     if (status && !stays) {
-        if (listener)
-            cts_world_unqueue(listener, cts_world_number(m, s));
-        if (s->stands)
-            cts_world_match_drop(m, s);
+        cts_world_turn_back(m, s, listener);
         return;
     }
-    if (s->state > WORLD_BOUND)
+    if (s->state > WORLD_BOUND) {
+        /* In the background once more: whether it is the same connection is open. */
+        s->vague |= status && s->state == WORLD_CONNECTING;
         return;
+    }
     s->state = status ? WORLD_CONNECTING : WORLD_CONNECTED;
     s->in.lost = s->in.lost || !s->peer;
     s->loose = !listener && !s->peer;

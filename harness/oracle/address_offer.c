@@ -5,16 +5,24 @@
 
 #define PAYLOAD_MAX 16384u /* bytes that an hv_sock packet may state */
 
+/* The only listener there. Which of several gets an offer is open: nothing is said of their queues. */
 static struct world_socket *listener_on(struct cts_address_model *m, uint32_t partition,
-                                        uint32_t port)
+                                        uint32_t port, bool *several)
 {
+    struct world_socket *first = NULL;
+
+    *several = false;
     for (uint32_t i = 0; i < m->sockets_used; i++) {
         struct world_socket *s = cts_world_socket(m, i + 1);
-        if (s && s->os == CTS_OS_LINUX && s->partition == partition &&
-            s->state == WORLD_LISTENING && s->port_known && s->port == port)
-            return s;
+        if (!s || s->os != CTS_OS_LINUX || s->partition != partition ||
+            s->state != WORLD_LISTENING || !s->port_known || s->port != port)
+            continue;
+        if (first)
+            *several = first->unsure = s->unsure = true;
+        else
+            first = s;
     }
-    return NULL;
+    return first;
 }
 
 void cts_world_offer(struct cts_address_model *m)
@@ -26,7 +34,8 @@ void cts_world_offer(struct cts_address_model *m)
         c->in_length[1] != CTS_GUID_SIZE)
         return;
     uint32_t port = cts_get_32(c->in[0]);
-    struct world_socket *listener = listener_on(m, c->number[0], port);
+    bool several;
+    struct world_socket *listener = listener_on(m, c->number[0], port, &several);
     if (!cts_guid_is_port(c->in[0])) {
         cts_world_say(m, CTS_ADR_SOCK_250, c->status != 0,
                       "an offer whose service is not of the template is refused", "it is taken");
@@ -37,6 +46,8 @@ void cts_world_offer(struct cts_address_model *m)
                       "an offer for a port above 0x7fffffff is refused", "port %#x is taken", port);
         return;
     }
+    if (several)
+        return;
     if (!m->alone || (!listener && cts_linux_may_listen(m, c->number[0]))) {
         if (c->status == 0 && listener)
             cts_world_queue(listener, 0, cts_get_32(c->in[1]));

@@ -154,8 +154,10 @@ void cts_world_set_service(struct cts_address_model *m)
             found = s;
     }
     found = found ? found : free_one;
-    if (!found)
+    if (!found) {
+        m->crowded = true;
         return;
+    }
     *found = (struct world_service){.used = true,
                                     .partition = c->number[0],
                                     .registered = c->number[1] != 0,

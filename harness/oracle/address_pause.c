@@ -33,12 +33,18 @@ static bool says_gone(uint32_t status)
            status == WSA_ECONNRESET || status == WSA_ENOTCONN || status == WSA_ESHUTDOWN;
 }
 
-void cts_world_meanwhile(struct cts_address_model *m, const struct world_socket *s, bool ends)
+/* An end that has shut down, or has sent to one that has, may be told so. */
+static bool has_parted(const struct cts_address_model *m, const struct world_socket *s)
 {
     const struct world_socket *peer = s->peer ? &m->sockets[s->peer - 1] : NULL;
 
-    /* An end that has shut down, or has sent to one that has, may be told so. */
-    if (s->deaf || s->ended || s->frail || (peer && (peer->deaf || peer->ended || peer->closed)))
+    return s->deaf || s->ended || s->frail ||
+           (peer && (peer->deaf || peer->ended || peer->closed));
+}
+
+void cts_world_meanwhile(struct cts_address_model *m, const struct world_socket *s, bool ends)
+{
+    if (has_parted(m, s))
         return;
     /* Who is paused makes no calls. */
     if (!s->suspended_kept || s->suspended_any || cts_world_is_paused(m, s->partition) || !m->alone)
@@ -55,6 +61,8 @@ bool cts_world_after_pause(struct cts_address_model *m, const struct world_socke
         return false;
     if (s->suspended_any && s->suspended_kept)
         return true;
+    if (s->suspended_kept && !works && has_parted(m, s))
+        return false;
     if (s->suspended_kept)
         cts_world_say(m, CTS_ADR_SOCK_070, works, "the connection outlives the pause",
                       "%s: error %u", what, m->call->status);

@@ -53,10 +53,10 @@ static void judge_rush(struct cts_address_model *m, const struct world_socket *s
 {
     bool among_themselves = m->epoch == s->rush_epoch + 2 * s->rush - 1;
 
-    if (s->rush < 2 || !among_themselves || m->news->no_memory ||
+    if (s->os != CTS_OS_LINUX || s->rush < 2 || !among_themselves || m->news->no_memory ||
         cts_world_is_open(m, CTS_CALL_CONNECT, m->news->socket))
         return;
-    cts_world_say(m, s->os == CTS_OS_LINUX ? CTS_ADR_SOCK_210 : CTS_ADR_SOCK_030, s->won < 2,
+    cts_world_say(m, CTS_ADR_SOCK_210, s->won < 2,
                   "one connect of several at once connects a socket", "%u of %u succeed", s->won,
                   s->rush);
 }
@@ -71,6 +71,9 @@ static void connect_returns(struct cts_address_model *m, struct world_socket *s)
         /* It may have stood in a queue before it failed. */
         s->coming = cts_world_is_open(m, CTS_CALL_CONNECT, m->news->socket);
         m->may_come += s->coming;
+    } else if (status) {
+        s->coming =
+            false; /* in the background it may fail unseen: the next connect may be another one */
     }
     s->won += status == 0 && !m->call->number[2];
     judge_rush(m, s);

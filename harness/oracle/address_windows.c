@@ -72,24 +72,6 @@ static void judge_listener(struct cts_address_model *m, const struct world_socke
         cts_windows_judge(m, &q, CTS_ADDRESS_MATCH, 0, 0);
 }
 
-/* A bind that is refused though only the service's rights stand against the listener: that is for listen to say. */
-static void judge_bind(struct cts_address_model *m, const struct world_socket *s)
-{
-    struct cts_address_expected expected;
-    struct cts_question q;
-    const struct world_service *service = cts_world_service(m, s->partition, s->service);
-
-    cts_windows_ask_accept(m, &q, s, s->partition, s->service);
-    if (q.seen.number[3] == CTS_PERMISSION_GIVEN || is_taken(m, s) || is_of_no_vm(m, s) ||
-        !service->registered)
-        return;
-    q.seen.number[3] = CTS_PERMISSION_GIVEN;
-    uint32_t answers = cts_windows_allowed(m, &q, &expected);
-    if (answers && !(answers & 1u << CTS_ADDRESS_BINDFAIL))
-        cts_world_say(m, CTS_ADR_WILD_160, false, "bind succeeds, and listen is refused",
-                      "bind: error %u", m->call->status);
-}
-
 void cts_world_windows_bind(struct cts_address_model *m, struct world_socket *s)
 {
     uint8_t pair[2 * CTS_GUID_SIZE];
@@ -101,10 +83,8 @@ void cts_world_windows_bind(struct cts_address_model *m, struct world_socket *s)
     memcpy(s->vmid, pair, CTS_GUID_SIZE);
     memcpy(s->service, pair + CTS_GUID_SIZE, CTS_GUID_SIZE);
     if (m->call->status) {
-        if (m->alone) {
+        if (m->alone)
             judge_listener(m, s, false);
-            judge_bind(m, s);
-        }
         return;
     }
     s->state = WORLD_BOUND;
@@ -291,14 +271,14 @@ void cts_world_windows_connect(struct cts_address_model *m, struct world_socket 
             judge_unreached(m, s, pair);
     }
     if (status && !waits(status)) {
-        if (to)
-            cts_world_unqueue(to, cts_world_number(m, s));
-        if (s->stands)
-            cts_world_match_drop(m, s);
+        cts_world_turn_back(m, s, to);
         return;
     }
-    if (s->state > WORLD_BOUND)
+    if (s->state > WORLD_BOUND) {
+        /* In the background once more: whether it is the same connection is open. */
+        s->vague |= status && s->state == WORLD_CONNECTING;
         return;
+    }
     s->state = status ? WORLD_CONNECTING : WORLD_CONNECTED;
     s->in.lost = s->in.lost || !s->peer;
     s->loose = !to && !s->peer && cts_windows_parse(m, s->aim);

@@ -203,7 +203,7 @@ struct cts_address_model {
      * close; a trace has as many sockets as it likes. */
     struct world_socket sockets[WORLD_SOCKETS];
     uint32_t numbers[WORLD_SOCKETS]; /* in the trace */
-    bool crowded; /* there was no place for a socket or a partition: nothing is known any more */
+    bool crowded; /* there was no place for a socket, partition or service: nothing is known any more */
 };
 
 /* -- address_place.c ------------------------------------------------------------------------------------ */
@@ -297,6 +297,9 @@ bool cts_world_has_waiting(struct cts_address_model *m, const struct world_socke
 /* Puts a connector into a listener's queue, takes it out again. */
 void cts_world_queue(struct world_socket *listener, uint32_t connector, uint32_t port);
 void cts_world_unqueue(struct world_socket *listener, uint32_t connector);
+/* A connect of `s` has failed: it stands in no queue, and whoever has accepted it hears of it in some way. */
+void cts_world_turn_back(struct cts_address_model *m, struct world_socket *s,
+                         struct world_socket *listener);
 /* How many may wait for an accept, with those whose target is not known. */
 uint32_t cts_world_waiting(const struct cts_address_model *m, const struct world_socket *listener);
 /* A connect returns of whose socket nothing is known any more: it is closed, or several calls met on it. */

@@ -67,6 +67,17 @@
     "call bind h0 hex:22000000" ZERO PORT_5000 " => 0\ncall listen h0 backlog=4 => 0\n" VSOCK_1    \
     "call connect h1 " TWO_5000 " => 0\ncall accept h0 -> h2 => 0\n"
 
+#define TWO_QUEUED                                                                                                     \
+    LINUX VSOCK "call bind h0 " ANY_5000 " => 0\ncall listen h0 backlog=4 => 0\n" VSOCK_1                            \
+    "call socket partition=1 domain=40 type=1 -> h3 => 0\ncall connect h1 " ONE_5000 " => 0\ncall connect h3 "       \
+    ONE_5000 " => 0\n"
+#define ACCEPTED_IN_VAIN                                                                                               \
+    LINUX VSOCK "call bind h0 " ANY_5000 " => 0\ncall listen h0 backlog=4 => 0\n" VSOCK_1 "@1 call connect h1 "      \
+    ONE_5000 "\n@2 call accept h0 -> h2\n@2 => 0\n@1 => 110\n"
+#define TWO_FOR_OFFERS                                                                                                 \
+    LINUX "call transports partition=1 set=13 => 0\n" VSOCK "call bind h0 " ONE_5000                                  \
+    " => 0\ncall listen h0 backlog=4 => 0\n" VSOCK_1 "call bind h1 " TWO_5000 " => 0\ncall listen h1 backlog=4 => 0\n"
+
 static const struct row rows[] = {
     {HOLDS, "ADR-SOCK-010", NULL, WINDOWS HVSOCK("1", "h0")},
     {HOLDS, "ADR-SOCK-010", NULL, WINDOWS "call socket partition=1 domain=34 type=1 protocol=0 => 10043"},
@@ -425,5 +436,30 @@ static const struct row rows[] = {
     {HOLDS, "ADR-WILD-160", "unregistered-service=allow",
      WINDOWS "call service hex:" SERVICE " partition=0 registered=0 permission=2 => 0\n"
      HVSOCK("0", "h0") "call bind h0 " HV(ZERO) " => 0\ncall listen h0 backlog=1 => 10022"},
+
 #include "test_address_queue.h"
+    /* Who may not listen is told so at one of the two calls. */
+    {HOLDS, "ADR-WILD-160", NULL, WINDOWS "call service hex:" SERVICE " partition=0 registered=1 gate=1 permission=1 => 0\n"
+     HVSOCK("0", "h0") "call bind h0 " HV(ZERO) " => 10013"},
+    /* Which of two connectors was accepted shows late, and its end has not read all: its peer may be reset. */
+    {HOLDS, "ADR-SOCK-030", NULL, TWO_QUEUED "call accept h0 -> h2 => 0\ncall send h1 \"abc\" => 0 r0=3\n"
+     "call send h3 \"xyz\" => 0 r0=3\ncall send h2 \"hello\" => 0 r0=5\ncall close h1 => 0\n"
+     "call receive h2 => 0 out=61\ncall receive h2 => 104"},
+    /* A connect fails after it was accepted; the accepted end hears of it in either way, and another one is a new one. */
+    {HOLDS, "ADR-SOCK-030", NULL, ACCEPTED_IN_VAIN "call receive h2 => 0"},
+    {HOLDS, "ADR-SOCK-030", NULL, ACCEPTED_IN_VAIN "call send h2 \"hello\" => 32"},
+    {HOLDS, "ADR-SOCK-030", NULL, ACCEPTED_IN_VAIN "call send h2 \"hello\" => 0 r0=5\ncall connect h1 " ONE_5000 " => 0\n"
+     "call accept h0 -> h3 => 0\ncall send h1 \"abc\" => 0 r0=3\ncall receive h3 => 0 out=616263"},
+    /* Which of two listeners gets an offer is open. */
+    {HOLDS, "ADR-SOCK-100", NULL, TWO_FOR_OFFERS OFFER " => 0\ncall accept h1 -> h2 => 0"},
+    {HOLDS, "ADR-SOCK-100", NULL, TWO_FOR_OFFERS OFFER " => 0\ncall accept h0 => 11"},
+    /* What goes on in the background may fail unseen. */
+    {HOLDS, "ADR-SOCK-030", NULL, LINUX VSOCK "call bind h0 " ANY_5000 " => 0\ncall listen h0 backlog=4 => 0\n" VSOCK_1
+     "call connect h1 " ONE_5000 " => 115\ncall accept h0 -> h2 => 0\ncall connect h1 " ONE_5000
+     " => 115\ncall accept h0 -> h3 => 0"},
+    {HOLDS, "ADR-SOCK-010", NULL, LISTENER HVSOCK("1", "h1") "@1 call connect h1 " HV(PARENT) "\n@2 call connect h1 "
+     HV(PARENT) "\n@1 => 0\n@2 => 0"},
+    /* Whoever has shut down is told so, also after a pause. */
+    {HOLDS, "ADR-SOCK-070", NULL, PAUSABLE NAP "call send h1 \"abc\" => 0 r0=3\ncall shutdown h2 how=1 => 0\ncall send h2 \"x\" => 10058"},
+    {HOLDS, "ADR-SOCK-030", NULL, PAUSABLE "call shutdown h2 how=1 => 0\n" NAP "call send h2 \"x\" => 10058\ncall send h1 \"abc\" => 0 r0=3\ncall receive h2 => 0 out=616263"},
 };

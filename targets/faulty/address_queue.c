@@ -1,5 +1,5 @@
 /*
- * Faults in queues and in what happens before anybody accepts or connects, and two ways of connecting that are allowed.
+ * Faults in queues and in what happens before anybody accepts or connects, and ways to bind and to connect that are allowed.
  * The functions of address_socket.c ask here, and are told nothing if the fault is not at hand.
  */
 #include "address_faulty.h"
@@ -55,15 +55,15 @@ bool address_haunts(const struct hvs_socket *socket, uint32_t port)
 
 /* -- bind and connect --------------------------------------------------------------------------------------- */
 
-/* What is for listen to say. */
+/* Who may not listen is told so by bind already. */
 uint32_t hvs_windows_bind(struct hvs_stack *stack, struct hvs_socket *socket,
                           const struct cts_address_call *call)
 {
     struct hvs_guid service;
 
-    if (is_fault(ADR_X_504) && hvs_length(call, 0) >= CTS_HV_SIZE) {
+    if (is_fault(BIND_ASKS_TOO) && hvs_length(call, 0) >= CTS_HV_SIZE) {
         memcpy(service.byte, call->in[0] + 20, sizeof service.byte);
-        if (hvs_service_of(stack, socket->at, &service)->permission != CTS_PERMISSION_GIVEN)
+        if (hvs_service_of(stack, socket->at, &service)->permission == CTS_PERMISSION_DENIED)
             return hvs_fail(socket, HVS_E_ACCES);
     }
     return real_hvs_windows_bind(stack, socket, call);
@@ -74,9 +74,9 @@ bool address_connects(struct hvs_stack *stack, struct hvs_socket *socket)
 {
     bool fresh = socket->state == HVS_FRESH;
 
-    if (!is_fault(ADR_X_506) && !is_fault(ADR_X_507))
+    if (!is_fault(ADR_X_506) && !is_fault(BOTH_CONNECT))
         return false;
-    if (is_fault(socket->at->os == CTS_OS_LINUX ? ADR_X_506 : ADR_X_507) && fresh &&
+    if (is_fault(socket->at->os == CTS_OS_LINUX ? ADR_X_506 : BOTH_CONNECT) && fresh &&
         hvs_point(stack, socket, "fresh"))
         return socket->state == HVS_CONNECTED;
     return false;
