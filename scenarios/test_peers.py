@@ -312,14 +312,15 @@ def test_the_matrix_is_drawn_in_all_three_ways(cage: Cage, tmp_path: Path) -> No
     assert "\033" not in done.stdout, "colours only on a terminal"
     assert re.search(r"^\(-1,\u24235\) +R +!ANY:5$", done.stdout, re.M), done.stdout
     assert re.search(r"part from ms-docs +\d+ confirmed, 0 refuted", done.stdout), done.stdout
-    content = json.loads((tmp_path / "matrix.json").read_text(encoding="utf-8"))
+    content = json.loads((tmp_path / "filtered" / "matrix.json").read_text(encoding="utf-8"))
+    assert not (tmp_path / "matrix.json").exists(), "a part takes the place of the whole"
     assert content["schema"] == "hvcts-peers-1"
     assert all(peer["installed"] and "3." in peer["version"] for peer in content["peers"])
     for table in content["tables"]:
         for one in table["rows"]:
             assert len(one["cells"]) == len(table["columns"]) and bytes.fromhex(one["hex"]) is not None
             assert all(cell["outcome"] in content["outcomes"] for cell in one["cells"])
-    page = (tmp_path / "matrix.html").read_text(encoding="utf-8")
+    page = (tmp_path / "filtered" / "matrix.html").read_text(encoding="utf-8")
     assert page.count('<tr class="row') == sum(len(table["rows"]) for table in content["tables"])
     assert "http" not in page.replace("http-equiv", ""), "readable without network"
 

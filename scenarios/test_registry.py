@@ -71,7 +71,7 @@ def test_a_clean_export_lists_its_services_and_their_ports(tmp_path: Path, encod
     ("what is this\r\n", "not understood"),
     ('"ElementName"="open\r\n', "not understood"),
     (key(SESSION, '"ElementName"="b"more'), "not understood"),
-    (key(SESSION, '"ElementName"="b"').replace("HKEY_LOCAL_MACHINE", "HKEY_CURRENT_USER"), "lies elsewhere"),
+    (key(SESSION, '"ElementName"="b"').replace("HKEY_LOCAL_MACHINE", "HKEY_CURRENT_USER"), "below HKEY_LOCAL_MACHINE"),
     ("[no end\r\n", "not understood"),
     ("x" + 40 * "\u00fc" + "\r\n", "not understood: x" + 29 * "\u00fc" + "?"),
 ])

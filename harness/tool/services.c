@@ -190,8 +190,9 @@ static void read_key(struct cts_services *s, const struct cts_reg_line *line)
         return;
     if (!is_the_folder(line->text)) {
         warn(s, line->line,
-             "\"%.60s\" lies elsewhere than Windows looks for services (%.*s); it is skipped", key,
-             (int)(key - line->text - 1 < 120 ? key - line->text - 1 : 120), line->text);
+             "\"%.60s\" lies in %.*s, and Windows looks for services below HKEY_LOCAL_MACHINE, written in "
+             "full; it is skipped",
+             key, (int)(key - line->text - 1 < 120 ? key - line->text - 1 : 120), line->text);
         return;
     }
     if (strchr(key, '\\')) {

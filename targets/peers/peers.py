@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 from pathlib import Path
 
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # until all is loaded: then main() says so
 sys.dont_write_bytecode = True
 
 import draw  # noqa: E402
@@ -45,18 +47,19 @@ def run_matrix(arguments: argparse.Namespace, cage: Cage) -> int:
     checked = matrix.check(grids)
     result = draw.Result(grids, checked, matrix.news(grids, checked), matrix.bugs(grids), arguments.full,
                          not arguments.table and not arguments.filter)
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    draw.write_json(result, arguments.out / "matrix.json")
+    out = arguments.out if result.whole else arguments.out / "filtered"  # a part never replaces the whole
+    out.mkdir(parents=True, exist_ok=True)
+    draw.write_json(result, out / "matrix.json")
     if arguments.json:
-        print((arguments.out / "matrix.json").read_text(encoding="utf-8"), end="")
+        print((out / "matrix.json").read_text(encoding="utf-8"), end="")
     else:
         terminal.draw(result, arguments.all)
     try:
-        draw.write_html(result, arguments.out / "matrix.html")
+        draw.write_html(result, out / "matrix.html")
     except ImportError:
         print("hvcts: matrix.html was not made: python3-jinja2 is missing", file=sys.stderr)
     if not arguments.json:
-        print(f"\nresults  {arguments.out}/matrix.html, matrix.json")
+        print(f"\nresults  {out}/matrix.html, matrix.json")
     return 0
 
 
@@ -96,6 +99,7 @@ def kept(words: list[str]) -> list[str]:
 
 
 def main(words: list[str]) -> int:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     arguments = parse(kept(words))
     cage = Cage(arguments.cage.resolve())
     if not cage.usable():
