@@ -123,7 +123,7 @@ def test_a_key_below_another_root_is_no_service(tmp_path: Path, root: str) -> No
     text = HEAD + key(PORT, '"ElementName"="a"').replace("HKEY_LOCAL_MACHINE", root)
     code, found, _ = check(written(tmp_path, text))
     assert code == 1 and found["services"] == [] and len(found["warnings"]) == 1
-    assert PORT in found["warnings"][0]["text"] and f"({root}\\SOFTWARE" in found["warnings"][0]["text"]
+    assert PORT in found["warnings"][0]["text"] and f"{root}\\SOFTWARE" in found["warnings"][0]["text"]
 
 
 def test_warnings_of_one_kind_are_counted_behind_the_first_ten(tmp_path: Path) -> None:
