@@ -48,11 +48,13 @@ uint32_t cts_world_waiting(const struct cts_address_model *m, const struct world
 void cts_world_turn_back(struct cts_address_model *m, struct world_socket *s,
                          struct world_socket *listener)
 {
+    if (s->state == WORLD_CONNECTED) /* another connect has succeeded, and stays */
+        return;
     if (listener)
         cts_world_unqueue(listener, cts_world_number(m, s));
     if (s->stands)
         cts_world_match_drop(m, s);
-    if (!s->peer || s->state == WORLD_CONNECTED)
+    if (!s->peer)
         return;
     m->sockets[s->peer - 1].vague =
         true; /* accepted before its connector gave up: how it is told is open */

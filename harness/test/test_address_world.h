@@ -462,4 +462,7 @@ static const struct row rows[] = {
     /* Whoever has shut down is told so, also after a pause. */
     {HOLDS, "ADR-SOCK-070", NULL, PAUSABLE NAP "call send h1 \"abc\" => 0 r0=3\ncall shutdown h2 how=1 => 0\ncall send h2 \"x\" => 10058"},
     {HOLDS, "ADR-SOCK-030", NULL, PAUSABLE "call shutdown h2 how=1 => 0\n" NAP "call send h2 \"x\" => 10058\ncall send h1 \"abc\" => 0 r0=3\ncall receive h2 => 0 out=616263"},
+    /* A connect of a connected socket fails, and changes nothing. */
+    {HOLDS, "ADR-SOCK-010", NULL, LISTENER HVSOCK("1", "h1") HVSOCK("1", "h2") "call connect h1 " HV(PARENT) " => 0\ncall connect h2 "
+     HV(PARENT) " => 0\ncall connect h1 hex:00 => 10022\ncall accept h0 -> h3 => 0\ncall accept h0 -> h4 => 0"},
 };
