@@ -161,7 +161,9 @@ struct world_socket *cts_world_windows_target(struct cts_address_model *m,
 {
     uint8_t pair[2 * CTS_GUID_SIZE];
     struct world_socket *one, *found = NULL;
+    struct cts_address_expected expected;
     struct cts_question q;
+    bool sure = false;
 
     if (!cts_windows_parse(m, pair) || cts_windows_is_container(m, pair))
         return NULL;
@@ -172,13 +174,15 @@ struct world_socket *cts_world_windows_target(struct cts_address_model *m,
         if (is_unknown(one))
             return NULL;
         cts_windows_ask_accept(m, &q, one, s->partition, pair + CTS_GUID_SIZE);
-        if (!cts_windows_surely(m, &q, CTS_ADDRESS_MATCH))
+        uint32_t answers = cts_windows_allowed(m, &q, &expected);
+        if (answers && !(answers & 1u << CTS_ADDRESS_MATCH))
             continue;
         if (found || one->vague)
             return NULL; /* one of two, or of an unknown one */
         found = one;
+        sure = answers == 1u << CTS_ADDRESS_MATCH;
     }
-    return found;
+    return sure ? found : NULL;
 }
 
 static bool waits(uint32_t status)
