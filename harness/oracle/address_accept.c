@@ -56,8 +56,8 @@ void cts_world_turn_back(struct cts_address_model *m, struct world_socket *s,
         cts_world_match_drop(m, s);
     if (!s->peer)
         return;
-    m->sockets[s->peer - 1].vague =
-        true; /* accepted before its connector gave up: how it is told is open */
+    /* It was accepted before its connector gave up: how the other end is told is open. */
+    m->sockets[s->peer - 1].vague = true;
     s->peer = 0;
     s->in = (struct world_stream){.lost = true};
 }

@@ -52,6 +52,8 @@ void cts_windows_ask_accept(const struct cts_address_model *m, struct cts_questi
     q->seen.number[0] = cts_world_environment(m, listener->partition);
     q->seen.number[1] = cts_world_origin(m, listener->partition, from);
     set_rights(m, q, listener->partition, listener->service);
+    if (listener->state == WORLD_LISTENING) /* rights are for bind and listen to ask */
+        q->seen.number[3] = CTS_PERMISSION_GIVEN;
     memcpy(q->in[0], listener->vmid, CTS_GUID_SIZE);
     memcpy(q->in[0] + CTS_GUID_SIZE, listener->service, CTS_GUID_SIZE);
     memcpy(q->in[1], m->partitions[from].vmid, CTS_GUID_SIZE);

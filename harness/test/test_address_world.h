@@ -465,4 +465,7 @@ static const struct row rows[] = {
     /* A connect of a connected socket fails, and changes nothing. */
     {HOLDS, "ADR-SOCK-010", NULL, LISTENER HVSOCK("1", "h1") HVSOCK("1", "h2") "call connect h1 " HV(PARENT) " => 0\ncall connect h2 "
      HV(PARENT) " => 0\ncall connect h1 hex:00 => 10022\ncall accept h0 -> h3 => 0\ncall accept h0 -> h4 => 0"},
+    /* Rights that change do not reach who listens already. */
+    {HOLDS, "ADR-SOCK-030", NULL, LISTENER HVSOCK("1", "h1") "call service hex:" SERVICE " partition=0 registered=1 gate=1 permission=1 => 0\n"
+     "call connect h1 " HV(PARENT) " => 0\ncall accept h0 -> h2 => 0\ncall send h1 \"abc\" => 0 r0=3\ncall receive h2 => 0 out=616263"},
 };
